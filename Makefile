@@ -1,0 +1,40 @@
+# Each target does its own set-up: a machine needs a Swift toolchain, and this.
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format docs bootstrap
+
+# What `make run` replays instead of the chitchat data: one file or several.
+LOG ?=
+# Further options of `cbwm replay`.
+ARGS ?=
+
+sources := Sources Tests Package.swift
+archive := .build/docs/ConversationMemory.doccarchive
+
+help: ## Say what there is
+	@sed -nE 's/^([a-z]+):.*## (.*)/\1|\2/p' $(MAKEFILE_LIST) \
+	  | while IFS='|' read -r name text; do printf '  make %-7s %s\n' "$$name" "$$text"; done
+
+run: bootstrap ## Replay recorded chats; LOG=path replays your own, ARGS= adds options
+	swift build -c release --product cbwm
+	@if [ -n "$(LOG)" ]; then set -- $(LOG); \
+	  else log="$$(scripts/fetch-chitchat)" || exit; set -- "$$log"; fi; \
+	  "$$(swift build -c release --show-bin-path)/cbwm" replay $(ARGS) "$$@"
+
+test: bootstrap ## Run all tests, then again under the thread and the address sanitizer
+	@scripts/test
+
+lint: bootstrap ## Check format, scripts, and which requirements no test names
+	@scripts/lint
+
+format: bootstrap ## Format the sources in place
+	swift format --in-place --parallel --recursive $(sources)
+
+docs: bootstrap ## Make the documentation archive of ConversationMemory
+	@mkdir -p $(dir $(archive))
+	swift package --allow-writing-to-directory $(dir $(archive)) generate-documentation \
+	  --target ConversationMemory --output-path $(archive) --warnings-as-errors
+	@echo "The documentation is in $(archive)."
+
+bootstrap:
+	@scripts/bootstrap swift git

@@ -1,0 +1,84 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The settings of every Swift target.
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  // A warning is a defect that has not happened yet.
+  .treatAllWarnings(as: .error),
+  // Every use of unsafe memory is spelled `unsafe`, so that a reader can find them all.
+  .strictMemorySafety(),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+  name: "cbwm",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "ConversationMemory", targets: ["ConversationMemory"]),
+    .library(name: "ConversationObservability", targets: ["ConversationObservability"]),
+    .library(name: "ConversationTestSupport", targets: ["ConversationTestSupport"]),
+    .executable(name: "cbwm", targets: ["cbwm"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+    .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+    .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
+  ],
+  targets: [
+    .target(name: "CConversationThreads"),
+    .target(
+      name: "ConversationMemory",
+      dependencies: [
+        "CConversationThreads",
+        .product(name: "DequeModule", package: "swift-collections"),
+        .product(name: "HeapModule", package: "swift-collections"),
+      ],
+      swiftSettings: settings),
+    .target(
+      name: "ConversationObservability",
+      dependencies: [
+        "ConversationMemory",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
+      ],
+      swiftSettings: settings),
+    .target(name: "ConversationTestSupport", swiftSettings: settings),
+    .target(
+      name: "ConversationReplay",
+      dependencies: [
+        "ConversationMemory",
+        "ConversationTestSupport",
+        .product(name: "Histogram", package: "hdrhistogram-swift"),
+      ],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "cbwm",
+      dependencies: [
+        "ConversationReplay",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+    .target(
+      name: "_ConversationTestSupport",
+      path: "Tests/_ConversationTestSupport",
+      swiftSettings: settings),
+    .testTarget(
+      name: "ConversationMemoryTests",
+      dependencies: ["ConversationMemory", "ConversationTestSupport", "_ConversationTestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ConversationReplayTests",
+      dependencies: ["ConversationReplay"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ConversationTestSupportTests",
+      dependencies: ["ConversationTestSupport", "_ConversationTestSupport"],
+      swiftSettings: settings),
+    .testTarget(name: "TidyTests", swiftSettings: settings),
+  ]
+)

@@ -1,0 +1,102 @@
+#define _GNU_SOURCE
+#include "CConversationThreads.h"
+
+#include <errno.h>
+#include <sched.h>
+#include <time.h>
+
+static const int64_t second = 1000000000;
+
+static struct timespec span(int64_t nanoseconds) {
+  struct timespec time = {(time_t)(nanoseconds / second), (long)(nanoseconds % second)};
+  return time;
+}
+
+static int64_t now(clockid_t clock) {
+  struct timespec time;
+  clock_gettime(clock, &time);
+  return (int64_t)time.tv_sec * second + time.tv_nsec;
+}
+
+int64_t cbwm_precise_now(void) { return now(CLOCK_MONOTONIC); }
+
+void cbwm_yield(void) { sched_yield(); }
+
+void cbwm_nap(int64_t nanoseconds) {
+  struct timespec time = span(nanoseconds);
+  nanosleep(&time, 0);
+}
+
+#if defined(__linux__) && !defined(CBWM_PORTABLE)
+
+#include <limits.h>
+#include <linux/futex.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+int64_t cbwm_coarse_now(void) { return now(CLOCK_MONOTONIC_COARSE); }
+
+void cbwm_wait(const void *word, uint32_t expected, int64_t nanoseconds) {
+  struct timespec time = span(nanoseconds < 0 ? 0 : nanoseconds);
+  // The kernel compares the word and goes to sleep in one step, so no wake-up falls between.
+  syscall(SYS_futex, word, FUTEX_WAIT_PRIVATE, expected, nanoseconds < 0 ? 0 : &time, 0, 0);
+}
+
+void cbwm_wake(const void *word) {
+  syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, INT_MAX, 0, 0, 0);
+}
+
+#else
+
+#include <pthread.h>
+
+int64_t cbwm_coarse_now(void) { return cbwm_precise_now(); }
+
+// Sleepers of all words share a few condition variables; a wake-up of another word's sleeper is
+// one for no reason, which every caller is ready for.
+enum { bucketCount = 64 };
+
+static struct bucket {
+  pthread_mutex_t mutex;
+  pthread_cond_t changed;
+} buckets[bucketCount];
+
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+static void makeBuckets(void) {
+  for (int index = 0; index < bucketCount; index += 1) {
+    pthread_mutex_init(&buckets[index].mutex, 0);
+    pthread_cond_init(&buckets[index].changed, 0);
+  }
+}
+
+static struct bucket *bucketOf(const void *word) {
+  pthread_once(&once, makeBuckets);
+  // The low bits are alike for all words of one size.
+  return &buckets[((uintptr_t)word >> 6) % bucketCount];
+}
+
+void cbwm_wait(const void *word, uint32_t expected, int64_t nanoseconds) {
+  struct bucket *bucket = bucketOf(word);
+  pthread_mutex_lock(&bucket->mutex);
+  if (__atomic_load_n((const uint32_t *)word, __ATOMIC_ACQUIRE) == expected) {
+    if (nanoseconds < 0) {
+      pthread_cond_wait(&bucket->changed, &bucket->mutex);
+    } else {
+      int64_t end = now(CLOCK_REALTIME) + nanoseconds;
+      struct timespec time = span(end < nanoseconds ? INT64_MAX : end);
+      pthread_cond_timedwait(&bucket->changed, &bucket->mutex, &time);
+    }
+  }
+  pthread_mutex_unlock(&bucket->mutex);
+}
+
+void cbwm_wake(const void *word) {
+  struct bucket *bucket = bucketOf(word);
+  // The waiter looks at the word under the mutex, so it either sees the change or hears the call.
+  pthread_mutex_lock(&bucket->mutex);
+  pthread_cond_broadcast(&bucket->changed);
+  pthread_mutex_unlock(&bucket->mutex);
+}
+
+#endif

@@ -1,0 +1,43 @@
+#ifndef C_CONVERSATION_THREADS_H
+#define C_CONVERSATION_THREADS_H
+
+// What threads need of the operating system and Swift can't call: the one file to port.
+//
+// On Linux a thread sleeps on a futex and reads the coarse monotonic clock. Elsewhere, and where
+// CBWM_PORTABLE is defined (so that the tests can run it on Linux too), it sleeps on a POSIX
+// condition variable and reads the ordinary monotonic clock.
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/// Sleeps while `*word == expected`, until woken or until so many nanoseconds have passed.
+///
+/// May return early for no reason: the caller looks at the word again.
+/// A negative time is for ever.
+void cbwm_wait(const void *_Nonnull word, uint32_t expected, int64_t nanoseconds);
+
+/// Wakes all threads that sleep on `word`. Call it after the word has changed.
+void cbwm_wake(const void *_Nonnull word);
+
+/// Nanoseconds of a clock that never steps back, to its tick: a few milliseconds on Linux.
+int64_t cbwm_coarse_now(void);
+
+/// Nanoseconds of the same clock, exactly.
+int64_t cbwm_precise_now(void);
+
+/// Lets another thread run on this core.
+void cbwm_yield(void);
+
+/// Sleeps so many nanoseconds, fewer than a second.
+void cbwm_nap(int64_t nanoseconds);
+
+/// Tells the core that this is a loop that waits.
+static inline void cbwm_pause(void) {
+#if defined(__x86_64__) || defined(__i386__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__) || defined(__arm__)
+  __asm__ __volatile__("yield");
+#endif
+}
+
+#endif

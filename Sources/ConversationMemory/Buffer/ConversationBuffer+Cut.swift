@@ -1,0 +1,54 @@
+extension ConversationBuffer {
+  /// Brings what a walk took into the form that a chat can be read in: oldest first, beginning at a
+  /// turn, with every tool call and its results together or not at all.
+  func cut(
+    _ walk: WindowWalk, _ window: ConversationWindow
+  ) -> (ids: [ConversationMessageID], reasons: Set<ConversationLeftOut.Reason>) {
+    var reasons: Set<ConversationLeftOut.Reason> = []
+    if let reason = walk.reason { reasons.insert(reason) }
+    let ids = Array(walk.ids.reversed())
+    guard window.cut == .turn else { return (ids, reasons) }
+    var kept = fromTurn(ids)
+    if walk.hasTools { kept = withoutBrokenExchanges(kept) }
+    if kept.count < ids.count { reasons.insert(.cut) }
+    return (kept, reasons)
+  }
+
+  private func role(of id: ConversationMessageID) -> ConversationRole? {
+    nodes.place(of: id).flatMap { nodes[$0].attributes.role }
+  }
+
+  /// What begins at a turn. The beginning of the conversation, or of a path, need not be one: an
+  /// assistant may greet first.
+  private func fromTurn(_ ids: [ConversationMessageID]) -> [ConversationMessageID] {
+    guard let first = ids.first, let place = nodes.place(of: first) else { return ids }
+    if first == firstUnpinned || nodes[place].parent == .none { return ids }
+    return Array(ids.drop { !role(of: $0).mayLead })
+  }
+
+  /// Without calls of which a result left, results whose call is not there, and what goes with
+  /// them.
+  private func withoutBrokenExchanges(_ ids: [ConversationMessageID]) -> [ConversationMessageID] {
+    var calls: Set<ConversationMessageID> = []
+    var broken: Set<ConversationMessageID> = []
+    var callOf: [ConversationMessageID: ConversationMessageID] = [:]
+    for id in ids {
+      guard let place = nodes.place(of: id) else { continue }
+      let parent = nodes[place].parent
+      switch nodes[place].attributes.role {
+      case .toolCall:
+        calls.insert(id)
+        callOf[id] = id
+      case .toolResult:
+        // Results follow their call, or one another, from parent to child.
+        callOf[id] = callOf[parent] ?? ConversationMessageID.none
+      default: continue
+      }
+      if nodes[place].hasLostResult, let call = callOf[id] { broken.insert(call) }
+    }
+    return ids.filter { id in
+      guard let call = callOf[id] else { return true }
+      return calls.contains(call) && !broken.contains(call)
+    }
+  }
+}

@@ -1,0 +1,103 @@
+/// What a read gives: ids in order, and what lies beside them.
+@usableFromInline
+struct ReadDecision: Sendable {
+  @usableFromInline var headers: [ConversationHeader]
+  @usableFromInline var leftOut: ConversationLeftOut
+  /// On a path, the parent at which the window cut it.
+  @usableFromInline var cutAt: ConversationMessageID?
+}
+
+extension ConversationBuffer {
+  /// The messages that a window has room for, oldest first; pinned ones always.
+  ///
+  /// The caller has let go of all that is over at this instant.
+  ///
+  /// - Complexity: O(messages returned + pinned messages), and holes passed over.
+  @usableFromInline
+  func read(through window: ConversationWindow, at instant: Int64) -> ReadDecision {
+    var walk = walk(through: window, at: instant, pinned: pins)
+    var end = nodes.nextID
+    while let place = nodes.lastLive(before: end) {
+      end = nodes.id(at: place)
+      if !nodes[place].isPinned, !walk.take(nodes[place], end) { break }
+    }
+    let cut = cut(walk, window)
+    let ids = Self.merge(pins, cut.ids)
+    return ReadDecision(
+      headers: headers(of: ids), leftOut: leftOut(ids, of: nodes.liveCount, liveBytes, cut.reasons),
+      cutAt: nil)
+  }
+
+  /// The messages from the eldest live ancestor to a message, as far as a window has room.
+  ///
+  /// - Returns: Nil if the message is not live.
+  /// - Complexity: O(depth).
+  @usableFromInline
+  func path(
+    to id: ConversationMessageID, through window: ConversationWindow, at instant: Int64
+  ) -> ReadDecision? {
+    let now = max(latest, instant)
+    guard let place = nodes.place(of: id), !isOver(place, at: now) else { return nil }
+    let line = line(to: id, at: now)
+    let pinned = line.ids.filter { nodes.place(of: $0).map { nodes[$0].isPinned } ?? false }
+    var walk = walk(through: window, at: instant, pinned: pinned)
+    var byteCount = 0
+    var isWalking = true
+    for id in line.ids {
+      guard let place = nodes.place(of: id) else { continue }
+      byteCount += nodes[place].byteCount
+      if isWalking, !nodes[place].isPinned { isWalking = walk.take(nodes[place], id) }
+    }
+    let cut = cut(walk, window)
+    let ids = Self.merge(pinned.reversed(), cut.ids)
+    return ReadDecision(
+      headers: headers(of: ids), leftOut: leftOut(ids, of: line.ids.count, byteCount, cut.reasons),
+      cutAt: line.cutAt)
+  }
+
+  /// A live message and its live ancestors, youngest first, up to a root or the first that left.
+  private func line(
+    to id: ConversationMessageID, at now: Int64
+  ) -> (ids: [ConversationMessageID], cutAt: ConversationMessageID?) {
+    var ids: [ConversationMessageID] = []
+    var next = id
+    while let place = nodes.place(of: next), !isOver(place, at: now) {
+      ids.append(next)
+      next = nodes[place].parent
+    }
+    return (ids, next.optional)
+  }
+
+  private func walk(
+    through window: ConversationWindow, at instant: Int64, pinned: [ConversationMessageID]
+  ) -> WindowWalk {
+    let places = pinned.compactMap { nodes.place(of: $0) }
+    return WindowWalk(
+      through: window, start: start, now: max(latest, instant),
+      pinned: (
+        places.reduce(0) { $0 + nodes[$1].byteCount },
+        places.reduce(0) { $0 + nodes[$1].tokenCount }
+      ))
+  }
+
+  private func headers(of ids: [ConversationMessageID]) -> [ConversationHeader] {
+    ids.compactMap { nodes.place(of: $0).map { header(at: $0) } }
+  }
+
+  private func leftOut(
+    _ ids: [ConversationMessageID], of count: Int, _ byteCount: Int,
+    _ reasons: Set<ConversationLeftOut.Reason>
+  ) -> ConversationLeftOut {
+    let given = ids.compactMap { nodes.place(of: $0) }.reduce(0) { $0 + nodes[$1].byteCount }
+    return ConversationLeftOut(
+      messageCount: count - ids.count, byteCount: byteCount - given, reasons: reasons)
+  }
+
+  /// Two ascending lists as one.
+  private static func merge(
+    _ left: [ConversationMessageID], _ right: [ConversationMessageID]
+  ) -> [ConversationMessageID] {
+    guard !left.isEmpty else { return right }
+    return (left + right).sorted()
+  }
+}

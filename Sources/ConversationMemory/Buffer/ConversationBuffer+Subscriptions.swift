@@ -1,0 +1,59 @@
+/// What the heart says to a subscriber that asks for its next event.
+@usableFromInline
+enum SubscriptionDecision: Sendable {
+  case message(ConversationHeader)
+  case lagged(Range<ConversationMessageID>)
+  case nothingYet
+  case finished
+}
+
+extension ConversationBuffer {
+  /// A new subscription.
+  ///
+  /// - Parameter position: Where it begins.
+  /// - Returns: Its number, never used again.
+  @usableFromInline
+  mutating func subscribe(from position: ConversationPosition) -> UInt64 {
+    subscriptionCount += 1
+    subscriptions[subscriptionCount] =
+      switch position {
+      case .oldest:
+        nodes.firstLive(from: .none).map { nodes.id(at: $0) } ?? nodes.nextID
+      case .newest: nodes.nextID
+      case .after(let id): min(id.next, nodes.nextID)
+      }
+    return subscriptionCount
+  }
+
+  /// Ends a subscription.
+  @usableFromInline
+  mutating func unsubscribe(_ subscription: UInt64) {
+    subscriptions[subscription] = nil
+  }
+
+  /// The next event of a subscription, which goes on behind it. Amortised O(1).
+  @usableFromInline
+  mutating func next(of subscription: UInt64, at instant: Int64) -> SubscriptionDecision {
+    guard let cursor = subscriptions[subscription] else { return .finished }
+    let now = advance(to: instant)
+    while let place = nodes.firstLive(from: cursor) {
+      if isOver(place, at: now) {
+        leave(at: place, .expired)
+        continue
+      }
+      let id = nodes.id(at: place)
+      guard id == cursor else { return lag(subscription, from: cursor, to: id) }
+      subscriptions[subscription] = id.next
+      return .message(header(at: place))
+    }
+    if cursor < nodes.nextID { return lag(subscription, from: cursor, to: nodes.nextID) }
+    return isFinished ? .finished : .nothingYet
+  }
+
+  private mutating func lag(
+    _ subscription: UInt64, from cursor: ConversationMessageID, to id: ConversationMessageID
+  ) -> SubscriptionDecision {
+    subscriptions[subscription] = id
+    return .lagged(cursor..<id)
+  }
+}

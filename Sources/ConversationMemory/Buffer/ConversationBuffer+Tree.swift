@@ -1,0 +1,70 @@
+extension ConversationBuffer {
+  /// The header of a live message.
+  @usableFromInline
+  func header(of id: ConversationMessageID, at instant: Int64) -> ConversationHeader? {
+    nodes.place(of: id).flatMap { isOver($0, at: max(latest, instant)) ? nil : header(at: $0) }
+  }
+
+  /// The live children of a message, in order of arrival. O(children).
+  ///
+  /// - Returns: Their ids; nil if the message is not live.
+  @usableFromInline
+  func children(of id: ConversationMessageID, at instant: Int64) -> [ConversationMessageID]? {
+    let now = max(latest, instant)
+    guard let parent = nodes.place(of: id), !isOver(parent, at: now) else { return nil }
+    var children: [ConversationMessageID] = []
+    var child = nodes[parent].firstChild
+    while let place = nodes.place(of: child) {
+      if !isOver(place, at: now) { children.append(child) }
+      child = nodes[place].nextSibling
+    }
+    return children
+  }
+
+  /// A live message and all live messages below it, parents before their children, children in
+  /// order of arrival. O(messages returned), without recursion.
+  @usableFromInline
+  func subtree(of id: ConversationMessageID, at instant: Int64) -> [ConversationMessageID] {
+    let now = max(latest, instant)
+    var subtree: [ConversationMessageID] = []
+    var waiting = [id]
+    while let next = waiting.popLast() {
+      guard let place = nodes.place(of: next) else { continue }
+      if !isOver(place, at: now) { subtree.append(next) }
+      var child = nodes[place].lastChild
+      while let childPlace = nodes.place(of: child) {
+        waiting.append(child)
+        child = nodes[childPlace].previousSibling
+      }
+    }
+    return subtree
+  }
+
+  /// Removes a live message; its children stay, as roots of what is left of their paths.
+  ///
+  /// - Returns: Whether it was live.
+  @usableFromInline
+  mutating func remove(_ id: ConversationMessageID, at instant: Int64) -> Bool {
+    let now = advance(to: instant)
+    guard let place = nodes.place(of: id) else { return false }
+    let isOver = isOver(place, at: now)
+    leave(at: place, isOver ? .expired : .removed)
+    nodes.settle()
+    return !isOver
+  }
+
+  /// Removes a live message and all below it.
+  ///
+  /// - Returns: How many messages that were.
+  /// - Complexity: O(messages removed).
+  @usableFromInline
+  mutating func removeSubtree(of id: ConversationMessageID, at instant: Int64) -> Int {
+    let subtree = subtree(of: id, at: instant)
+    _ = advance(to: instant)
+    for id in subtree {
+      if let place = nodes.place(of: id) { leave(at: place, .removed) }
+    }
+    nodes.settle()
+    return subtree.count
+  }
+}

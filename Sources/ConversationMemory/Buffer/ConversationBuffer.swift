@@ -1,0 +1,101 @@
+import DequeModule
+import HeapModule
+
+/// The deterministic heart of a conversation: its rules, over the nodes of its messages.
+///
+/// It has a method for every event. The instant is an argument; there is no clock, lock or waiter
+/// in it, and no payload: payloads lie beside it, under the ids that it gives out, and what is to
+/// be done with them stands in ``departures`` after every event. The same events with the same
+/// instants give the same results.
+@usableFromInline
+struct ConversationBuffer: ~Copyable {
+  let rules: ConversationRules
+  /// When the buffer began, for windows that are a schedule.
+  let start: Int64
+  var nodes: NodeStore
+  var totals = ConversationAccount()
+  /// The greatest instant that an event had: a clock that steps back does not make messages
+  /// younger.
+  var latest: Int64
+
+  var liveBytes = 0
+  var liveTokens = 0
+  /// Ids of pinned live messages, ascending.
+  var pins: [ConversationMessageID] = []
+  /// The first message that was not pinned: a view that begins with it lacks nothing before it.
+  var firstUnpinned = ConversationMessageID.none
+
+  /// The next message that ``deliver(at:)`` looks at.
+  var cursor: ConversationMessageID
+  /// No message before this one leaves in order of age: all have left, or are outliers.
+  var ageCursor: ConversationMessageID
+  /// Expiries of messages that brought their own time to live.
+  var ownExpiries = Heap<OwnExpiry>()
+  /// How many live messages ``ownExpiries`` is for; the rest of its entries are stale.
+  var ownExpiryCount = 0
+  /// First messages of turns, ascending, as far as a window of turns needs them.
+  var turnStarts = Deque<ConversationMessageID>()
+
+  var states: [String: Deque<ConversationMessageID>] = [:]
+  var idempotencyKeys: [String: ConversationMessageID] = [:]
+  var mainHead = ConversationMessageID.none
+  /// The depth of ``mainHead``, known even when it has left: a long chat goes on counting.
+  var mainDepth = 0
+  var forks: [ConversationBranch: ConversationMessageID] = [:]
+  var forkCount: UInt64 = 0
+  var subscriptions: [UInt64: ConversationMessageID] = [:]
+  var subscriptionCount: UInt64 = 0
+
+  /// Whether appending has ended.
+  @usableFromInline var isFinished = false
+  /// What left since the caller last took it, in order; the caller takes it after every event.
+  @usableFromInline var departures: [ConversationDeparture] = []
+
+  /// An empty buffer.
+  ///
+  /// - Parameters:
+  ///   - rules: What it keeps, how long, and what it does when it is full.
+  ///   - start: When it begins, in nanoseconds of the caller's clock.
+  ///   - firstID: The id that the first message gets; those before it were a single line and left.
+  ///   - account: What became of them.
+  @usableFromInline
+  init(
+    rules: ConversationRules, start: Int64,
+    firstID: ConversationMessageID = ConversationMessageID(rawValue: 1),
+    account: ConversationAccount = ConversationAccount()
+  ) {
+    self.rules = rules
+    self.start = start
+    totals = account
+    latest = start
+    if firstID.rawValue > 1 {
+      mainHead = firstID.advanced(by: -1)
+      mainDepth = ConversationMessageID(rawValue: 1).distance(to: mainHead)
+    }
+    nodes = NodeStore(firstID: firstID)
+    cursor = firstID
+    ageCursor = firstID
+  }
+
+  /// The instant of an event: never before that of an earlier one.
+  mutating func advance(to instant: Int64) -> Int64 {
+    latest = max(latest, instant)
+    return latest
+  }
+
+  /// Ends appending.
+  @usableFromInline
+  mutating func finish() {
+    isFinished = true
+  }
+}
+
+/// When a message with a time to live of its own is over.
+struct OwnExpiry: Comparable {
+  let expiry: Int64
+  let id: ConversationMessageID
+
+  static func < (left: Self, right: Self) -> Bool {
+    (left.expiry, left.id) < (right.expiry, right.id)
+  }
+}

@@ -1,0 +1,157 @@
+import DequeModule
+
+/// The nodes of a buffer by id: a ring for the recent past, a sorted list for the few that outlast
+/// it.
+///
+/// ```
+///      kept (sorted by id)          ring (a slot for every id, holes included)
+///   ┌────┬─────┬─────┐          ┌─────┬─────┬─────┬─────┬─────┐
+///   │ 1  │ 17  │ 90  │          │ 212 │ 213 │hole │ 215 │ 216 │ ← next id is 217
+///   └────┴─────┴─────┘          └─────┴─────┴─────┴─────┴─────┘
+///    pinned or long-lived        frontID
+/// ```
+///
+/// A node is found by subtraction in the ring, by binary search among the kept. Holes leave the
+/// ring as its front passes them. Where a live node holds up a front behind which mostly holes are,
+/// it moves to the kept, once; so the ring is never more than about twice as long as what lives.
+struct NodeStore: ~Copyable {
+  private var ring = UniqueDeque<ConversationNode>()
+  private var keptIDs: [ConversationMessageID] = []
+  private var kept: [ConversationNode] = []
+  private var keptLiveCount = 0
+  private var ringLiveCount = 0
+  /// The id of the ring's first slot; every id below it is kept, or gone.
+  private(set) var frontID = ConversationMessageID(rawValue: 1)
+
+  /// How many holes the ring may have beyond one for each live node.
+  private static let spareHoles = 64
+  /// Slots that stay allocated when nothing is live.
+  private static let floor = 16
+
+  /// Where a node lies: its slot in the ring, or the complement of its index among the kept.
+  typealias Place = Int
+
+  init(firstID: ConversationMessageID) {
+    frontID = firstID
+  }
+
+  /// The id that the next node gets.
+  var nextID: ConversationMessageID { frontID.advanced(by: ring.count) }
+  var liveCount: Int { keptLiveCount + ringLiveCount }
+  /// Bytes of all slots, used or not.
+  var heldBytes: Int {
+    (ring.capacity + kept.capacity) * MemoryLayout<ConversationNode>.stride
+      + keptIDs.capacity * MemoryLayout<ConversationMessageID>.stride
+  }
+
+  subscript(place: Place) -> ConversationNode {
+    _read {
+      if place >= 0 { yield ring[place] } else { yield kept[~place] }
+    }
+    _modify {
+      if place >= 0 { yield &ring[place] } else { yield &kept[~place] }
+    }
+  }
+
+  /// The id of the node at a place.
+  func id(at place: Place) -> ConversationMessageID {
+    place >= 0 ? frontID.advanced(by: place) : keptIDs[~place]
+  }
+
+  /// The place of a live node; nil if it has left or is not appended yet. O(1) in the ring.
+  func place(of id: ConversationMessageID) -> Place? {
+    guard id < nextID else { return nil }
+    let place: Place
+    if id >= frontID {
+      place = frontID.distance(to: id)
+    } else {
+      let index = keptIndex(from: id)
+      guard index < keptIDs.count, keptIDs[index] == id else { return nil }
+      place = ~index
+    }
+    return self[place].isLive ? place : nil
+  }
+
+  /// The first live node with this id or a later one.
+  func firstLive(from id: ConversationMessageID) -> Place? {
+    if id < frontID {
+      var index = keptIndex(from: id)
+      while index < kept.count {
+        if kept[index].isLive { return ~index }
+        index += 1
+      }
+    }
+    var slot = max(0, frontID.distance(to: id))
+    while slot < ring.count {
+      if ring[slot].isLive { return slot }
+      slot += 1
+    }
+    return nil
+  }
+
+  /// The last live node with an earlier id.
+  func lastLive(before id: ConversationMessageID) -> Place? {
+    var slot = frontID.distance(to: min(id, nextID)) - 1
+    while slot >= 0 {
+      if ring[slot].isLive { return slot }
+      slot -= 1
+    }
+    var index = keptIndex(from: id) - 1
+    while index >= 0 {
+      if kept[index].isLive { return ~index }
+      index -= 1
+    }
+    return nil
+  }
+
+  private func keptIndex(from id: ConversationMessageID) -> Int {
+    var low = 0
+    var high = keptIDs.count
+    while low < high {
+      let middle = (low + high) / 2
+      if keptIDs[middle] < id { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  /// Appends a node under ``nextID``.
+  mutating func append(_ node: ConversationNode) {
+    ring.append(node)
+    ringLiveCount += 1
+  }
+
+  /// Makes the node at a place a hole.
+  mutating func clear(_ place: Place) {
+    self[place].clear()
+    if place >= 0 { ringLiveCount -= 1 } else { keptLiveCount -= 1 }
+  }
+
+  /// Moves the ring's front over holes, and past what holds it up. Amortised O(1) a message.
+  ///
+  /// Places found before are void afterwards.
+  mutating func settle() {
+    while !ring.isEmpty {
+      if ring[0].isLive {
+        guard ring.count > 2 * ringLiveCount + Self.spareHoles else { break }
+        keptIDs.append(frontID)
+        kept.append(ring.removeFirst())
+        ringLiveCount -= 1
+        keptLiveCount += 1
+      } else {
+        _ = ring.removeFirst()
+      }
+      frontID = frontID.next
+    }
+    if kept.count > 2 * keptLiveCount {
+      let living = kept.indices.filter { kept[$0].isLive }
+      keptIDs = living.map { keptIDs[$0] }
+      kept = living.map { kept[$0] }
+    }
+  }
+
+  /// Gives back slots where most are unused. O(live), and rarer than every live/2 departures.
+  mutating func shrink() {
+    let needed = max(Self.floor, 2 * ring.count)
+    if ring.capacity > 2 * needed { ring.reallocate(capacity: needed) }
+  }
+}

@@ -1,0 +1,33 @@
+/// Who speaks in a message of a chat.
+///
+/// A message without a role stands for itself: it begins a turn like a user's.
+public enum ConversationRole: UInt8, Hashable, Sendable, CaseIterable {
+  /// The instructions that a conversation begins with.
+  case system
+  /// The person; each of their messages begins a turn.
+  case user
+  /// The program that answers.
+  case assistant
+  /// An answer that asks for a tool; it stays together with its results.
+  case toolCall
+  /// What a tool gave back; its call is the nearest ``toolCall`` among its ancestors.
+  case toolResult
+}
+
+extension Optional<ConversationRole> {
+  /// Whether a message of this role is the first of a turn.
+  @inlinable var beginsTurn: Bool {
+    switch self {
+    case .none, .user: true
+    case .system, .assistant, .toolCall, .toolResult: false
+    }
+  }
+
+  /// Whether a window over a chat may begin with a message of this role.
+  @inlinable var mayLead: Bool {
+    switch self {
+    case .none, .user, .system: true
+    case .assistant, .toolCall, .toolResult: false
+    }
+  }
+}

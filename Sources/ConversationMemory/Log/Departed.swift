@@ -1,0 +1,32 @@
+/// Messages that left during an operation, kept until the lock is let go: releasing a payload runs
+/// code of its type, and observers run code of the user, neither of which belongs under a lock.
+@usableFromInline
+struct Departed<Payload>: ~Copyable {
+  private let isObserved: Bool
+  private var first: Payload?
+  private var rest: [Payload] = []
+  private var observed: [(ConversationMessage<Payload>, ConversationDeparture.Reason)] = []
+
+  init(isObserved: Bool) {
+    self.isObserved = isObserved
+  }
+
+  mutating func add(_ payload: consuming Payload, _ departure: ConversationDeparture) {
+    if isObserved {
+      let message = ConversationMessage(header: departure.header, payload: payload)
+      observed.append((message, departure.reason))
+    } else if first == nil {
+      first = payload
+    } else {
+      rest.append(payload)
+    }
+  }
+
+  /// Tells the observer, in the order in which they left, and releases the payloads.
+  consuming func release(
+    _ observer: ((ConversationMessage<Payload>, ConversationDeparture.Reason) -> Void)?
+  ) {
+    guard let observer else { return }
+    for (message, reason) in observed { observer(message, reason) }
+  }
+}

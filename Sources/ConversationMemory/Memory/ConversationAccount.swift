@@ -1,0 +1,54 @@
+/// What became of all messages: `appended = live + consumed + expired + evicted + removed`.
+///
+/// All numbers are of one instant. A message counts once, where it left.
+public struct ConversationAccount: Hashable, Sendable {
+  /// Messages that were appended.
+  public internal(set) var appended = 0
+  /// Messages that left because they were dequeued; none under retention `window`.
+  public internal(set) var consumed = 0
+  /// Messages that left because a limit of the window passed them.
+  public internal(set) var expired = 0
+  /// Messages that left to make room in a full buffer.
+  public internal(set) var evicted = 0
+  /// Messages that somebody removed, or a later state of the same key replaced.
+  public internal(set) var removed = 0
+  /// Deliveries of messages that stayed: dequeues under retention `window`, and of pinned messages.
+  public internal(set) var delivered = 0
+
+  /// Messages that have not left.
+  public var live: Int { appended - consumed - expired - evicted - removed }
+
+  @usableFromInline
+  init() {}
+
+  @usableFromInline
+  init(appended: Int, consumed: Int, expired: Int, evicted: Int) {
+    self.appended = appended
+    self.consumed = consumed
+    self.expired = expired
+    self.evicted = evicted
+  }
+
+  mutating func leave(_ reason: ConversationDeparture.Reason) {
+    switch reason {
+    case .consumed: consumed += 1
+    case .expired: expired += 1
+    case .evicted: evicted += 1
+    case .removed: removed += 1
+    }
+  }
+}
+
+extension ConversationAccount {
+  /// The account of two buffers together.
+  public static func + (left: Self, right: Self) -> Self {
+    var sum = left
+    sum.appended += right.appended
+    sum.consumed += right.consumed
+    sum.expired += right.expired
+    sum.evicted += right.evicted
+    sum.removed += right.removed
+    sum.delivered += right.delivered
+    return sum
+  }
+}

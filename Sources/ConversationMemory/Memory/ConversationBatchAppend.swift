@@ -1,0 +1,13 @@
+/// What became of appending several messages in one step.
+public enum ConversationBatchAppend: Hashable, Sendable {
+  /// All are in the buffer, under consecutive ids in the order given.
+  ///
+  /// Messages whose idempotency key names a live message are left out of the range.
+  case appended(Range<ConversationMessageID>)
+  /// There is no room for all of them; none was appended.
+  case full
+  /// Appending has ended; none was appended.
+  case finished
+  /// A branch is not known; none was appended.
+  case branchGone
+}

@@ -1,0 +1,62 @@
+extension ConversationBufferWindowMemory {
+  /// Appends a message that continues the main branch, without waiting.
+  ///
+  /// - Parameter payload: What it says.
+  /// - Returns: Its id, or why it was not appended, with the payload.
+  /// - Complexity: Amortised O(1); one lock, no allocation in the steady state.
+  @inlinable
+  @discardableResult
+  public func append(_ payload: consuming Payload) -> ConversationAppend<Payload> {
+    switch engine {
+    case .queue(let queue): queue.append(payload)
+    case .log(let log): log.append(payload)
+    }
+  }
+
+  /// Appends a message of a chat that continues the main branch, without waiting.
+  ///
+  /// - Parameters:
+  ///   - payload: What it says.
+  ///   - role: Who speaks.
+  /// - Returns: Its id, or why it was not appended, with the payload.
+  @discardableResult
+  public func append(_ payload: Payload, role: ConversationRole) -> ConversationAppend<Payload> {
+    append(ConversationDraft(payload, role: role))
+  }
+
+  /// Appends a message, without waiting.
+  ///
+  /// - Parameter draft: The payload and all that is to be known of it.
+  /// - Returns: Its id, or why it was not appended, with the payload. Where others wait for room, a
+  ///   call that does not wait finds none.
+  /// - Complexity: Amortised O(1), and what leaves for it; one lock.
+  @discardableResult
+  public func append(_ draft: ConversationDraft<Payload>) -> ConversationAppend<Payload> {
+    engine.log.append(draft)
+  }
+
+  /// Appends several messages in one step, without waiting: all, under consecutive ids, or none.
+  ///
+  /// - Parameter payloads: What they say, in order; not more than the capacity.
+  /// - Returns: Their ids, or why none was appended.
+  /// - Complexity: Amortised O(messages); one lock.
+  @inlinable
+  @discardableResult
+  public func append(contentsOf payloads: some Collection<Payload>) -> ConversationBatchAppend {
+    if case .queue(let queue) = engine, let result = queue.append(contentsOf: payloads) {
+      return result
+    }
+    return append(contentsOf: payloads.map { ConversationDraft($0) })
+  }
+
+  /// Appends several messages in one step, without waiting: all, under consecutive ids, or none.
+  ///
+  /// - Parameter drafts: The messages, in order; not more than the capacity. Those whose
+  ///   idempotency key names a live message are left out, and the others get consecutive ids.
+  /// - Returns: Their ids, or why none was appended.
+  /// - Complexity: Amortised O(messages); one lock.
+  @discardableResult
+  public func append(contentsOf drafts: [ConversationDraft<Payload>]) -> ConversationBatchAppend {
+    engine.log.append(contentsOf: drafts)
+  }
+}

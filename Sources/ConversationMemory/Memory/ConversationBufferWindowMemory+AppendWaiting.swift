@@ -1,0 +1,98 @@
+extension ConversationBufferWindowMemory {
+  /// Appends a message, suspending the task while the buffer has no room.
+  ///
+  /// - Parameters:
+  ///   - draft: The payload and all that is to be known of it.
+  ///   - deadline: How long to wait at most.
+  /// - Returns: Its id, or why it was not appended, with the payload. Buffers that evict or reject
+  ///   do not wait.
+  @discardableResult
+  public func append(
+    _ draft: ConversationDraft<Payload>, until deadline: ConversationDeadline
+  ) async -> ConversationAppend<Payload> {
+    let log = engine.log
+    let first = log.append(draft)
+    guard case .full = first, configuration.overflow == .wait else { return first }
+    return await suspend(draft.payload, log.entry(of: draft), log, until: deadline)
+  }
+
+  /// Appends a message that continues the main branch, suspending the task while there is no room.
+  ///
+  /// - Parameters:
+  ///   - payload: What it says.
+  ///   - deadline: How long to wait at most.
+  /// - Returns: Its id, or why it was not appended, with the payload.
+  @discardableResult
+  public func append(
+    _ payload: Payload, until deadline: ConversationDeadline
+  ) async -> ConversationAppend<Payload> {
+    let first = append(payload)
+    guard case .full = first, configuration.overflow == .wait else { return first }
+    return await suspend(payload, entry(of: payload), engine.waitingRoom, until: deadline)
+  }
+
+  /// Appends a message, blocking the thread while the buffer has no room.
+  ///
+  /// - Parameters:
+  ///   - draft: The payload and all that is to be known of it.
+  ///   - deadline: How long to wait at most.
+  /// - Returns: Its id, or why it was not appended, with the payload. Buffers that evict or reject
+  ///   do not wait.
+  @available(*, noasync, message: "Blocks the thread; in a task, await append(_:until:).")
+  @discardableResult
+  public func blockingAppend(
+    _ draft: ConversationDraft<Payload>, until deadline: ConversationDeadline
+  ) -> ConversationAppend<Payload> {
+    let log = engine.log
+    let first = log.append(draft)
+    guard case .full = first, configuration.overflow == .wait else { return first }
+    return block(draft.payload, log.entry(of: draft), log, until: deadline)
+  }
+
+  /// Appends a message that continues the main branch, blocking the thread while there is no room.
+  ///
+  /// - Parameters:
+  ///   - payload: What it says.
+  ///   - deadline: How long to wait at most.
+  /// - Returns: Its id, or why it was not appended, with the payload.
+  @available(*, noasync, message: "Blocks the thread; in a task, await append(_:until:).")
+  @discardableResult
+  public func blockingAppend(
+    _ payload: Payload, until deadline: ConversationDeadline
+  ) -> ConversationAppend<Payload> {
+    var result = append(payload)
+    guard configuration.overflow == .wait else { return result }
+    var attempt = 0
+    while case .full = result, attempt < Backoff.spinsAndYields {
+      Backoff.pause(attempt: attempt)
+      attempt += 1
+      result = append(payload)
+    }
+    guard case .full = result else { return result }
+    return block(payload, entry(of: payload), engine.waitingRoom, until: deadline)
+  }
+
+  private func entry(of payload: Payload) -> ConversationEntry {
+    ConversationEntry(
+      byteCount: configuration.byteCount?(payload) ?? MemoryLayout<Payload>.stride,
+      tokenCount: configuration.tokenCount?(payload) ?? 0)
+  }
+
+  private func suspend(
+    _ payload: Payload, _ entry: ConversationEntry, _ room: some WaitingRoom<Payload>,
+    until deadline: ConversationDeadline
+  ) async -> ConversationAppend<Payload> {
+    let waiter = Waiter(toAppend: payload, entry)
+    await room.suspend(waiter, until: deadline.instant(from: configuration.clock.now))
+    return ConversationAppend(waiter, payload)
+  }
+
+  private func block(
+    _ payload: Payload, _ entry: ConversationEntry, _ room: some WaitingRoom<Payload>,
+    until deadline: ConversationDeadline
+  ) -> ConversationAppend<Payload> {
+    let waiter = Waiter(toAppend: payload, entry)
+    room.block(waiter, until: deadline.instant(from: configuration.clock.now))
+    return ConversationAppend(waiter, payload)
+  }
+}

@@ -1,0 +1,90 @@
+extension ConversationBufferWindowMemory {
+  /// The messages from the root, or from where the window cuts, down to a live message.
+  ///
+  /// - Parameters:
+  ///   - id: The message at the end of the path.
+  ///   - window: A window to look through, counted back from that message; by default none.
+  /// - Returns: Nil if the message is not live.
+  /// - Complexity: O(depth).
+  public func path(
+    to id: ConversationMessageID, through window: ConversationWindow = .unbounded
+  ) -> ConversationPath<Payload>? {
+    engine.log.perform { state, now, _ in
+      state.heart.path(to: id, through: window, at: now).map { read in
+        ConversationPath(
+          messages: read.headers.compactMap { state.message($0) }, cutAt: read.cutAt,
+          leftOut: read.leftOut)
+      }
+    }
+  }
+
+  /// The live messages whose parent this one is, oldest first; none if it is not live. O(children).
+  public func children(of id: ConversationMessageID) -> [ConversationMessage<Payload>] {
+    messages { state, now in state.heart.children(of: id, at: now) ?? [] }
+  }
+
+  /// A live message and all live ones below it, parents before their children; none if it is not
+  /// live. O(messages returned).
+  public func subtree(of id: ConversationMessageID) -> [ConversationMessage<Payload>] {
+    messages { state, now in state.heart.subtree(of: id, at: now) }
+  }
+
+  /// Removes a live message; what answers it stays.
+  ///
+  /// - Returns: Whether it was live.
+  /// - Complexity: O(1).
+  @discardableResult
+  public func remove(_ id: ConversationMessageID) -> Bool {
+    engine.log.perform { state, now, _ in state.heart.remove(id, at: now) }
+  }
+
+  /// Removes a live message and all below it.
+  ///
+  /// - Returns: How many messages that were.
+  /// - Complexity: O(messages removed).
+  @discardableResult
+  public func removeSubtree(of id: ConversationMessageID) -> Int {
+    engine.log.perform { state, now, _ in state.heart.removeSubtree(of: id, at: now) }
+  }
+
+  private func messages(
+    _ ids: (inout LogState<Payload>, Int64) -> [ConversationMessageID]
+  ) -> [ConversationMessage<Payload>] {
+    engine.log.perform { state, now, _ in
+      ids(&state, now).compactMap { id in
+        state.heart.header(of: id, at: now).flatMap { state.message($0) }
+      }
+    }
+  }
+}
+
+// MARK: Branches
+
+extension ConversationBufferWindowMemory {
+  /// A new branch that continues a live message.
+  ///
+  /// - Returns: Nil if the message is not live, or if there are as many branches as the buffer has
+  ///   capacity.
+  public func fork(from id: ConversationMessageID) -> ConversationBranch? {
+    engine.log.perform { state, _, _ in state.heart.fork(from: id) }
+  }
+
+  /// Makes a live message the head of a branch: what is appended to the branch continues it.
+  ///
+  /// - Returns: Whether the message is live and the branch is known.
+  @discardableResult
+  public func move(_ branch: ConversationBranch, to id: ConversationMessageID) -> Bool {
+    engine.log.perform { state, _, _ in state.heart.move(branch, to: id) }
+  }
+
+  /// The newest message of a branch, whether it is live or not; nil if there is none, or the branch
+  /// is not known.
+  public func head(of branch: ConversationBranch = .main) -> ConversationMessageID? {
+    engine.log.perform { state, _, _ in state.heart.head(of: branch) }
+  }
+
+  /// The branches whose head is live, with their heads. O(branches).
+  public var branches: [ConversationBranch: ConversationMessageID] {
+    engine.log.perform { state, _, _ in state.heart.heads() }
+  }
+}

@@ -1,0 +1,88 @@
+/// A bounded, expiring, ordered, branchable buffer of messages that many threads and tasks append
+/// to and read at once.
+///
+/// Messages are nodes of a tree in the order of their arrival (the *conversation buffer*). A
+/// ``ConversationWindow`` says how long a message is valid: no call ever returns one that is over.
+/// What is held in *memory* is bounded by the capacity and, if one is set, a byte budget, and is
+/// given back as messages leave, whether or not anybody reads.
+///
+/// ```swift
+/// let memory = ConversationBufferWindowMemory<String>(
+///   window: .time(.seconds(1800)), capacity: 1000)
+/// memory.append("Hello")
+/// let view = memory.read(through: .count(10))
+/// ```
+///
+/// Every call may be made from any thread or task at any time. Calls without `until:` never wait.
+/// Of those that wait, the ones whose name begins with `blocking` block a thread and are not to be
+/// called in a task; the `async` ones suspend a task, and return when it is cancelled. Both kinds
+/// can be used on one buffer. Who waits is served first come first served.
+///
+/// After ``finish()`` nothing can be appended; consumers get what is live, and then the end.
+///
+/// A buffer that keeps messages `untilConsumed` and is used as a plain queue runs on an engine made
+/// for that. The first call that needs more, such as a read or a subscription, moves it to the
+/// engine of a log, in time proportional to what is live; nothing else changes.
+public final class ConversationBufferWindowMemory<Payload: Sendable>: Sendable {
+  /// What the buffer was told when it was made.
+  public let configuration: ConversationConfiguration<Payload>
+  @usableFromInline let engine: Engine<Payload>
+
+  /// A buffer without messages.
+  ///
+  /// - Parameter configuration: Everything that can be chosen.
+  public init(_ configuration: ConversationConfiguration<Payload>) {
+    configuration.validate()
+    self.configuration = configuration
+    engine = Engine(configuration)
+  }
+
+  /// A buffer without messages.
+  ///
+  /// - Parameters:
+  ///   - window: How long a message is valid.
+  ///   - capacity: The most messages that are live at once, at least 1.
+  ///   - overflow: What a full buffer does with one message more.
+  ///   - retention: How long a message stays after it was dequeued.
+  ///   - clock: Where the instants come from.
+  public convenience init(
+    window: ConversationWindow = .unbounded, capacity: Int = 1024,
+    overflow: ConversationOverflow = .evictOldest, retention: ConversationRetention = .window,
+    clock: ConversationClock = .coarse
+  ) {
+    var configuration = ConversationConfiguration<Payload>()
+    configuration.window = window
+    configuration.capacity = capacity
+    configuration.overflow = overflow
+    configuration.retention = retention
+    configuration.clock = clock
+    self.init(configuration)
+  }
+
+  /// Ends appending. Those who wait for room get their message back; consumers and subscribers get
+  /// what is live, and then the end. Finishing again does nothing.
+  public func finish() {
+    switch engine {
+    case .queue(let queue): queue.finish()
+    case .log(let log): log.finish()
+    }
+  }
+
+  /// What became of all messages, as of this instant.
+  ///
+  /// - Complexity: O(1), and what is over by age and leaves at this.
+  public var account: ConversationAccount {
+    switch engine {
+    case .queue(let queue): queue.account
+    case .log(let log): log.account
+    }
+  }
+
+  /// What the buffer takes of the machine's memory now. O(1), and what is over by age.
+  public var usage: ConversationUsage {
+    switch engine {
+    case .queue(let queue): queue.usage
+    case .log(let log): log.usage
+    }
+  }
+}

@@ -1,0 +1,41 @@
+/// What a buffer is told when it is made; it does not change afterwards.
+public struct ConversationConfiguration<Payload>: Sendable {
+  /// The name of the conversation, which its messages carry.
+  public var conversation: ConversationID = "conversation"
+  /// How long a message is valid.
+  public var window: ConversationWindow = .unbounded
+  /// The most messages that are live at once, at least 1.
+  public var capacity = 1024
+  /// The most payload bytes that are live at once, as `byteCount` counts them; nil for no bound.
+  public var byteBudget: Int?
+  /// What a full buffer does with one message more.
+  public var overflow: ConversationOverflow = .evictOldest
+  /// How long a message stays after it was dequeued.
+  public var retention: ConversationRetention = .window
+  /// Whether a state leaves as soon as a later one of the same key is appended.
+  public var compactsStates = false
+  /// Where the instants come from.
+  public var clock: ConversationClock = .coarse
+  /// The bytes of a payload; by default its stride. Called once a message, outside of every lock.
+  public var byteCount: (@Sendable (Payload) -> Int)?
+  /// The tokens of a payload, for windows of tokens. Called once a message, outside of every lock.
+  public var tokenCount: (@Sendable (Payload) -> Int)?
+  /// Told of every message that leaves, once, after the operation that made it leave.
+  ///
+  /// It is called without a lock, on the thread whose operation it was or on the sweeper's task, so
+  /// it may use the buffer; calls of different operations can overlap.
+  public var observer:
+    (@Sendable (ConversationMessage<Payload>, ConversationDeparture.Reason) -> Void)?
+
+  /// The configuration of a buffer of 1024 messages without a window.
+  public init() {}
+
+  /// Stops with a sentence where the parts contradict each other.
+  func validate() {
+    precondition(capacity >= 1, "A buffer's capacity must be at least 1.")
+    precondition(byteBudget ?? 1 >= 1, "A buffer's byte budget must be at least 1.")
+    precondition(
+      window.maximumTokens == .max || tokenCount != nil,
+      "A window of tokens needs the configuration's tokenCount.")
+  }
+}

@@ -1,0 +1,96 @@
+/// A cursor of its own over a buffer: it sees every live message, in order of arrival.
+///
+/// Where messages leave before it has come to them, it is told which. It goes on as long as the
+/// subscription is held. One task or thread at a time asks for the next event.
+///
+/// ```swift
+/// let memory = ConversationBufferWindowMemory<String>()
+/// let subscription = memory.subscribe(from: .oldest)
+/// memory.append("Hello")
+/// memory.finish()
+/// for await event in subscription {
+///   switch event {
+///   case .message(let message): print(message.payload)
+///   case .lagged(let range): print("missed \(range.count)")
+///   }
+/// }
+/// ```
+public final class ConversationSubscription<Payload: Sendable>: AsyncSequence, Sendable {
+  private let log: LogEngine<Payload>
+  private let number: UInt64
+
+  init(_ log: LogEngine<Payload>, from position: ConversationPosition) {
+    self.log = log
+    number = log.perform { state, _, _ in state.heart.subscribe(from: position) }
+  }
+
+  deinit {
+    log.perform { [number] state, _, _ in state.heart.unsubscribe(number) }
+  }
+
+  /// The next event that is there, without waiting; nil if there is none. Amortised O(1).
+  public func next() -> ConversationEvent<Payload>? {
+    if case .event(let event) = (log.perform { state, now, _ in state.event(of: number, at: now) })
+    {
+      return event
+    }
+    return nil
+  }
+
+  /// The next event, suspending the task until there is one.
+  ///
+  /// - Parameter deadline: How long to wait at most.
+  /// - Returns: Nil at the end of a finished buffer, at the deadline, and when the task is
+  ///   cancelled.
+  public func next(until deadline: ConversationDeadline) async -> ConversationEvent<Payload>? {
+    if let event = next() { return event }
+    let waiter = Waiter<Payload>(for: .event(subscription: number))
+    await log.suspend(waiter, until: deadline.instant(from: log.clock.now))
+    return Self.event(waiter)
+  }
+
+  /// The next event, blocking the thread until there is one.
+  ///
+  /// - Parameter deadline: How long to wait at most.
+  /// - Returns: Nil at the end of a finished buffer and at the deadline.
+  @available(*, noasync, message: "Blocks the thread; in a task, await next(until:).")
+  public func blockingNext(until deadline: ConversationDeadline) -> ConversationEvent<Payload>? {
+    for attempt in 0..<Backoff.spins {
+      if let event = next() { return event }
+      Backoff.pause(attempt: attempt)
+    }
+    let waiter = Waiter<Payload>(for: .event(subscription: number))
+    log.block(waiter, until: deadline.instant(from: log.clock.now))
+    return Self.event(waiter)
+  }
+
+  private static func event(_ waiter: Waiter<Payload>) -> ConversationEvent<Payload>? {
+    if case .event(let event) = waiter.outcome { event } else { nil }
+  }
+
+  /// Goes on to the next event of a subscription.
+  public struct AsyncIterator: AsyncIteratorProtocol {
+    let subscription: ConversationSubscription
+
+    /// The next event; nil at the end of a finished buffer and when the task is cancelled.
+    public mutating func next() async -> ConversationEvent<Payload>? {
+      await subscription.next(until: .never)
+    }
+  }
+
+  /// An iterator that goes on where the subscription is.
+  public func makeAsyncIterator() -> AsyncIterator {
+    AsyncIterator(subscription: self)
+  }
+}
+
+extension ConversationBufferWindowMemory {
+  /// A cursor of its own over the live messages and all that come.
+  ///
+  /// - Parameter position: Where it begins.
+  public func subscribe(
+    from position: ConversationPosition = .oldest
+  ) -> ConversationSubscription<Payload> {
+    ConversationSubscription(engine.log, from: position)
+  }
+}

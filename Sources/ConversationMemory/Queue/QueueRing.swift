@@ -1,0 +1,85 @@
+import Synchronization
+
+/// The slots of a queue in one piece of memory; whoever uses a slot knows that it is theirs.
+///
+/// ```
+///            stride
+///   ├────────────────────┤
+///   ┌─────────┬──────────┬─────────┬──────────┬───┐
+///   │ stamp 8 │ payload  │ stamp 8 │ payload  │ … │
+///   └─────────┴──────────┴─────────┴──────────┴───┘
+///   stamp: 0 the slot is empty and the producers' ─ else the message's arrival in
+///          nanoseconds, from 1, and the slot is the consumers'
+/// ```
+///
+/// A slot is all that the two sides share, and its stamp hands it over: the producer's store of the
+/// stamp releases the payload that it wrote, the consumer's store of 0 releases the empty slot.
+/// So a message costs the trip of a line or two between cores, and no index is shared.
+///
+/// It is safe where every slot is only filled while it is the producers' and emptied while it is
+/// the consumers', each side under its lock.
+@usableFromInline
+@safe
+struct QueueRing<Payload> {
+  @usableFromInline let base: UnsafeMutableRawPointer
+  @usableFromInline let slotCount: Int
+
+  @inlinable static var alignment: Int {
+    max(MemoryLayout<Int64>.alignment, MemoryLayout<Payload>.alignment)
+  }
+  @inlinable static var payloadOffset: Int {
+    max(MemoryLayout<Int64>.size, MemoryLayout<Payload>.alignment)
+  }
+  /// Bytes from one slot to the next.
+  @inlinable static var stride: Int {
+    (payloadOffset + MemoryLayout<Payload>.size + alignment - 1) / alignment * alignment
+  }
+
+  /// Empty slots.
+  init(slotCount: Int) {
+    self.slotCount = slotCount
+    // A line of its own at the start: nothing else is written by the neighbours of slot 0.
+    unsafe base = .allocate(byteCount: slotCount * Self.stride, alignment: max(128, Self.alignment))
+    for slot in 0..<slotCount {
+      unsafe (base + slot * Self.stride).initializeMemory(
+        as: Atomic<Int64>.self, to: Atomic<Int64>(0))
+    }
+  }
+
+  /// Frees the slots, all of which are empty.
+  func deallocate() {
+    unsafe base.deallocate()
+  }
+
+  @inlinable
+  func stamp(_ slot: Int) -> UnsafeMutablePointer<Atomic<Int64>> {
+    unsafe (base + slot &* Self.stride).assumingMemoryBound(to: Atomic<Int64>.self)
+  }
+
+  @inlinable
+  func payload(_ slot: Int) -> UnsafeMutablePointer<Payload> {
+    unsafe (base + slot &* Self.stride + Self.payloadOffset).assumingMemoryBound(to: Payload.self)
+  }
+
+  /// When the message in a slot arrived; 0 if there is none.
+  @inlinable
+  func arrival(_ slot: Int) -> Int64 {
+    // Acquiring: the payload, or that it was moved out, is seen with the stamp.
+    unsafe stamp(slot).pointee.load(ordering: .acquiring)
+  }
+
+  /// Puts a message in an empty slot of the producers'.
+  @inlinable
+  func fill(_ slot: Int, with payload: consuming Payload, arrival: Int64) {
+    unsafe self.payload(slot).initialize(to: payload)
+    unsafe stamp(slot).pointee.store(arrival, ordering: .releasing)
+  }
+
+  /// Takes the message out of a full slot of the consumers'.
+  @inlinable
+  func empty(_ slot: Int) -> Payload {
+    let payload = unsafe self.payload(slot).move()
+    unsafe stamp(slot).pointee.store(0, ordering: .releasing)
+    return payload
+  }
+}

@@ -1,0 +1,19 @@
+/// How long a call waits at most.
+public enum ConversationDeadline: Hashable, Sendable {
+  /// Until it is served, the buffer is finished, or the task cancelled.
+  case never
+  /// So long from the call on, not negative.
+  case after(Duration)
+  /// Until this instant of the buffer's clock.
+  case at(ConversationInstant)
+
+  /// The deadline as an instant, for a call that begins now.
+  @usableFromInline
+  func instant(from now: ConversationInstant) -> ConversationInstant {
+    switch self {
+    case .never: .distantFuture
+    case .after(let duration): now.advanced(by: duration)
+    case .at(let instant): instant
+    }
+  }
+}

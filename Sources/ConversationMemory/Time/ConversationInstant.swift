@@ -1,0 +1,55 @@
+/// A point of time: nanoseconds since the origin of the clock that gave it.
+///
+/// Instants of different clocks must not be compared; a buffer uses one clock for its life.
+public struct ConversationInstant: Hashable, Comparable, Sendable {
+  /// Nanoseconds since the clock's origin.
+  public let nanoseconds: Int64
+
+  /// The instant this many nanoseconds after the clock's origin.
+  @inlinable
+  public init(nanoseconds: Int64) {
+    self.nanoseconds = nanoseconds
+  }
+
+  /// Later than every instant that a clock gives: what never ends ends then.
+  @inlinable public static var distantFuture: Self { Self(nanoseconds: .max) }
+
+  /// Whether the first comes before the second.
+  @inlinable
+  public static func < (left: Self, right: Self) -> Bool {
+    left.nanoseconds < right.nanoseconds
+  }
+}
+
+extension ConversationInstant {
+  /// The instant a number of nanoseconds later, at most ``distantFuture``.
+  @inlinable
+  public func advanced(byNanoseconds nanoseconds: Int64) -> Self {
+    let (sum, overflow) = self.nanoseconds.addingReportingOverflow(nanoseconds)
+    return Self(nanoseconds: overflow ? .max : sum)
+  }
+
+  /// The instant a duration later, at most ``distantFuture``.
+  @inlinable
+  public func advanced(by duration: Duration) -> Self {
+    advanced(byNanoseconds: duration.clampedNanoseconds)
+  }
+
+  /// The time from this instant to a later one.
+  @inlinable
+  public func duration(to other: Self) -> Duration {
+    let (difference, overflow) =
+      other.nanoseconds.subtractingReportingOverflow(nanoseconds)
+    return .nanoseconds(overflow ? .max : difference)
+  }
+}
+
+extension Duration {
+  /// The duration in nanoseconds, held to what 64 bits can say (292 years).
+  @inlinable public var clampedNanoseconds: Int64 {
+    let (seconds, attoseconds) = components
+    let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+    let (sum, carry) = whole.addingReportingOverflow(attoseconds / 1_000_000_000)
+    return overflow || carry ? (seconds < 0 ? .min : .max) : sum
+  }
+}

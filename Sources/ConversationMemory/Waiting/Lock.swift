@@ -1,0 +1,50 @@
+import CConversationThreads
+import Synchronization
+
+/// A lock for short work: one compare-and-swap to take it, one plain store to let it go.
+///
+/// It spins, then yields the core, then naps; nobody has to be woken, which is what makes letting
+/// go cheap. A nap (50 µs) is only reached if the holder lost its core. What is done under it is
+/// bounded, and never calls out.
+///
+/// It lives in memory of its owner's, so that it can share a cache line with what it guards.
+@usableFromInline
+struct Lock: ~Copyable, Sendable {
+  @usableFromInline let isHeld = Atomic<Bool>(false)
+
+  @usableFromInline
+  init() {}
+
+  @inlinable
+  func lock() {
+    // Acquiring: what the last holder wrote is seen by this one.
+    if !isHeld.weakCompareExchange(
+      expected: false, desired: true, successOrdering: .acquiring, failureOrdering: .relaxed
+    ).exchanged {
+      lockSlowly()
+    }
+  }
+
+  @inlinable
+  func unlock() {
+    // Releasing: what was written under the lock is seen by whoever takes it next.
+    isHeld.store(false, ordering: .releasing)
+  }
+
+  @usableFromInline
+  func lockSlowly() {
+    var attempt = 0
+    while true {
+      // Reading first keeps the line shared among those that wait.
+      if !isHeld.load(ordering: .relaxed),
+        isHeld.weakCompareExchange(
+          expected: false, desired: true, successOrdering: .acquiring, failureOrdering: .relaxed
+        ).exchanged
+      {
+        return
+      }
+      Backoff.pause(attempt: attempt)
+      attempt += 1
+    }
+  }
+}

@@ -1,0 +1,31 @@
+/// What can let go of messages that are over without anybody reading.
+protocol Sweepable: AnyObject, Sendable {
+  /// Lets go of what is over.
+  ///
+  /// - Returns: When there will be more, in nanoseconds of the clock; nil if that is not known, in
+  ///   which case the sweeper ends, and another one is to be started when it is.
+  func sweep() -> Int64?
+}
+
+/// A task that comes back whenever a message's time is over.
+enum Sweeper {
+  /// The shortest time between two visits: what is over waits so long at most, and no buffer is
+  /// visited more often.
+  private static let rest: Int64 = 5_000_000
+
+  /// Starts one, which does not keep its buffer alive and ends with it.
+  static func start(
+    for buffer: some Sweepable, at first: Int64, clock: ConversationClock
+  ) -> Task<Void, Never> {
+    Task.detached { [weak buffer] in
+      var next = first
+      while true {
+        // On a clock that somebody moves nothing happens between two instants.
+        let earliest = clock.runsWithTime ? clock.nanoseconds + rest : next
+        guard (try? await clock.sleep(until: max(next, earliest))) != nil else { return }
+        guard let later = buffer?.sweep() else { return }
+        next = later
+      }
+    }
+  }
+}

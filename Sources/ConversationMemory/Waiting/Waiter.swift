@@ -1,0 +1,103 @@
+/// A party that waits its turn: with a message to append, for one to consume, or for news.
+///
+/// All of it is guarded by the lock of the engine that it waits at, until it is settled.
+@usableFromInline
+final class Waiter<Payload>: Sleeper, @unchecked Sendable {
+  // Sendable: the engine's lock guards it, and once settled only its owner touches it.
+
+  /// What it waits for, and so in which line it stands.
+  enum Wish {
+    /// Room for what it wants to append.
+    case room
+    /// The next message of the shared cursor.
+    case message
+    /// The next event of a subscription.
+    case event(subscription: UInt64)
+  }
+
+  /// What became of the wait.
+  @usableFromInline
+  enum Outcome {
+    case append(AppendDecision)
+    case message(ConversationMessage<Payload>)
+    case event(ConversationEvent<Payload>)
+    case finished
+    case deadline
+    case cancelled
+  }
+
+  let wish: Wish
+  /// What it wants to append, until it is appended.
+  var request: (payload: Payload, entry: ConversationEntry)?
+  private(set) var outcome: Outcome?
+
+  fileprivate var next: Waiter?
+  fileprivate weak var previous: Waiter?
+  /// Whether it stands in line; if so, whoever settles it has it woken.
+  fileprivate(set) var isQueued = false
+
+  /// A party that waits for a message or an event.
+  init(for wish: Wish) {
+    self.wish = wish
+  }
+
+  /// A party that waits for room.
+  init(toAppend payload: consuming Payload, _ entry: ConversationEntry) {
+    wish = .room
+    request = (payload, entry)
+  }
+
+  /// Decides the wait, once: later calls change nothing.
+  func settle(_ outcome: Outcome) {
+    if self.outcome == nil { self.outcome = outcome }
+  }
+}
+
+/// Those who wait, first come first; anyone can step out. Every operation is O(1).
+@usableFromInline
+struct WaiterQueue<Payload>: ~Copyable {
+  private(set) var first: Waiter<Payload>?
+  private weak var last: Waiter<Payload>?
+
+  var isEmpty: Bool { first == nil }
+
+  mutating func append(_ waiter: Waiter<Payload>) {
+    waiter.previous = last
+    if let last { last.next = waiter } else { first = waiter }
+    last = waiter
+    waiter.isQueued = true
+  }
+
+  mutating func remove(_ waiter: Waiter<Payload>) {
+    guard waiter.isQueued else { return }
+    let next = waiter.next
+    let previous = waiter.previous
+    next?.previous = previous
+    if next == nil { last = previous }
+    if let previous { previous.next = next } else { first = next }
+    waiter.next = nil
+    waiter.previous = nil
+    waiter.isQueued = false
+  }
+
+  /// The one behind, for going through the line.
+  func next(after waiter: Waiter<Payload>) -> Waiter<Payload>? { waiter.next }
+
+  /// Settles one of the line, and has it woken.
+  mutating func settle(
+    _ waiter: Waiter<Payload>, _ outcome: Waiter<Payload>.Outcome, _ wakes: inout WakeList
+  ) {
+    remove(waiter)
+    waiter.settle(outcome)
+    wakes.add(waiter)
+  }
+
+  deinit {
+    // A long chain of strong links would be released by recursion.
+    var next = first
+    while let waiter = next {
+      next = waiter.next
+      waiter.next = nil
+    }
+  }
+}

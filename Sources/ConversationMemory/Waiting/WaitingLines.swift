@@ -1,0 +1,62 @@
+/// The three lines of those who wait at an engine, guarded by its lock.
+///
+/// A closure of the engine's, `outcome`, says what a waiter gets now, or nil if it has to wait on.
+@usableFromInline
+struct WaitingLines<Payload>: ~Copyable {
+  private var producers = WaiterQueue<Payload>()
+  private var consumers = WaiterQueue<Payload>()
+  private var subscribers = WaiterQueue<Payload>()
+
+  init() {}
+
+  /// Whether somebody waits for room, so that an append has to stand behind.
+  var hasProducers: Bool { !producers.isEmpty }
+
+  var isEmpty: Bool { producers.isEmpty && consumers.isEmpty && subscribers.isEmpty }
+
+  /// Lets a waiter stand in line.
+  mutating func append(_ waiter: Waiter<Payload>) {
+    switch waiter.wish {
+    case .room: producers.append(waiter)
+    case .message: consumers.append(waiter)
+    case .event: subscribers.append(waiter)
+    }
+  }
+
+  /// Settles a waiter that is not settled yet; if it stands in line, it steps out and is woken.
+  mutating func withdraw(
+    _ waiter: Waiter<Payload>, _ outcome: Waiter<Payload>.Outcome, _ wakes: inout WakeList
+  ) {
+    guard waiter.outcome == nil else { return }
+    guard waiter.isQueued else { return waiter.settle(outcome) }
+    switch waiter.wish {
+    case .room: producers.settle(waiter, outcome, &wakes)
+    case .message: consumers.settle(waiter, outcome, &wakes)
+    case .event: subscribers.settle(waiter, outcome, &wakes)
+    }
+  }
+
+  /// Settles all who wait for what is there now, first come first served.
+  mutating func serve(
+    _ wakes: inout WakeList, outcome: (Waiter<Payload>) -> Waiter<Payload>.Outcome?
+  ) {
+    var served = true
+    // What a consumer takes makes room, and what a producer appends can be consumed.
+    while served {
+      served = false
+      while let first = producers.first, let result = outcome(first) {
+        producers.settle(first, result, &wakes)
+        served = true
+      }
+      while let first = consumers.first, let result = outcome(first) {
+        consumers.settle(first, result, &wakes)
+        served = true
+      }
+    }
+    var next = subscribers.first
+    while let subscriber = next {
+      next = subscribers.next(after: subscriber)
+      if let result = outcome(subscriber) { subscribers.settle(subscriber, result, &wakes) }
+    }
+  }
+}

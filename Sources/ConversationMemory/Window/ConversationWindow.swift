@@ -1,0 +1,128 @@
+/// How long a message is valid: a set of limits, all of which a live message keeps.
+///
+/// A window is made of one limit, or of several by writing them in an array:
+///
+/// ```swift
+/// let recent: ConversationWindow = .time(.seconds(1800))
+/// let prompt: ConversationWindow = [.turns(5), .tokens(4000)]
+/// ```
+///
+/// Of two limits of one kind the narrower counts. A limit of 0 keeps nothing. Pinned messages stay
+/// through every limit; they take their part of `bytes` and `tokens` first, and are not counted by
+/// `count` and `turns`.
+public struct ConversationWindow: Hashable, Sendable {
+  /// Where a read through the window may begin.
+  public enum Cut: Hashable, Sendable {
+    /// At a turn, never between a tool call and its results: what a model can be given.
+    case turn
+    /// At any message.
+    case anywhere
+  }
+
+  // Each limit as a number, the greatest of its type where there is none: narrowing is `min`, and
+  // a check is one comparison.
+  @usableFromInline var timeToLive: Int64 = .max
+  @usableFromInline var schedulePeriod: Int64 = .max
+  @usableFromInline var maximumCount: Int = .max
+  @usableFromInline var maximumTurns: Int = .max
+  @usableFromInline var maximumBytes: Int = .max
+  @usableFromInline var maximumTokens: Int = .max
+
+  /// Where a read through the window may begin; at a turn unless told otherwise.
+  public var cut: Cut = .turn
+
+  @usableFromInline
+  init() {}
+
+  /// The window without a limit.
+  public static let unbounded = Self()
+}
+
+extension ConversationWindow {
+  /// Live while *now < arrival + duration*.
+  ///
+  /// - Parameter duration: Not negative; to the resolution of the buffer's clock.
+  public static func time(_ duration: Duration) -> Self {
+    precondition(duration >= .zero, "A window's time must not be negative.")
+    var window = Self()
+    window.timeToLive = duration.clampedNanoseconds
+    return window
+  }
+
+  /// Message number *i*, counted from 1, is live until *i × period* after the buffer's start.
+  ///
+  /// - Parameter period: Not negative.
+  public static func schedule(_ period: Duration) -> Self {
+    precondition(period >= .zero, "A schedule's period must not be negative.")
+    var window = Self()
+    window.schedulePeriod = period.clampedNanoseconds
+    return window
+  }
+
+  /// The last messages.
+  ///
+  /// - Parameter count: How many, not negative.
+  public static func count(_ count: Int) -> Self {
+    precondition(count >= 0, "A window's count must not be negative.")
+    var window = Self()
+    window.maximumCount = count
+    return window
+  }
+
+  /// The last turns, a turn being a user's message, or one without a role, and all up to the next.
+  ///
+  /// - Parameter turns: How many, not negative.
+  public static func turns(_ turns: Int) -> Self {
+    precondition(turns >= 0, "A window's turns must not be negative.")
+    var window = Self()
+    window.maximumTurns = turns
+    return window
+  }
+
+  /// The longest suffix of so many payload bytes, as the buffer's `byteCount` has them.
+  ///
+  /// - Parameter bytes: Not negative.
+  public static func bytes(_ bytes: Int) -> Self {
+    precondition(bytes >= 0, "A window's bytes must not be negative.")
+    var window = Self()
+    window.maximumBytes = bytes
+    return window
+  }
+
+  /// The longest suffix of so many tokens, as the buffer's `tokenCount` has them.
+  ///
+  /// - Parameter tokens: Not negative.
+  public static func tokens(_ tokens: Int) -> Self {
+    precondition(tokens >= 0, "A window's tokens must not be negative.")
+    var window = Self()
+    window.maximumTokens = tokens
+    return window
+  }
+}
+
+extension ConversationWindow: ExpressibleByArrayLiteral {
+  /// The window in which a message is live only while it is so in every one of these.
+  public init(arrayLiteral windows: ConversationWindow...) {
+    self = windows.reduce(.unbounded) { $0.narrowed(by: $1) }
+  }
+
+  /// The window of the limits of both; it may begin anywhere if one of them may.
+  public func narrowed(by other: Self) -> Self {
+    var window = Self()
+    window.timeToLive = min(timeToLive, other.timeToLive)
+    window.schedulePeriod = min(schedulePeriod, other.schedulePeriod)
+    window.maximumCount = min(maximumCount, other.maximumCount)
+    window.maximumTurns = min(maximumTurns, other.maximumTurns)
+    window.maximumBytes = min(maximumBytes, other.maximumBytes)
+    window.maximumTokens = min(maximumTokens, other.maximumTokens)
+    window.cut = cut == .anywhere || other.cut == .anywhere ? .anywhere : .turn
+    return window
+  }
+
+  /// The same limits, for reads that may begin at any message.
+  public func cutAnywhere() -> Self {
+    var window = self
+    window.cut = .anywhere
+    return window
+  }
+}
