@@ -73,7 +73,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "ConversationReplayTests",
-      dependencies: ["ConversationReplay"],
+      dependencies: ["ConversationMemory", "ConversationReplay"],
       swiftSettings: settings),
     .testTarget(
       name: "ConversationTestSupportTests",
