@@ -59,6 +59,7 @@ let package = Package(
     .executableTarget(
       name: "cbwm",
       dependencies: [
+        "ConversationMemory",
         "ConversationReplay",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -79,6 +80,7 @@ let package = Package(
       name: "ConversationTestSupportTests",
       dependencies: ["ConversationTestSupport", "_ConversationTestSupport"],
       swiftSettings: settings),
+    .testTarget(name: "CommandTests", dependencies: ["cbwm"], swiftSettings: settings),
     .testTarget(name: "TidyTests", swiftSettings: settings),
   ]
 )
