@@ -10,9 +10,11 @@
 /// | `consumed` … | head: what became of messages | its lock |
 @usableFromInline
 struct QueueSide<Payload>: ~Copyable {
-  @usableFromInline let lock = Lock()
-  /// Somebody waits, the queue is finished, has moved to a log, or has no sweeper that it needs.
+  // Somebody waits, the queue is finished, has moved to a log, or has no sweeper that it needs.
+  // First, because the thread sanitizer takes a change of the whole for one of its first byte: if
+  // that were the lock's, it would see a race with those who try to take it.
   @usableFromInline var needsBoth: Bool
+  @usableFromInline let lock = Lock()
   @usableFromInline var ring: QueueRing<Payload>
   @usableFromInline var slot = 0
   @usableFromInline var id = ConversationMessageID(rawValue: 1)
