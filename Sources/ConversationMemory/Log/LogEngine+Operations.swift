@@ -14,6 +14,7 @@ extension LogEngine {
   }
 
   /// Appends without waiting.
+  @_specialize(where Payload == String)
   func append(_ draft: ConversationDraft<Payload>) -> ConversationAppend<Payload> {
     let entry = entry(of: draft)
     let decision = perform { state, now, _ in state.append(draft.payload, entry, at: now) }
@@ -33,6 +34,7 @@ extension LogEngine {
   }
 
   /// Hands out the next message of the shared cursor, without waiting.
+  @_specialize(where Payload == String)
   @usableFromInline
   func dequeue() -> ConversationMessage<Payload>? {
     perform { state, now, _ in state.deliver(at: now) }
@@ -64,10 +66,13 @@ extension LogEngine {
   }
 
   var account: ConversationAccount {
-    settle()
-    return perform { state, now, _ in
-      _ = state.heart.expire(at: now, atMost: .max)
-      return state.heart.account
+    @_specialize(where Payload == String)
+    get {
+      settle()
+      return perform { state, now, _ in
+        _ = state.heart.expire(at: now, atMost: .max)
+        return state.heart.account
+      }
     }
   }
 

@@ -5,6 +5,9 @@
 /// the lock go, and only then wakes them and releases what left. So whoever waits is served before
 /// the operation that made it possible returns, in the order in which they came, and no code of a
 /// user runs under the lock.
+///
+/// What is called most is compiled for strings as well (`@_specialize`), the payload of most chats:
+/// other modules only reach the generic code, which looks up the types that it needs at every call.
 @usableFromInline
 final class LogEngine<Payload: Sendable>: @unchecked Sendable {
   // Sendable: `state` is only touched under `lock`, the rest does not change.
@@ -67,12 +70,14 @@ extension LogEngine: Sweepable {
   /// How many messages leave under one hold of the lock: some 20 µs.
   private static var expiriesPerHold: Int { 256 }
 
+  @_specialize(where Payload == String)
   func sweep() -> Int64? {
     settle()
     return perform { state, _, _ in state.nextSweep() }
   }
 
   /// Lets go of all that is over now, in several holds of the lock where that is much.
+  @_specialize(where Payload == String)
   func settle() {
     while perform({ state, now, _ in state.heart.expire(at: now, atMost: Self.expiriesPerHold) }) {}
   }

@@ -5,6 +5,7 @@ extension ConversationBufferWindowMemory {
   ///   it is cut anywhere, what is given begins at a turn, and has tool calls with their results.
   /// - Returns: The messages, oldest first, pinned ones always, and what was left out.
   /// - Complexity: O(messages given + pinned messages); nothing else is copied.
+  @_specialize(where Payload == String)
   public func read(through window: ConversationWindow = .unbounded) -> ConversationView<Payload> {
     precondition(
       window.maximumTokens == .max || configuration.tokenCount != nil,
@@ -20,6 +21,7 @@ extension ConversationBufferWindowMemory {
   }
 
   /// A live message by its id; nil if it has left or was never there. O(1).
+  @_specialize(where Payload == String)
   public func message(_ id: ConversationMessageID) -> ConversationMessage<Payload>? {
     engine.log.perform { state, now, _ in
       state.heart.header(of: id, at: now).flatMap { state.message($0) }
