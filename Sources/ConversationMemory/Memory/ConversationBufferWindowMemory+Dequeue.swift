@@ -5,10 +5,13 @@ extension ConversationBufferWindowMemory {
   /// - Complexity: Amortised O(1); one lock, no allocation.
   @inlinable
   public func dequeue() -> ConversationMessage<Payload>? {
-    switch engine {
-    case .queue(let queue): queue.dequeue()
-    case .log(let log): log.dequeue()
+    if let ends {
+      var needsBoth = false
+      let message = ends.dequeue(
+        at: clock.nanoseconds, of: conversation, needsBoth: &needsBoth)
+      if !needsBoth { return message }
     }
+    return dequeueByEngine()
   }
 
   /// The next live messages of the shared cursor, without waiting.
@@ -34,10 +37,15 @@ extension ConversationBufferWindowMemory {
   @discardableResult
   public func dequeue(atMost limit: Int, into payloads: inout [Payload]) -> Int {
     precondition(limit >= 0, "A limit must not be negative.")
-    switch engine {
-    case .queue(let queue): return queue.dequeue(atMost: limit, into: &payloads)
-    case .log(let log): return log.dequeue(atMost: limit, into: &payloads)
+    payloads.reserveCapacity(payloads.count + limit)
+    var count = 0
+    if let ends {
+      var needsBoth = false
+      count = ends.dequeue(
+        atMost: limit, into: &payloads, at: clock.nanoseconds, needsBoth: &needsBoth)
+      if !needsBoth { return count }
     }
+    return count + dequeueByEngine(atMost: limit - count, into: &payloads)
   }
 
   /// The next live message of the shared cursor, suspending the task until there is one.
@@ -77,5 +85,15 @@ extension ConversationBufferWindowMemory {
   /// ends when the buffer is finished and nothing is left, or when the task is cancelled.
   public var messages: ConversationMessages<Payload> {
     ConversationMessages { [self] in await dequeue(until: .never).message }
+  }
+
+  @usableFromInline
+  func dequeueByEngine() -> ConversationMessage<Payload>? {
+    engine.dequeue()
+  }
+
+  @usableFromInline
+  func dequeueByEngine(atMost limit: Int, into payloads: inout [Payload]) -> Int {
+    engine.dequeue(atMost: limit, into: &payloads)
   }
 }

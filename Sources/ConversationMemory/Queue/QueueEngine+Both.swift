@@ -52,7 +52,8 @@ extension QueueEngine {
   var headExpiry: Int64? {
     let arrival = head.pointee.ring.arrival(head.pointee.slot)
     guard arrival != 0 else { return nil }
-    return window.expiry(arrival: arrival, ordinal: head.pointee.id.rawValue, start: start)
+    return ends.window.expiry(
+      arrival: arrival, ordinal: head.pointee.id.rawValue, start: ends.start)
   }
 
   /// Moves all messages to a ring with another number of slots, enough for them. O(live).

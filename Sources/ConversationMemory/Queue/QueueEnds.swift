@@ -1,0 +1,178 @@
+/// The two ends of a queue, and what the plain case of every operation needs.
+///
+/// These are addresses and numbers only: whoever uses them counts no references, which threads
+/// would fight over as they do over a lock. The queue's engine makes them and frees them.
+@usableFromInline
+struct QueueEnds<Payload: Sendable>: Sendable {
+  @usableFromInline let tail: Cell<QueueSide<Payload>>
+  @usableFromInline let head: Cell<QueueSide<Payload>>
+  @usableFromInline let window: ConversationWindow
+  /// When the queue began, for windows that are a schedule.
+  @usableFromInline let start: Int64
+  @usableFromInline let capacity: Int
+  /// Whether a full queue makes room by itself.
+  @usableFromInline let evicts: Bool
+
+  init(_ configuration: ConversationConfiguration<Payload>, slotCount: Int) {
+    let ring = QueueRing<Payload>(slotCount: slotCount)
+    let window = configuration.window
+    start = configuration.clock.nanoseconds
+    capacity = configuration.capacity
+    evicts = configuration.overflow == .evictOldest
+    tail = Cell(QueueSide(ring: ring, needsBoth: window.endsByAge), alignment: 128)
+    head = Cell(QueueSide(ring: ring, needsBoth: false), alignment: 128)
+    self.window = window
+  }
+
+  /// Ends all messages and frees the memory.
+  func deallocate() {
+    while head.pointee.ring.arrival(head.pointee.slot) != 0 {
+      _ = head.pointee.ring.empty(head.pointee.slot)
+      head.pointee.advance()
+    }
+    head.pointee.ring.deallocate()
+    tail.deallocate()
+    head.deallocate()
+  }
+
+  /// What the tail says to somebody who wants to put messages there.
+  @usableFromInline
+  enum Room {
+    /// There is room, and the tail's lock is held.
+    case locked
+    /// There is none.
+    case full
+    /// That is not for one lock to say, or there is something else to do.
+    case needsBoth
+  }
+
+  /// Takes the tail's lock, and holds it if so many messages can be put there.
+  @inlinable
+  func lockTail(toPut count: Int, at now: Int64) -> Room {
+    tail.pointee.lock.lock()
+    // Slots are emptied in order: if the last that is needed is empty, all are.
+    if !tail.pointee.needsBoth, count <= tail.pointee.ring.slotCount,
+      tail.pointee.ring.arrival(tail.pointee.slot(after: count - 1)) == 0
+    {
+      return .locked
+    }
+    let room: Room = isFull(for: count, at: now) ? .full : .needsBoth
+    tail.pointee.lock.unlock()
+    return room
+  }
+
+  /// Whether there is no room whatever the head's side would do; under the tail's lock.
+  ///
+  /// Without this an appender that tries again and again would take the lock of those who make room.
+  @usableFromInline
+  func isFull(for count: Int, at now: Int64) -> Bool {
+    let slotCount = tail.pointee.ring.slotCount
+    guard !evicts, !tail.pointee.needsBoth, slotCount == capacity, count <= slotCount else {
+      return false
+    }
+    // In a ring without more slots to come the first full slot from the tail on is the head's.
+    for index in 0..<count {
+      let arrival = tail.pointee.ring.arrival(tail.pointee.slot(after: index))
+      guard arrival != 0 else { continue }
+      let ordinal = tail.pointee.id.advanced(by: index - slotCount).rawValue
+      return window.expiry(arrival: arrival, ordinal: ordinal, start: start) > now
+    }
+    return false
+  }
+
+  /// Puts a message in the tail's slot, which is empty; under the tail's lock.
+  @inlinable
+  func put(_ payload: consuming Payload, at now: Int64) {
+    // A clock that steps back does not make messages younger.
+    let arrival = max(now, tail.pointee.latest)
+    tail.pointee.latest = arrival
+    tail.pointee.ring.fill(tail.pointee.slot, with: payload, arrival: arrival)
+    tail.pointee.advance()
+  }
+
+  /// Takes the message out of the head's slot, which is full; under the head's lock.
+  @inlinable
+  func take(arrival: Int64) -> (id: ConversationMessageID, expiry: Int64, payload: Payload) {
+    let id = head.pointee.id
+    let payload = head.pointee.ring.empty(head.pointee.slot)
+    head.pointee.advance()
+    return (id, window.expiry(arrival: arrival, ordinal: id.rawValue, start: start), payload)
+  }
+
+  /// Takes out the next live message.
+  ///
+  /// - Parameters:
+  ///   - now: The instant.
+  ///   - conversation: What the message says that it belongs to.
+  ///   - needsBoth: Set if the next message is not to be had with one lock.
+  @inlinable
+  func dequeue(
+    at now: Int64, of conversation: ConversationID, needsBoth: inout Bool
+  ) -> ConversationMessage<Payload>? {
+    while true {
+      head.pointee.lock.lock()
+      let arrival = head.pointee.ring.arrival(head.pointee.slot)
+      if head.pointee.needsBoth || arrival == 0 {
+        needsBoth = head.pointee.needsBoth
+        head.pointee.lock.unlock()
+        return nil
+      }
+      let (id, expiry, payload) = take(arrival: arrival)
+      if expiry > now {
+        head.pointee.consumed &+= 1
+        head.pointee.lock.unlock()
+        return ConversationMessage(
+          header: ConversationHeader(
+            next: id, of: conversation, arrival: arrival, expiry: expiry), payload: payload)
+      }
+      // It is over. It is released without the lock, since that runs code of its type.
+      head.pointee.expired &+= 1
+      head.pointee.lock.unlock()
+      _ = consume payload
+    }
+  }
+
+  /// Takes out live messages, at most so many, and adds their payloads to an array that has room.
+  ///
+  /// - Returns: How many there were.
+  @inlinable
+  func dequeue(
+    atMost limit: Int, into payloads: inout [Payload], at now: Int64, needsBoth: inout Bool
+  ) -> Int {
+    var count = 0
+    head.pointee.lock.lock()
+    while count < limit, !head.pointee.needsBoth {
+      let arrival = head.pointee.ring.arrival(head.pointee.slot)
+      if arrival == 0 { break }
+      let (_, expiry, payload) = take(arrival: arrival)
+      if expiry > now {
+        payloads.append(payload)
+        count &+= 1
+        continue
+      }
+      head.pointee.expired &+= 1
+      head.pointee.lock.unlock()
+      _ = consume payload
+      head.pointee.lock.lock()
+    }
+    needsBoth = head.pointee.needsBoth
+    head.pointee.consumed &+= count
+    head.pointee.lock.unlock()
+    return count
+  }
+}
+
+extension ConversationHeader {
+  /// The header of a message in a queue: without roles and branches each continues the one before.
+  @inlinable
+  init(
+    next id: ConversationMessageID, of conversation: ConversationID, arrival: Int64, expiry: Int64
+  ) {
+    self.init(
+      id: id, conversation: conversation,
+      arrival: ConversationInstant(nanoseconds: arrival),
+      expiry: ConversationInstant(nanoseconds: expiry),
+      parent: ConversationMessageID(rawValue: id.rawValue - 1).optional,
+      depth: Int(id.rawValue - 1))
+  }
+}
