@@ -13,12 +13,13 @@ public import Metrics
 ///
 /// | metric | kind | meaning |
 /// |---|---|---|
-/// | `conversation_messages_total` | counter | what became of messages, by `outcome`: appended, consumed, delivered, expired, evicted, removed |
+/// | `conversation_messages_total` | counter | what became of messages, by `outcome` |
 /// | `conversation_live_messages` | gauge | messages that have not left |
 /// | `conversation_live_bytes` | gauge | bytes of their payloads |
 /// | `conversation_held_bytes` | gauge | bytes allocated for messages |
 ///
-/// All have the label `conversation`. Payloads are never logged.
+/// All have the label `conversation`. Outcomes are appended, consumed, delivered, expired, evicted
+/// and removed. Payloads are never logged.
 public struct ConversationReporter<Payload: Sendable>: Sendable {
   private let memory: ConversationBufferWindowMemory<Payload>
   private let logger: Logger

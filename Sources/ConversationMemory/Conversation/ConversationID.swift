@@ -1,7 +1,7 @@
 /// Tells a conversation from others: a number that its messages carry.
 ///
-/// Whoever makes buffers chooses the numbers, such as the place of a name in a table. It is a number
-/// and not a name because every message has it, and copying a name counts references.
+/// Whoever makes buffers chooses the numbers, such as the place of a name in a table. It is a
+/// number and not a name because every message has it, and copying a name counts references.
 public struct ConversationID: RawRepresentable, Hashable, Sendable {
   /// The number.
   public let rawValue: UInt64

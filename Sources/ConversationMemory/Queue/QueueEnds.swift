@@ -63,7 +63,8 @@ struct QueueEnds<Payload: Sendable>: Sendable {
 
   /// Whether there is no room whatever the head's side would do; under the tail's lock.
   ///
-  /// Without this an appender that tries again and again would take the lock of those who make room.
+  /// Without this an appender that tries again and again would take the lock of those who make
+  /// room.
   @usableFromInline
   func isFull(for count: Int, at now: Int64) -> Bool {
     let slotCount = tail.pointee.ring.slotCount

@@ -16,11 +16,16 @@ extension ConversationWindow {
 
   /// The window that a text describes, as configurations and command lines write it.
   ///
-  /// Limits stand with commas between them: a time (`500ms`, `30s`, `10m`, `2h`, `7d`, also with
-  /// `time:` before it), `schedule:` and a time, `count:`, `turns:`, `tokens:` and a number, `bytes:`
-  /// and a number with `k`, `m` or `g` behind it for powers of 1024, `cut:turn` or `cut:anywhere`,
-  /// and
-  /// `unbounded`.
+  /// Limits stand with commas between them:
+  ///
+  /// | limit | example |
+  /// |---|---|
+  /// | a time, also with `time:` before it | `500ms`, `30s`, `10m`, `2h`, `7d` |
+  /// | a schedule's period | `schedule:5s` |
+  /// | messages, turns, tokens | `count:200`, `turns:5`, `tokens:4000` |
+  /// | bytes, with `k`, `m` or `g` for powers of 1024 | `bytes:64k` |
+  /// | where reads may begin | `cut:turn`, `cut:anywhere` |
+  /// | none | `unbounded` |
   ///
   /// - Throws: ``ParseError`` with the part that is wrong, and what it should be.
   public init(parsing text: String) throws(ParseError) {
