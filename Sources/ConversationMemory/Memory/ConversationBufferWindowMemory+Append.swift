@@ -56,7 +56,7 @@ extension ConversationBufferWindowMemory {
     switch ends.lockTail(toPut: count, at: now) {
     case .locked:
       let first = ends.tail.pointee.id
-      for payload in payloads { ends.put(payload, at: now) }
+      ends.put(payloads, at: now)
       ends.tail.pointee.lock.unlock()
       return .appended(first..<first.advanced(by: count))
     case .full: return .full

@@ -37,15 +37,16 @@ extension ConversationBufferWindowMemory {
   @discardableResult
   public func dequeue(atMost limit: Int, into payloads: inout [Payload]) -> Int {
     precondition(limit >= 0, "A limit must not be negative.")
-    payloads.reserveCapacity(payloads.count + limit)
-    var count = 0
+    let before = payloads.count
+    var needsBoth = true
     if let ends {
-      var needsBoth = false
-      count = ends.dequeue(
-        atMost: limit, into: &payloads, at: clock.nanoseconds, needsBoth: &needsBoth)
-      if !needsBoth { return count }
+      let now = clock.nanoseconds
+      payloads.append(addingCapacity: limit) { output in
+        while ends.dequeue(into: &output, at: now, needsBoth: &needsBoth) != nil {}
+      }
     }
-    return count + dequeueByEngine(atMost: limit - count, into: &payloads)
+    let count = payloads.count - before
+    return needsBoth ? count + dequeueByEngine(atMost: limit - count, into: &payloads) : count
   }
 
   /// The next live message of the shared cursor, suspending the task until there is one.

@@ -133,33 +133,59 @@ struct QueueEnds<Payload: Sendable>: Sendable {
     }
   }
 
-  /// Takes out live messages, at most so many, and adds their payloads to an array that has room.
+  /// Puts messages in the slots from the tail's on, which are empty; under the tail's lock.
+  @inlinable
+  func put(_ payloads: [Payload], at now: Int64) {
+    let arrival = max(now, tail.pointee.latest)
+    tail.pointee.latest = arrival
+    let ring = tail.pointee.ring
+    var slot = tail.pointee.slot
+    for payload in payloads {
+      ring.fill(slot, with: payload, arrival: arrival)
+      slot &+= 1
+      if slot == ring.slotCount { slot = 0 }
+    }
+    tail.pointee.slot = slot
+    tail.pointee.id = tail.pointee.id.advanced(by: payloads.count)
+  }
+
+  /// Takes out live messages until an output is full.
   ///
-  /// - Returns: How many there were.
+  /// - Returns: A message that was over, to be released without the lock and to go on after.
   @inlinable
   func dequeue(
-    atMost limit: Int, into payloads: inout [Payload], at now: Int64, needsBoth: inout Bool
-  ) -> Int {
-    var count = 0
+    into output: inout OutputSpan<Payload>, at now: Int64, needsBoth: inout Bool
+  ) -> Payload? {
     head.pointee.lock.lock()
-    while count < limit, !head.pointee.needsBoth {
-      let arrival = head.pointee.ring.arrival(head.pointee.slot)
-      if arrival == 0 { break }
-      let (_, expiry, payload) = take(arrival: arrival)
-      if expiry > now {
-        payloads.append(payload)
-        count &+= 1
-        continue
-      }
-      head.pointee.expired &+= 1
-      head.pointee.lock.unlock()
-      _ = consume payload
-      head.pointee.lock.lock()
-    }
     needsBoth = head.pointee.needsBoth
-    head.pointee.consumed &+= count
+    if needsBoth {
+      head.pointee.lock.unlock()
+      return nil
+    }
+    let horizon = window.horizon(at: now, start: start)
+    let ring = head.pointee.ring
+    var slot = head.pointee.slot
+    var id = head.pointee.id
+    var over: Payload?
+    while !output.isFull, case let arrival = ring.arrival(slot), arrival != 0 {
+      let isOver = arrival <= horizon.arrival || id.rawValue <= horizon.ordinal
+      let payload = ring.empty(slot)
+      id = id.next
+      slot &+= 1
+      if slot == ring.slotCount { slot = 0 }
+      if isOver {
+        over = payload
+        break
+      }
+      output.append(payload)
+    }
+    let taken = head.pointee.id.distance(to: id)
+    head.pointee.consumed &+= over == nil ? taken : taken &- 1
+    head.pointee.expired &+= over == nil ? 0 : 1
+    head.pointee.slot = slot
+    head.pointee.id = id
     head.pointee.lock.unlock()
-    return count
+    return over
   }
 }
 

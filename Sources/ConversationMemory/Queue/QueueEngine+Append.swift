@@ -19,7 +19,7 @@ extension QueueEngine {
       guard payloads.count <= configuration.capacity, !shared.pointee.lines.hasProducers,
         makeRoom(for: payloads.count, at: now, &dropped)
       else { return .full }
-      for payload in payloads { ends.put(payload, at: now) }
+      ends.put(payloads, at: now)
       return .appended(first..<tail.pointee.id)
     } successor: { _ in
       isRetired = true
