@@ -59,6 +59,7 @@ let package = Package(
     .executableTarget(
       name: "cbwm",
       dependencies: [
+        "ConversationMemory",
         "ConversationReplay",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -73,7 +74,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "ConversationReplayTests",
-      dependencies: ["ConversationReplay"],
+      dependencies: ["ConversationMemory", "ConversationReplay"],
       swiftSettings: settings),
     .testTarget(
       name: "ConversationTestSupportTests",
@@ -87,6 +88,7 @@ let package = Package(
         .product(name: "MetricsTestKit", package: "swift-metrics"),
       ],
       swiftSettings: settings),
+    .testTarget(name: "CommandTests", dependencies: ["cbwm"], swiftSettings: settings),
     .testTarget(name: "TidyTests", swiftSettings: settings),
   ]
 )

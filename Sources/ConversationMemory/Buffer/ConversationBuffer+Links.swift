@@ -6,7 +6,10 @@ extension ConversationBuffer {
       node.depth = node.parent == mainHead ? mainDepth + 1 : 1
       return
     }
-    node.depth = nodes[parent].depth + 1
+    // One that is over by age may still lie here or be gone, as the sweeper came; the depth must not
+    // tell which.
+    let isKnown = !isOver(parent, at: latest) || node.parent == mainHead
+    node.depth = isKnown ? nodes[parent].depth + 1 : 1
     node.previousSibling = nodes[parent].lastChild
     if let elder = nodes.place(of: node.previousSibling) {
       nodes[elder].nextSibling = id

@@ -1,9 +1,14 @@
 extension ReplayReport {
   /// The report for people: lines of at most 80 columns that end with a line feed each.
   ///
-  /// - Parameter occupancy: The plot to end with; nil for none.
-  package func text(occupancy: OccupancyPlot? = nil) -> String {
-    var sections = [summary, latencySection, accountSection, repliesSection, memorySection]
+  /// - Parameters:
+  ///   - latencyName: What the latencies are those of.
+  ///   - occupancy: The plot to end with; nil for none.
+  package func text(
+    latencyName: String = "Append latency", occupancy: OccupancyPlot? = nil
+  ) -> String {
+    var sections = [summary, latencySection(latencyName), accountSection]
+    sections += [repliesSection, memorySection]
     if let occupancy {
       sections.append(["Live messages over the log's time (UTC)"] + occupancy.lines)
     }
@@ -19,12 +24,12 @@ extension ReplayReport {
     ]
   }
 
-  private var latencySection: [String] {
+  private func latencySection(_ name: String) -> [String] {
     let rows = [
       ("p50", latency.p50), ("p90", latency.p90), ("p99", latency.p99),
       ("p99.9", latency.p999), ("max", latency.max),
     ]
-    return ["Append latency"]
+    return [name]
       + aligned(rows.map { (name: "  \($0.0)", value: Quantity.nanoseconds($0.1)) })
   }
 
@@ -46,6 +51,10 @@ extension ReplayReport {
     if let delivered = account.delivered {
       rows.append("  \(Quantity.count(delivered)) deliveries left their message live.")
     }
+    if messages > account.appended {
+      let rejected = Quantity.count(messages - account.appended)
+      rows.append("  \(rejected) more were rejected, as there was no room.")
+    }
     return ["Account, in messages"] + rows
   }
 
@@ -59,7 +68,7 @@ extension ReplayReport {
         + "(\(live) of \(linked))"
     return [
       "Replies and tree", hits,
-      "  \(Quantity.count(tree.maxDepth)) messages on the longest path, "
+      "  \(Quantity.count(tree.maxDepth)) ancestors on the longest path, "
         + "\(Quantity.count(tree.branches)) branches",
     ]
   }

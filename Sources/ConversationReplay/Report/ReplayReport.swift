@@ -118,7 +118,7 @@ extension ReplayReport {
 
   /// The shape of the conversations' trees.
   package struct Tree: Encodable, Equatable, Sendable {
-    /// The most messages on a path from a root; and the messages that start a branch beside an
+    /// The greatest depth, which is 0 for a root; and the messages that start a branch beside an
     /// older one.
     package let maxDepth, branches: Int
 

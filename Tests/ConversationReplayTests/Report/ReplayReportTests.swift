@@ -94,7 +94,7 @@ import Testing
 
         Replies and tree
           97.5 % of replies found their parent live (390 of 400)
-          52 messages on the longest path, 1,300 branches
+          52 ancestors on the longest path, 1,300 branches
 
         Memory
           live   121 KiB

@@ -1,0 +1,138 @@
+import ConversationMemory
+import Foundation
+
+/// The threads of a replay, and the queues by which they are told what to do and say that it is
+/// done. All of these are memories of the kind that is replayed.
+///
+/// ```
+///             orders            lanes, run queues             notes
+/// captain ──► producer 0 … ──────────────────────► consumer 0 … ──► captain
+///                 └────────────────────────────────────────────────►
+/// ```
+struct ReplayCrew {
+  private enum Order: Sendable {
+    case play(through: Int64)
+    case close(at: Int64)
+  }
+
+  private enum Note: Sendable {
+    case played(upTo: Int64?)
+    case closed(ReplayLookout.Sight)
+    case drained
+    case ended(ReplayTally)
+  }
+
+  private let stage: ReplayStage
+  private let orders: [ConversationBufferWindowMemory<Order>]
+  private let notes: ConversationBufferWindowMemory<Note>
+  private let onProgress: (Int) -> Void
+
+  /// Starts the threads.
+  ///
+  /// - Parameter onProgress: Called now and then with the number of messages played, by the thread
+  ///   that gives the orders.
+  init(_ plan: ReplayPlan, _ stage: ReplayStage, onProgress: @escaping (Int) -> Void) {
+    self.stage = stage
+    self.onProgress = onProgress
+    orders = plan.parts.map { _ in
+      ConversationBufferWindowMemory(capacity: 1, overflow: .wait, retention: .untilConsumed)
+    }
+    // A thread has at most one note under way.
+    let notes = ConversationBufferWindowMemory<Note>(
+      capacity: plan.parts.count + stage.runQueues.count, overflow: .wait,
+      retention: .untilConsumed)
+    self.notes = notes
+    for (part, orders) in zip(plan.parts, orders) {
+      Thread { Self.produce(part, stage, orders, notes) }.start()
+    }
+    for queue in stage.runQueues {
+      Thread { Self.consume(queue, stage, notes) }.start()
+    }
+  }
+
+  /// Has the producers play the messages up to a time of the log, and the consumers take them.
+  ///
+  /// - Returns: The time of the last message that was ever played; nil if there was none.
+  func play(through time: Int64) -> Int64? {
+    for orders in orders { orders.blockingAppend(.play(through: time), until: .never) }
+    var last: Int64?
+    for _ in orders {
+      if case .played(let time?) = note() { last = max(last ?? time, time) }
+    }
+    // Behind all that was appended, so that nothing is under way when the marks have come through.
+    for queue in stage.runQueues { queue.blockingAppend(nil, until: .never) }
+    for _ in stage.runQueues { _ = note() }
+    return last
+  }
+
+  /// Has the producers close a slice.
+  func close(at time: Int64) -> ReplayLookout.Sight {
+    for orders in orders { orders.blockingAppend(.close(at: time), until: .never) }
+    var sum = ReplayLookout.Sight()
+    for _ in orders {
+      guard case .closed(let sight) = note() else { continue }
+      sum.liveCount += sight.liveCount
+      sum.heldBytes += sight.heldBytes
+    }
+    return sum
+  }
+
+  /// Ends the threads and adds up what they counted.
+  func end() -> ReplayTally {
+    for orders in orders { orders.finish() }
+    for queue in stage.runQueues { queue.finish() }
+    var sum = ReplayTally()
+    for _ in 0..<(orders.count + stage.runQueues.count) {
+      if case .ended(let tally) = note() { sum.merge(tally) }
+    }
+    return sum
+  }
+
+  /// The next note, waited for.
+  private func note() -> Note? {
+    while true {
+      onProgress(stage.playedCount)
+      switch notes.blockingDequeue(until: .after(ProgressLine.interval)) {
+      case .message(let message): return message.payload
+      case .deadline: continue
+      case .finished, .cancelled: return nil
+      }
+    }
+  }
+}
+
+// MARK: Threads
+
+extension ReplayCrew {
+  private static func produce(
+    _ messages: [PlannedMessage], _ stage: ReplayStage,
+    _ orders: ConversationBufferWindowMemory<Order>, _ notes: ConversationBufferWindowMemory<Note>
+  ) {
+    var producer = ReplayProducer(messages, stage)
+    while case .message(let order) = orders.blockingDequeue(until: .never) {
+      let note: Note =
+        switch order.payload {
+        case .play(let time): .played(upTo: producer.play(through: time))
+        case .close(let time): .closed(producer.close(at: time))
+        }
+      notes.blockingAppend(note, until: .never)
+    }
+    producer.end()
+    notes.blockingAppend(.ended(producer.tally), until: .never)
+  }
+
+  private static func consume(
+    _ queue: ReplayStage.RunQueue, _ stage: ReplayStage,
+    _ notes: ConversationBufferWindowMemory<Note>
+  ) {
+    var consumer = ReplayConsumer(stage)
+    while case .message(let entry) = queue.blockingDequeue(until: .never) {
+      if let lane = entry.payload {
+        consumer.dequeue(from: lane)
+      } else {
+        notes.blockingAppend(.drained, until: .never)
+      }
+    }
+    notes.blockingAppend(.ended(consumer.tally), until: .never)
+  }
+}

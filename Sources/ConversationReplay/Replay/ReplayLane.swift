@@ -1,0 +1,83 @@
+import ConversationMemory
+import ConversationTestSupport
+
+/// A conversation while it is replayed: its memory, and the clock that the log moves.
+///
+/// ```
+/// not begun ── open ──► in use ── retire ──► over
+/// ```
+///
+/// Each memory has a clock of its own, so that what becomes of a message depends on its own
+/// conversation only, and not on how far the threads are with others.
+final class ReplayLane: @unchecked Sendable {
+  // Sendable: one producer owns the lane and alone changes it. The consumer that has the lane reads
+  // `memory`, for a number that it got from the producer through a queue, whose lock orders the
+  // two; while lanes are closed there is no such number under way.
+
+  let outline: ReplayPlan.Lane
+  private(set) var memory: ConversationBufferWindowMemory<String>?
+  private var clock = ConversationManualClock()
+  private var origin: Int64 = 0
+  /// Ids by ordinal, nil for a message that was rejected.
+  private var ids: [ConversationMessageID?] = []
+  private(set) var appendedCount = 0
+  init(_ outline: ReplayPlan.Lane) {
+    self.outline = outline
+  }
+
+  /// Whether all messages of the log were played.
+  var hasEnded: Bool { ids.count == outline.messageCount }
+
+  /// The memory at a time of the log, which is not before that of the call before.
+  func memory(
+    at time: Int64, _ options: ReplayOptions
+  ) -> ConversationBufferWindowMemory<String> {
+    guard let memory else { return open(at: time, options) }
+    advance(to: time)
+    return memory
+  }
+
+  private func open(
+    at time: Int64, _ options: ReplayOptions
+  ) -> ConversationBufferWindowMemory<String> {
+    origin = time
+    ids.reserveCapacity(outline.messageCount)
+    var configuration = ConversationConfiguration<String>()
+    configuration.conversation = ConversationID(rawValue: outline.name)
+    configuration.window = options.window
+    configuration.capacity = options.capacity
+    configuration.overflow = options.overflow
+    configuration.retention = options.retention
+    configuration.clock = .injected(clock)
+    configuration.byteCount = { $0.utf8.count }
+    // About what tokenizers make of English; a real one would be what is measured then.
+    configuration.tokenCount = { ($0.utf8.count + 3) / 4 }
+    let memory = ConversationBufferWindowMemory(configuration)
+    self.memory = memory
+    return memory
+  }
+
+  /// A time of the log on the lane's clock, which begins with the first message.
+  private func instant(_ time: Int64) -> ConversationManualClock.Instant {
+    let (elapsed, overflow) = time.subtractingReportingOverflow(origin)
+    return ConversationManualClock.Instant(nanoseconds: overflow ? .max : elapsed)
+  }
+
+  /// The id of an earlier message; nil if it was rejected.
+  func id(of ordinal: Int) -> ConversationMessageID? { ids[ordinal] }
+
+  /// Notes what became of the next message.
+  func note(_ id: ConversationMessageID?) {
+    ids.append(id)
+    if id != nil { appendedCount += 1 }
+  }
+
+  /// Moves the clock to a time of the log.
+  func advance(to time: Int64) { clock.advance(to: instant(time)) }
+
+  /// Gives the memory back.
+  func retire() {
+    memory = nil
+    ids = []
+  }
+}
