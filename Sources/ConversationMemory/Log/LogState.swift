@@ -24,7 +24,10 @@ struct LogState<Payload: Sendable>: ~Copyable {
     _ payload: consuming Payload, _ entry: ConversationEntry, at now: Int64
   ) -> AppendDecision {
     // Nobody passes those who wait, even if there were room for a smaller message.
-    if lines.hasProducers, !heart.isFinished { return .full }
+    // What was appended before needs no room.
+    if lines.hasProducers, !heart.isFinished {
+      return heart.holder(of: entry.idempotencyKey, at: now).map { .repeated($0) } ?? .full
+    }
     return admit(payload, entry, at: now)
   }
 
@@ -159,8 +162,7 @@ extension LogState {
 
   /// When a sweeper should come, if that is before the one that there is.
   mutating func sweepDue() -> Int64? {
-    let due = sweeper == nil ? heart.nextExpiry() : heart.nextOwnExpiry
-    guard let due, due < sweepsAt else { return nil }
+    guard let due = heart.nextExpiry(), due < sweepsAt else { return nil }
     return due
   }
 
