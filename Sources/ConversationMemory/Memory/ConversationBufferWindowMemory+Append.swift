@@ -43,6 +43,9 @@ extension ConversationBufferWindowMemory {
   @inlinable
   @discardableResult
   public func append(contentsOf payloads: some Collection<Payload>) -> ConversationBatchAppend {
+    // As an array, which an array is already: what another collection does while it is gone through
+    // is the caller's business, and must not be done under a lock.
+    let payloads = Array(payloads)
     if case .queue(let queue) = engine, let result = queue.append(contentsOf: payloads) {
       return result
     }

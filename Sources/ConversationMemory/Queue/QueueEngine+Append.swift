@@ -6,7 +6,9 @@ extension QueueEngine {
   func append(_ payload: consuming Payload) -> ConversationAppend<Payload> {
     let now = clock.nanoseconds
     tail.pointee.lock.lock()
-    if !tail.pointee.needsBoth, tail.pointee.ring.arrival(tail.pointee.slot) == 0 {
+    if !tail.pointee.needsBoth,
+      tail.pointee.ring.arrival(tail.pointee.slot) == QueueRing<Payload>.vacant
+    {
       let id = tail.pointee.id
       put(payload, at: now)
       tail.pointee.lock.unlock()
@@ -20,13 +22,13 @@ extension QueueEngine {
   ///
   /// - Complexity: O(messages), with one lock and one reading of the clock for all.
   @inlinable
-  func append(contentsOf payloads: some Collection<Payload>) -> ConversationBatchAppend? {
+  func append(contentsOf payloads: [Payload]) -> ConversationBatchAppend? {
     let count = payloads.count
     let now = clock.nanoseconds
     tail.pointee.lock.lock()
     // Slots are emptied in order: if the last that is needed is empty, all are.
     if !tail.pointee.needsBoth, count > 0, count <= tail.pointee.ring.slotCount,
-      tail.pointee.ring.arrival(tail.pointee.slot(after: count - 1)) == 0
+      tail.pointee.ring.arrival(tail.pointee.slot(after: count - 1)) == QueueRing<Payload>.vacant
     {
       let first = tail.pointee.id
       for payload in payloads { put(payload, at: now) }
@@ -34,13 +36,13 @@ extension QueueEngine {
       return .appended(first..<first.advanced(by: count))
     }
     tail.pointee.lock.unlock()
-    return appendWithBoth(contentsOf: Array(payloads))
+    return appendWithBoth(contentsOf: payloads)
   }
 
   /// Puts a message in the tail's slot, which is empty; under the tail's lock.
   @inlinable
   func put(_ payload: consuming Payload, at now: Int64) {
-    // A clock that steps back does not make messages younger; 0 would mean an empty slot.
+    // A clock that steps back does not make messages younger.
     let arrival = max(now, tail.pointee.latest)
     tail.pointee.latest = arrival
     tail.pointee.ring.fill(tail.pointee.slot, with: payload, arrival: arrival)

@@ -9,7 +9,7 @@
 final class QueueEngine<Payload: Sendable>: @unchecked Sendable {
   // Sendable: a side is only touched under its lock, the rest of the mutable state under both.
 
-  let configuration: ConversationConfiguration<Payload>
+  @usableFromInline let configuration: ConversationConfiguration<Payload>
   @usableFromInline let conversation: ConversationID
   @usableFromInline let clock: ConversationClock
   @usableFromInline let window: ConversationWindow
@@ -38,15 +38,15 @@ final class QueueEngine<Payload: Sendable>: @unchecked Sendable {
     start = configuration.clock.nanoseconds
     let ring = QueueRing<Payload>(slotCount: min(configuration.capacity, Self.floor))
     let needsSweeper = configuration.window.endsByAge
-    tail = Cell(QueueSide(ring: ring, needsBoth: needsSweeper), alignment: 128)
-    head = Cell(QueueSide(ring: ring, needsBoth: false), alignment: 128)
+    tail = Cell(QueueSide(ring: ring, needsBoth: needsSweeper, start: start), alignment: 128)
+    head = Cell(QueueSide(ring: ring, needsBoth: false, start: start), alignment: 128)
     shared = Cell(QueueShared(needsSweeper: needsSweeper, slotCount: ring.slotCount))
   }
 
   deinit {
     shared.pointee.sweeper?.cancel()
     shared.deallocate()
-    while head.pointee.ring.arrival(head.pointee.slot) != 0 {
+    while head.pointee.ring.arrival(head.pointee.slot) != QueueRing<Payload>.vacant {
       _ = head.pointee.ring.empty(head.pointee.slot)
       head.pointee.advance()
     }
