@@ -74,7 +74,10 @@ struct LogState<Payload: Sendable>: ~Copyable {
   /// Bytes of all slots, used or not, and what payloads hold beyond their slot.
   var heldBytes: Int {
     let inline = heart.liveCount * MemoryLayout<Payload>.stride
-    return heart.heldBytes + payloads.heldBytes + max(0, heart.liveByteCount - inline)
+    // The payloads' part is what the user's counter says, up to the greatest number.
+    let (sum, overflow) = max(0, heart.liveByteCount - inline)
+      .addingReportingOverflow(heart.heldBytes + payloads.heldBytes)
+    return overflow ? .max : sum
   }
 }
 
