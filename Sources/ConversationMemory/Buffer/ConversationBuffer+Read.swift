@@ -21,7 +21,7 @@ extension ConversationBuffer {
       end = nodes.id(at: place)
       if !nodes[place].isPinned, !walk.take(nodes[place], end) { break }
     }
-    let cut = cut(walk, window)
+    let cut = cut(walk, window, beside: pins)
     let ids = Self.merge(pins, cut.ids)
     return ReadDecision(
       headers: headers(of: ids), leftOut: leftOut(ids, of: nodes.liveCount, liveBytes, cut.reasons),
@@ -48,7 +48,7 @@ extension ConversationBuffer {
       byteCount += nodes[place].byteCount
       if isWalking, !nodes[place].isPinned { isWalking = walk.take(nodes[place], id) }
     }
-    let cut = cut(walk, window)
+    let cut = cut(walk, window, beside: pinned)
     let ids = Self.merge(pinned.reversed(), cut.ids)
     return ReadDecision(
       headers: headers(of: ids), leftOut: leftOut(ids, of: line.ids.count, byteCount, cut.reasons),

@@ -74,3 +74,15 @@ extension ConversationAttributes: Hashable {
     hasher.combine(metadata)
   }
 }
+
+extension ConversationAttributes {
+  /// Whether a message with these is the first of a turn: a user's, or one that was said without a
+  /// role. A state without a role, such as that somebody is typing, belongs to the turn it is in.
+  @inlinable var beginsTurn: Bool {
+    switch role {
+    case .user: true
+    case .none: kind == .message
+    case .system, .assistant, .toolCall, .toolResult: false
+    }
+  }
+}

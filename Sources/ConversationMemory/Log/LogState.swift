@@ -24,7 +24,10 @@ struct LogState<Payload: Sendable>: ~Copyable {
     _ payload: consuming Payload, _ entry: ConversationEntry, at now: Int64
   ) -> AppendDecision {
     // Nobody passes those who wait, even if there were room for a smaller message.
-    if lines.hasProducers, !heart.isFinished { return .full }
+    // What was appended before needs no room.
+    if lines.hasProducers, !heart.isFinished {
+      return heart.holder(of: entry.idempotencyKey, at: now).map { .repeated($0) } ?? .full
+    }
     return admit(payload, entry, at: now)
   }
 
@@ -71,7 +74,10 @@ struct LogState<Payload: Sendable>: ~Copyable {
   /// Bytes of all slots, used or not, and what payloads hold beyond their slot.
   var heldBytes: Int {
     let inline = heart.liveCount * MemoryLayout<Payload>.stride
-    return heart.heldBytes + payloads.heldBytes + max(0, heart.liveByteCount - inline)
+    // The payloads' part is what the user's counter says, up to the greatest number.
+    let (sum, overflow) = max(0, heart.liveByteCount - inline)
+      .addingReportingOverflow(heart.heldBytes + payloads.heldBytes)
+    return overflow ? .max : sum
   }
 }
 
@@ -159,8 +165,7 @@ extension LogState {
 
   /// When a sweeper should come, if that is before the one that there is.
   mutating func sweepDue() -> Int64? {
-    let due = sweeper == nil ? heart.nextExpiry() : heart.nextOwnExpiry
-    guard let due, due < sweepsAt else { return nil }
+    guard let due = heart.nextExpiry(), due < sweepsAt else { return nil }
     return due
   }
 

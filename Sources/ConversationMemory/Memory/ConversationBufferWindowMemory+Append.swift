@@ -49,7 +49,10 @@ extension ConversationBufferWindowMemory {
   /// - Complexity: Amortised O(messages); one lock.
   @inlinable
   @discardableResult
-  public func append(contentsOf payloads: [Payload]) -> ConversationBatchAppend {
+  public func append(contentsOf payloads: some Collection<Payload>) -> ConversationBatchAppend {
+    // As an array, which an array is already: what another collection does while it is gone through
+    // is the caller's business, and must not be done under a lock.
+    let payloads = Array(payloads)
     let count = payloads.count
     guard let ends, count > 0 else { return appendByEngine(contentsOf: payloads) }
     let now = clock.nanoseconds

@@ -66,7 +66,7 @@ extension ConversationBufferWindowMemory {
   /// - Returns: Nil if the message is not live, or if there are as many branches as the buffer has
   ///   capacity.
   public func fork(from id: ConversationMessageID) -> ConversationBranch? {
-    engine.log.perform { state, _, _ in state.heart.fork(from: id) }
+    engine.log.perform { state, now, _ in state.heart.fork(from: id, at: now) }
   }
 
   /// Makes a live message the head of a branch: what is appended to the branch continues it.
@@ -74,17 +74,17 @@ extension ConversationBufferWindowMemory {
   /// - Returns: Whether the message is live and the branch is known.
   @discardableResult
   public func move(_ branch: ConversationBranch, to id: ConversationMessageID) -> Bool {
-    engine.log.perform { state, _, _ in state.heart.move(branch, to: id) }
+    engine.log.perform { state, now, _ in state.heart.move(branch, to: id, at: now) }
   }
 
-  /// The newest message of a branch, whether it is live or not; nil if there is none, or the branch
-  /// is not known.
+  /// The newest message of a branch; nil if there is none, or the branch is not known. That of the
+  /// main branch may have left.
   public func head(of branch: ConversationBranch = .main) -> ConversationMessageID? {
-    engine.log.perform { state, _, _ in state.heart.head(of: branch) }
+    engine.log.perform { state, now, _ in state.heart.head(of: branch, at: now) }
   }
 
   /// The branches whose head is live, with their heads. O(branches).
   public var branches: [ConversationBranch: ConversationMessageID] {
-    engine.log.perform { state, _, _ in state.heart.heads() }
+    engine.log.perform { state, now, _ in state.heart.heads(at: now) }
   }
 }

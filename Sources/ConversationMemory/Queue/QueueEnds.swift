@@ -16,17 +16,18 @@ struct QueueEnds<Payload: Sendable>: Sendable {
   init(_ configuration: ConversationConfiguration<Payload>, slotCount: Int) {
     let ring = QueueRing<Payload>(slotCount: slotCount)
     let window = configuration.window
-    start = configuration.clock.nanoseconds
+    let start = configuration.clock.nanoseconds
+    self.start = start
     capacity = configuration.capacity
     evicts = configuration.overflow == .evictOldest
-    tail = Cell(QueueSide(ring: ring, needsBoth: window.endsByAge), alignment: 128)
-    head = Cell(QueueSide(ring: ring, needsBoth: false), alignment: 128)
+    tail = Cell(QueueSide(ring: ring, needsBoth: window.endsByAge, start: start), alignment: 128)
+    head = Cell(QueueSide(ring: ring, needsBoth: false, start: start), alignment: 128)
     self.window = window
   }
 
   /// Ends all messages and frees the memory.
   func deallocate() {
-    while head.pointee.ring.arrival(head.pointee.slot) != 0 {
+    while head.pointee.ring.arrival(head.pointee.slot) != QueueRing<Payload>.vacant {
       _ = head.pointee.ring.empty(head.pointee.slot)
       head.pointee.advance()
     }
@@ -52,7 +53,7 @@ struct QueueEnds<Payload: Sendable>: Sendable {
     tail.pointee.lock.lock()
     // Slots are emptied in order: if the last that is needed is empty, all are.
     if !tail.pointee.needsBoth, count <= tail.pointee.ring.slotCount,
-      tail.pointee.ring.arrival(tail.pointee.slot(after: count - 1)) == 0
+      tail.pointee.ring.arrival(tail.pointee.slot(after: count - 1)) == QueueRing<Payload>.vacant
     {
       return .locked
     }
@@ -74,7 +75,7 @@ struct QueueEnds<Payload: Sendable>: Sendable {
     // In a ring without more slots to come the first full slot from the tail on is the head's.
     for index in 0..<count {
       let arrival = tail.pointee.ring.arrival(tail.pointee.slot(after: index))
-      guard arrival != 0 else { continue }
+      guard arrival != QueueRing<Payload>.vacant else { continue }
       let ordinal = tail.pointee.id.advanced(by: index - slotCount).rawValue
       return window.expiry(arrival: arrival, ordinal: ordinal, start: start) > now
     }
@@ -113,7 +114,7 @@ struct QueueEnds<Payload: Sendable>: Sendable {
     while true {
       head.pointee.lock.lock()
       let arrival = head.pointee.ring.arrival(head.pointee.slot)
-      if head.pointee.needsBoth || arrival == 0 {
+      if head.pointee.needsBoth || arrival == QueueRing<Payload>.vacant {
         needsBoth = head.pointee.needsBoth
         head.pointee.lock.unlock()
         return nil
@@ -167,7 +168,9 @@ struct QueueEnds<Payload: Sendable>: Sendable {
     var slot = head.pointee.slot
     var id = head.pointee.id
     var over: Payload?
-    while !output.isFull, case let arrival = ring.arrival(slot), arrival != 0 {
+    while !output.isFull, case let arrival = ring.arrival(slot),
+      arrival != QueueRing<Payload>.vacant
+    {
       let isOver = arrival <= horizon.arrival || id.rawValue <= horizon.ordinal
       let payload = ring.empty(slot)
       id = id.next

@@ -12,7 +12,7 @@ extension QueueEngine {
   func deliver(at now: Int64, _ dropped: inout [Payload]) -> ConversationMessage<Payload>? {
     _ = dropOver(at: now, atMost: .max, &dropped)
     let arrival = head.pointee.ring.arrival(head.pointee.slot)
-    guard arrival != 0 else { return nil }
+    guard arrival != QueueRing<Payload>.vacant else { return nil }
     let (id, expiry, payload) = ends.take(arrival: arrival)
     head.pointee.consumed += 1
     let header = ConversationHeader(

@@ -31,7 +31,9 @@ extension QueueEngine {
         rules: ConversationRules(configuration), start: ends.start, firstID: first, account: account
       ),
       lines: lines)
-    while case let arrival = head.pointee.ring.arrival(head.pointee.slot), arrival != 0 {
+    while case let arrival = head.pointee.ring.arrival(head.pointee.slot),
+      arrival != QueueRing<Payload>.vacant
+    {
       let payload = ends.take(arrival: arrival).payload
       let entry = ConversationEntry(byteCount: MemoryLayout<Payload>.stride, tokenCount: 0)
       _ = state.admit(payload, entry, at: arrival)

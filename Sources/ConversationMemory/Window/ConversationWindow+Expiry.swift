@@ -24,8 +24,8 @@ extension ConversationWindow {
   /// later than this. Says the same as ``expiry(arrival:ordinal:start:)`` with one comparison each.
   @inlinable
   func horizon(at now: Int64, start: Int64) -> (arrival: Int64, ordinal: UInt64) {
-    // Instants are not negative, nor are times, so neither difference overflows downwards.
-    let arrival = timeToLive == .max ? -1 : now - timeToLive
+    let (difference, isBeforeAll) = now.subtractingReportingOverflow(timeToLive)
+    let arrival = timeToLive == .max || isBeforeAll ? .min : difference
     guard schedulePeriod != .max, now >= start else { return (arrival, 0) }
     let ordinal = schedulePeriod == 0 ? .max : UInt64((now - start) / schedulePeriod)
     return (arrival, ordinal)
