@@ -4,7 +4,7 @@ struct LogState<Payload: Sendable>: ~Copyable {
   private var payloads: PayloadStore<Payload>
   private(set) var peakBytes = 0
 
-  private var lines: WaitingLines<Payload>
+  private(set) var lines: WaitingLines<Payload>
 
   /// When the sweeper comes next; the greatest instant while there is none.
   private var sweepsAt = Int64.max
