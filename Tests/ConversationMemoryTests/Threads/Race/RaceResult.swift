@@ -13,7 +13,8 @@ struct RaceResult: Sendable {
   func check(sourceLocation: SourceLocation = #_sourceLocation) {
     #expect(faults.isEmpty, sourceLocation: sourceLocation)
     let received = takes.flatMap(\.parcels)
-    #expect(Set(received).count == received.count, "a message twice", sourceLocation: sourceLocation)
+    #expect(
+      Set(received).count == received.count, "a message twice", sourceLocation: sourceLocation)
     for take in takes {
       #expect(isAscending(take.ids), "ids out of order", sourceLocation: sourceLocation)
       for (producer, parcels) in Dictionary(grouping: take.parcels, by: \.producer) {
