@@ -43,10 +43,12 @@ extension ConversationBufferWindowMemory {
   /// The next live message of the shared cursor, suspending the task until there is one.
   ///
   /// - Parameter deadline: How long to wait at most.
-  /// - Returns: The message, or why there is none. A cancelled task takes no message with it.
+  /// - Returns: The message, or why there is none. A task that is cancelled already takes none,
+  ///   so that one that goes on until it is cancelled ends however many there are.
   public func dequeue(
     until deadline: ConversationDeadline
   ) async -> ConversationDequeue<Payload> {
+    if Task.isCancelled { return .cancelled }
     // Without the machinery of waiting, which costs more than the message.
     if let message = dequeue() { return .message(message) }
     let waiter = Waiter<Payload>(for: .message)

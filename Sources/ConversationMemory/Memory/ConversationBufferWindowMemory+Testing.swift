@@ -15,6 +15,10 @@ extension ConversationBufferWindowMemory {
   /// Whether the buffer runs on a queue that has not moved to a log.
   var isOnQueue: Bool {
     guard case .queue(let queue) = engine else { return false }
-    return queue.withBoth { _, _, _ in true } successor: { _ in false }
+    return queue.withBoth { _, _, _ in
+      true
+    } successor: { _ in
+      false
+    }
   }
 }
