@@ -6,7 +6,7 @@ extension QueueEngine {
   func append(_ payload: consuming Payload) -> ConversationAppend<Payload> {
     let now = clock.nanoseconds
     tail.pointee.lock.lock()
-    if !tail.pointee.needsBoth, tail.pointee.ring.arrival(tail.pointee.slot) == 0 {
+    if !tail.pointee.needsBoth, tail.pointee.ring.arrival(tail.pointee.slot) < 0 {
       let id = tail.pointee.id
       put(payload, at: now)
       tail.pointee.lock.unlock()
@@ -21,26 +21,35 @@ extension QueueEngine {
   /// - Complexity: O(messages), with one lock and one reading of the clock for all.
   @inlinable
   func append(contentsOf payloads: some Collection<Payload>) -> ConversationBatchAppend? {
+    // Any other collection may be code of the user's, which must not run under a lock: it could
+    // last, or use this very buffer.
+    let result = payloads.withContiguousStorageIfAvailable { unsafe appendAll($0) }
+    if let result { return result }
+    return unsafe Array(payloads).withUnsafeBufferPointer { unsafe appendAll($0) }
+  }
+
+  @inlinable
+  func appendAll(_ payloads: UnsafeBufferPointer<Payload>) -> ConversationBatchAppend? {
     let count = payloads.count
     let now = clock.nanoseconds
     tail.pointee.lock.lock()
     // Slots are emptied in order: if the last that is needed is empty, all are.
     if !tail.pointee.needsBoth, count > 0, count <= tail.pointee.ring.slotCount,
-      tail.pointee.ring.arrival(tail.pointee.slot(after: count - 1)) == 0
+      tail.pointee.ring.arrival(tail.pointee.slot(after: count - 1)) < 0
     {
       let first = tail.pointee.id
-      for payload in payloads { put(payload, at: now) }
+      for index in 0..<count { unsafe put(payloads[index], at: now) }
       tail.pointee.lock.unlock()
       return .appended(first..<first.advanced(by: count))
     }
     tail.pointee.lock.unlock()
-    return appendWithBoth(contentsOf: Array(payloads))
+    return unsafe appendWithBoth(contentsOf: Array(payloads))
   }
 
   /// Puts a message in the tail's slot, which is empty; under the tail's lock.
   @inlinable
   func put(_ payload: consuming Payload, at now: Int64) {
-    // A clock that steps back does not make messages younger; 0 would mean an empty slot.
+    // A clock that steps back does not make messages younger; less than 0 would be an empty slot.
     let arrival = max(now, tail.pointee.latest)
     tail.pointee.latest = arrival
     tail.pointee.ring.fill(tail.pointee.slot, with: payload, arrival: arrival)

@@ -51,7 +51,7 @@ extension QueueEngine {
   /// When the oldest message is over; nil if there is none.
   var headExpiry: Int64? {
     let arrival = head.pointee.ring.arrival(head.pointee.slot)
-    guard arrival != 0 else { return nil }
+    guard arrival >= 0 else { return nil }
     return window.expiry(arrival: arrival, ordinal: head.pointee.id.rawValue, start: start)
   }
 

@@ -10,7 +10,7 @@ extension QueueEngine {
       head.pointee.lock.lock()
       if head.pointee.needsBoth { break }
       let arrival = head.pointee.ring.arrival(head.pointee.slot)
-      if arrival == 0 {
+      if arrival < 0 {
         head.pointee.lock.unlock()
         return nil
       }
@@ -36,12 +36,12 @@ extension QueueEngine {
   @inlinable
   func dequeue(atMost limit: Int, into payloads: inout [Payload]) -> Int {
     let now = clock.nanoseconds
-    payloads.reserveCapacity(payloads.count + limit)
+    payloads.makeRoom(forMore: limit)
     var count = 0
     head.pointee.lock.lock()
     while count < limit, !head.pointee.needsBoth {
       let arrival = head.pointee.ring.arrival(head.pointee.slot)
-      if arrival == 0 { break }
+      if arrival < 0 { break }
       let (_, expiry, payload) = take(arrival: arrival)
       if expiry > now {
         payloads.append(payload)
@@ -89,7 +89,7 @@ extension QueueEngine {
   func deliver(at now: Int64, _ dropped: inout [Payload]) -> ConversationMessage<Payload>? {
     _ = dropOver(at: now, atMost: .max, &dropped)
     let arrival = head.pointee.ring.arrival(head.pointee.slot)
-    guard arrival != 0 else { return nil }
+    guard arrival >= 0 else { return nil }
     let (id, expiry, payload) = take(arrival: arrival)
     head.pointee.consumed += 1
     return message(payload, id, arrival: arrival, expiry: expiry)

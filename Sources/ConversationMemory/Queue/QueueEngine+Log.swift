@@ -30,7 +30,7 @@ extension QueueEngine {
       ConversationBuffer(
         rules: ConversationRules(configuration), start: start, firstID: first, account: account),
       lines: lines)
-    while case let arrival = head.pointee.ring.arrival(head.pointee.slot), arrival != 0 {
+    while case let arrival = head.pointee.ring.arrival(head.pointee.slot), arrival >= 0 {
       let payload = take(arrival: arrival).payload
       let entry = ConversationEntry(byteCount: MemoryLayout<Payload>.stride, tokenCount: 0)
       _ = state.admit(payload, entry, at: arrival)

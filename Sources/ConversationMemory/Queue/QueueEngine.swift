@@ -46,7 +46,7 @@ final class QueueEngine<Payload: Sendable>: @unchecked Sendable {
   deinit {
     shared.pointee.sweeper?.cancel()
     shared.deallocate()
-    while head.pointee.ring.arrival(head.pointee.slot) != 0 {
+    while head.pointee.ring.arrival(head.pointee.slot) >= 0 {
       _ = head.pointee.ring.empty(head.pointee.slot)
       head.pointee.advance()
     }

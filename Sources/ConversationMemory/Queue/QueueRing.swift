@@ -8,8 +8,8 @@ import Synchronization
 ///   ┌─────────┬──────────┬─────────┬──────────┬───┐
 ///   │ stamp 8 │ payload  │ stamp 8 │ payload  │ … │
 ///   └─────────┴──────────┴─────────┴──────────┴───┘
-///   stamp: 0 the slot is empty and the producers' ─ else the message's arrival in
-///          nanoseconds, from 1, and the slot is the consumers'
+///   stamp: 0 the slot is empty and the producers' ─ else one more than the message's arrival in
+///          nanoseconds, from 0, and the slot is the consumers'
 /// ```
 ///
 /// A slot is all that the two sides share, and its stamp hands it over: the producer's store of the
@@ -61,18 +61,18 @@ struct QueueRing<Payload> {
     unsafe (base + slot &* Self.stride + Self.payloadOffset).assumingMemoryBound(to: Payload.self)
   }
 
-  /// When the message in a slot arrived; 0 if there is none.
+  /// When the message in a slot arrived; negative if there is none.
   @inlinable
   func arrival(_ slot: Int) -> Int64 {
     // Acquiring: the payload, or that it was moved out, is seen with the stamp.
-    unsafe stamp(slot).pointee.load(ordering: .acquiring)
+    unsafe stamp(slot).pointee.load(ordering: .acquiring) &- 1
   }
 
-  /// Puts a message in an empty slot of the producers'.
+  /// Puts a message, which did not arrive before 0, in an empty slot of the producers'.
   @inlinable
   func fill(_ slot: Int, with payload: consuming Payload, arrival: Int64) {
     unsafe self.payload(slot).initialize(to: payload)
-    unsafe stamp(slot).pointee.store(arrival, ordering: .releasing)
+    unsafe stamp(slot).pointee.store(arrival &+ 1, ordering: .releasing)
   }
 
   /// Takes the message out of a full slot of the consumers'.

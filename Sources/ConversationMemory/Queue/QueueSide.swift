@@ -16,7 +16,7 @@ struct QueueSide<Payload>: ~Copyable {
   @usableFromInline var ring: QueueRing<Payload>
   @usableFromInline var slot = 0
   @usableFromInline var id = ConversationMessageID(rawValue: 1)
-  @usableFromInline var latest: Int64 = 1
+  @usableFromInline var latest: Int64 = 0
   @usableFromInline var consumed = 0
   @usableFromInline var expired = 0
   @usableFromInline var evicted = 0

@@ -16,13 +16,13 @@ final class RaceTrack: Sendable {
 
   let race: Race
   let memory: Memory
-  private let producersLeft: Atomic<Int>
+  private let producersLeft: Countdown
   private let isOver = Atomic<Bool>(false)
 
   init(_ race: Race) {
     self.race = race
     memory = Memory(race.course.configuration(capacity: race.capacity, overflow: race.overflow))
-    producersLeft = Atomic(race.producerCount)
+    producersLeft = Countdown(race.producerCount)
   }
 
   /// Runs the race to its end.
@@ -63,9 +63,7 @@ final class RaceTrack: Sendable {
 
   /// The last producer that is done ends the race.
   private func leave() {
-    if producersLeft.wrappingSubtract(1, ordering: .acquiringAndReleasing).newValue == 0 {
-      memory.finish()
-    }
+    if producersLeft.isLast() { memory.finish() }
   }
 
   // MARK: Producers
