@@ -64,10 +64,10 @@ extension ConversationBufferWindowMemory {
   public func blockingDequeue(until deadline: ConversationDeadline) -> ConversationDequeue<Payload>
   {
     // A sleeping thread takes longer to wake than most messages take to come.
-    for attempt in 0..<Backoff.spinsAndYields {
+    var patience = Patience()
+    repeat {
       if let message = dequeue() { return .message(message) }
-      Backoff.pause(attempt: attempt)
-    }
+    } while patience.lasts()
     let waiter = Waiter<Payload>(for: .message)
     engine.waitingRoom.block(waiter, until: deadline.instant(from: configuration.clock.now))
     return ConversationDequeue(waiter)
