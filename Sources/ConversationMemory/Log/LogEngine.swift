@@ -52,7 +52,8 @@ final class LogEngine<Payload: Sendable>: @unchecked Sendable {
     state.pointee.collect(&departed)
     if let due = state.pointee.sweepDue() {
       // Starting a task only enqueues it.
-      let sweeper = Sweeper.start(for: self, at: due, clock: clock)
+      let number = state.pointee.nextSweeperNumber()
+      let sweeper = Sweeper.start(number, for: self, at: due, clock: clock)
       retired = state.pointee.changeSweeper(to: sweeper, at: due)
     }
     lock.pointee.unlock()
@@ -67,9 +68,9 @@ extension LogEngine: Sweepable {
   /// How many messages leave under one hold of the lock: some 20 µs.
   private static var expiriesPerHold: Int { 256 }
 
-  func sweep() -> Int64? {
+  func sweep(_ number: Int) -> Int64? {
     settle()
-    return perform { state, _, _ in state.nextSweep() }
+    return perform { state, _, _ in state.nextSweep(of: number) }
   }
 
   /// Lets go of all that is over now, in several holds of the lock where that is much.

@@ -37,25 +37,33 @@ extension ConversationBufferWindowMemory {
   @discardableResult
   public func dequeue(atMost limit: Int, into payloads: inout [Payload]) -> Int {
     precondition(limit >= 0, "A limit must not be negative.")
-    let before = payloads.count
-    var needsBoth = true
-    if let ends {
-      let now = clock.nanoseconds
-      payloads.append(addingCapacity: limit) { output in
+    guard let ends else { return dequeueByEngine(atMost: limit, into: &payloads) }
+    let now = clock.nanoseconds
+    var needsBoth = false
+    var count = 0
+    var isMore = true
+    // By as many as there can be, so that a limit from outside does not become an allocation.
+    while isMore, count < limit {
+      let room = min(limit - count, ends.capacity)
+      let before = payloads.count
+      payloads.append(addingCapacity: room) { output in
         while ends.dequeue(into: &output, at: now, needsBoth: &needsBoth) != nil {}
+        isMore = output.isFull
       }
+      count += payloads.count - before
     }
-    let count = payloads.count - before
     return needsBoth ? count + dequeueByEngine(atMost: limit - count, into: &payloads) : count
   }
 
   /// The next live message of the shared cursor, suspending the task until there is one.
   ///
   /// - Parameter deadline: How long to wait at most.
-  /// - Returns: The message, or why there is none. A cancelled task takes no message with it.
+  /// - Returns: The message, or why there is none. A task that is cancelled already takes none,
+  ///   so that one that goes on until it is cancelled ends however many there are.
   public func dequeue(
     until deadline: ConversationDeadline
   ) async -> ConversationDequeue<Payload> {
+    if Task.isCancelled { return .cancelled }
     // Without the machinery of waiting, which costs more than the message.
     if let message = dequeue() { return .message(message) }
     let waiter = Waiter<Payload>(for: .message)
@@ -71,10 +79,10 @@ extension ConversationBufferWindowMemory {
   public func blockingDequeue(until deadline: ConversationDeadline) -> ConversationDequeue<Payload>
   {
     // A sleeping thread takes longer to wake than most messages take to come.
-    for attempt in 0..<Backoff.spinsAndYields {
+    var patience = Patience()
+    repeat {
       if let message = dequeue() { return .message(message) }
-      Backoff.pause(attempt: attempt)
-    }
+    } while patience.lasts()
     let waiter = Waiter<Payload>(for: .message)
     engine.waitingRoom.block(waiter, until: deadline.instant(from: configuration.clock.now))
     return ConversationDequeue(waiter)
