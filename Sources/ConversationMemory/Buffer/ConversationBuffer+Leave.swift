@@ -10,8 +10,9 @@ extension ConversationBuffer {
       attributes: nodes[place].attributes)
   }
 
-  /// Takes a live message out of everything that names it. O(1); O(pins) if it is pinned, O(branches)
-  /// if it is the head of one, O(turns) if it begins one and is not the oldest that does.
+  /// Takes a live message out of everything that names it. O(1); O(pins) if it is pinned,
+  /// O(branches) if it is the head of one, O(turns) if it begins one and is not the oldest that
+  /// does.
   ///
   /// Places stay valid until ``NodeStore/settle()``.
   mutating func leave(at place: NodeStore.Place, _ reason: ConversationDeparture.Reason) {

@@ -13,8 +13,8 @@ import Synchronization
 /// ```
 ///
 /// A slot is all that the two sides share, and its stamp hands it over: the producer's store of the
-/// stamp releases the payload that it wrote, the consumer's store of `vacant` releases the empty slot.
-/// So a message costs the trip of a line or two between cores, and no index is shared.
+/// stamp releases the payload that it wrote, the consumer's store of `vacant` releases the empty
+/// slot. So a message costs the trip of a line or two between cores, and no index is shared.
 ///
 /// It is safe where every slot is only filled while it is the producers' and emptied while it is
 /// the consumers', each side under its lock.
