@@ -30,6 +30,8 @@ extension ConversationBuffer {
 
   /// The messages from the eldest live ancestor to a message, as far as a window has room.
   ///
+  /// The caller has let go of all that is over at this instant.
+  ///
   /// - Returns: Nil if the message is not live.
   /// - Complexity: O(depth).
   @usableFromInline

@@ -32,13 +32,22 @@ public struct ConversationAttributes: Sendable {
 
 extension ConversationAttributes {
   /// The name of who speaks.
-  public var author: String? { details?.author }
+  public var author: String? {
+    get { details?.author }
+    set { details = Details(author: newValue, kind: kind, metadata: metadata) }
+  }
 
   /// Whether it was said or is a state, and of which key.
-  public var kind: ConversationKind { details?.kind ?? .message }
+  public var kind: ConversationKind {
+    get { details?.kind ?? .message }
+    set { details = Details(author: author, kind: newValue, metadata: metadata) }
+  }
 
   /// What else is to be known about the message.
-  public var metadata: [String: String] { details?.metadata ?? [:] }
+  public var metadata: [String: String] {
+    get { details?.metadata ?? [:] }
+    set { details = Details(author: author, kind: kind, metadata: newValue) }
+  }
 
   /// The part that only some messages have.
   @usableFromInline

@@ -9,8 +9,12 @@ extension ConversationBufferWindowMemory {
   public func path(
     to id: ConversationMessageID, through window: ConversationWindow = .unbounded
   ) -> ConversationPath<Payload>? {
-    engine.log.perform { state, now, _ in
-      state.heart.path(to: id, through: window, at: now).map { read in
+    let log = engine.log
+    log.settle()
+    return log.perform { state, now, _ in
+      // What is over leaves first, so that no call is shown whose result is over.
+      _ = state.heart.expire(at: now, atMost: .max)
+      return state.heart.path(to: id, through: window, at: now).map { read in
         ConversationPath(
           messages: read.headers.compactMap { state.message($0) }, cutAt: read.cutAt,
           leftOut: read.leftOut)

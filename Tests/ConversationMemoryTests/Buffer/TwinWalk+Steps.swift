@@ -88,6 +88,7 @@ extension TwinWalk {
   private func path() throws(Parting) {
     let window = one(in: 2) ? .unbounded : Self.window(&random, oneIn: 4)
     let id = someID()
+    _ = heart.expire(at: now, atMost: .max)
     twin.advance(to: now)
     let view = heart.path(
       to: ConversationMessageID(rawValue: id), through: window, at: now

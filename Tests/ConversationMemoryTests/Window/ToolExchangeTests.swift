@@ -1,3 +1,4 @@
+import ConversationTestSupport
 import Testing
 
 @testable import ConversationMemory
@@ -106,5 +107,22 @@ struct ToolExchangeTests {
     }
     #expect(ids(heart, .turns(1)) == [5, 6, 7, 8])
     #expect(ids(heart, .turns(2)) == Array(1...8))
+  }
+
+  @Test("W12 L2 a path shows no call of which a result is over, though nobody swept it yet")
+  func pathOverResult() {
+    let clock = ConversationManualClock()
+    let memory = ConversationBufferWindowMemory<Int>(clock: .injected(clock))
+    for role: ConversationRole in [.user, .toolCall, .toolResult] {
+      memory.append(ConversationDraft(0, role: role))
+    }
+    var lost = ConversationDraft(0, role: .toolResult)
+    lost.parent = .message(ConversationMessageID(rawValue: 2))
+    lost.timeToLive = .nanoseconds(5)
+    memory.append(lost)
+    let end = ConversationMessageID(rawValue: 3)
+    #expect(memory.path(to: end)?.messages.map(\.id.rawValue) == [1, 2, 3])
+    clock.advance(by: .nanoseconds(5))
+    #expect(memory.path(to: end)?.messages.map(\.id.rawValue) == [1])
   }
 }
