@@ -80,6 +80,14 @@ let package = Package(
       name: "ConversationTestSupportTests",
       dependencies: ["ConversationTestSupport", "_ConversationTestSupport"],
       swiftSettings: settings),
+    .testTarget(
+      name: "ConversationObservabilityTests",
+      dependencies: [
+        "ConversationObservability", "ConversationTestSupport",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "MetricsTestKit", package: "swift-metrics"),
+      ],
+      swiftSettings: settings),
     .testTarget(name: "CommandTests", dependencies: ["cbwm"], swiftSettings: settings),
     .testTarget(name: "TidyTests", swiftSettings: settings),
   ]

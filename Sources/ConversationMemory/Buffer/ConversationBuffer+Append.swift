@@ -17,12 +17,11 @@ extension ConversationBuffer {
   /// - Complexity: Amortised O(1), and what leaves for it.
   @usableFromInline
   mutating func append(_ entry: ConversationEntry, at instant: Int64) -> AppendDecision {
-    if let refusal = admit(count: 1, byteCount: entry.byteCount, branch: entry.branch, at: instant)
-    {
-      return refusal
-    }
-    if let first = entry.idempotencyKey.flatMap({ idempotencyKeys[$0] }) { return .repeated(first) }
-    guard makeRoom(count: 1, byteCount: entry.byteCount) else { return .full }
+    // A repeated append is told so in any case: what it asks for was done.
+    if let first = holder(of: entry.idempotencyKey, at: instant) { return .repeated(first) }
+    let needs = Needs(entry)
+    if let refusal = admit(needs, branches: CollectionOfOne(entry.branch)) { return refusal }
+    guard makeRoom(for: needs) else { return .full }
     let id = insert(entry, at: latest)
     trim()
     nodes.settle()
@@ -37,35 +36,52 @@ extension ConversationBuffer {
     contentsOf entries: [ConversationEntry], at instant: Int64
   ) -> (decision: AppendDecision, ids: Range<ConversationMessageID>, isNew: [Bool]) {
     let none = nodes.nextID..<nodes.nextID
-    let byteCount = entries.reduce(0) { Self.sum($0, $1.byteCount) }
-    for entry in entries {
-      let refusal = admit(
-        count: entries.count, byteCount: byteCount, branch: entry.branch, at: instant)
-      if let refusal { return (refusal, none, []) }
-    }
-    guard makeRoom(count: entries.count, byteCount: byteCount) else { return (.full, none, []) }
-    let first = nodes.nextID
+    var keys: Set<String> = []
     var isNew: [Bool] = []
+    var needs = Needs()
     for entry in entries {
-      let known = entry.idempotencyKey.flatMap { idempotencyKeys[$0] }
-      isNew.append(known == nil)
-      if known == nil { _ = insert(entry, at: latest) }
+      var isKnown = holder(of: entry.idempotencyKey, at: instant) != nil
+      if let key = entry.idempotencyKey, !keys.insert(key).inserted { isKnown = true }
+      isNew.append(!isKnown)
+      if !isKnown { needs.add(entry) }
     }
+    let new = zip(entries, isNew).lazy.filter(\.1).map(\.0)
+    if let refusal = admit(needs, branches: new.map(\.branch)) { return (refusal, none, []) }
+    guard makeRoom(for: needs) else { return (.full, none, []) }
+    let first = nodes.nextID
+    for entry in new { _ = insert(entry, at: latest) }
     let ids = first..<nodes.nextID
     trim()
     nodes.settle()
     return (.appended(first), ids, isNew)
   }
 
-  /// Refuses what can't be let in whoever leaves; lets go of what is over by age.
-  private mutating func admit(
-    count: Int, byteCount: Int, branch: ConversationBranch, at instant: Int64
+  /// Refuses what can't be let in whoever leaves.
+  private func admit(
+    _ needs: Needs, branches: some Sequence<ConversationBranch>
   ) -> AppendDecision? {
     guard !isFinished else { return .finished }
+    guard branches.allSatisfy({ $0 == .main || head(of: $0, at: latest) != nil }) else {
+      return .branchGone
+    }
+    guard needs.count <= rules.capacity - pins.count else { return .tooLarge }
+    // Asked before anybody leaves: what can't be let in must not cost the others their place.
+    let (bytes, overflow) = pinnedBytes.addingReportingOverflow(needs.byteCount)
+    guard !overflow, bytes <= rules.byteBudget else { return .tooLarge }
+    guard !pinnedTokens.addingReportingOverflow(needs.tokenCount).overflow else { return .tooLarge }
+    return nil
+  }
+
+  /// The live message that has an idempotency key; lets go of what is over by age.
+  @usableFromInline
+  mutating func holder(of key: String?, at instant: Int64) -> ConversationMessageID? {
     _ = expire(at: instant, atMost: Self.expiriesPerEvent)
-    guard branch == .main || forks[branch] != nil else { return .branchGone }
-    guard count <= rules.capacity - pins.count else { return .tooLarge }
-    guard byteCount <= rules.byteBudget else { return .tooLarge }
+    guard let key, let id = idempotencyKeys[key], let place = nodes.place(of: id) else {
+      return nil
+    }
+    guard isOver(place, at: latest) else { return id }
+    // More is over than was let go of.
+    leave(at: place, .expired)
     return nil
   }
 
@@ -74,8 +90,8 @@ extension ConversationBuffer {
   @usableFromInline static var expiriesPerEvent: Int { 64 }
 
   /// Whether there is room, if need be after others have left for it.
-  private mutating func makeRoom(count: Int, byteCount: Int) -> Bool {
-    while !hasRoom(count: count, byteCount: byteCount) {
+  private mutating func makeRoom(for needs: Needs) -> Bool {
+    while !hasRoom(for: needs) {
       // A message that is over does not fill the buffer, so age comes first.
       if expire(at: latest, atMost: 1) { continue }
       guard rules.overflow == .evictOldest, let oldest = oldestUnpinned() else { return false }
@@ -85,9 +101,11 @@ extension ConversationBuffer {
     return true
   }
 
-  private func hasRoom(count: Int, byteCount: Int) -> Bool {
-    nodes.liveCount + count <= rules.capacity
-      && Self.sum(liveBytes, byteCount) <= rules.byteBudget
+  private func hasRoom(for needs: Needs) -> Bool {
+    let (bytes, overflow) = liveBytes.addingReportingOverflow(needs.byteCount)
+    return nodes.liveCount + needs.count <= rules.capacity && !overflow
+      && bytes <= rules.byteBudget
+      && !liveTokens.addingReportingOverflow(needs.tokenCount).overflow
   }
 
   private mutating func insert(_ entry: ConversationEntry, at now: Int64) -> ConversationMessageID {
@@ -105,11 +123,17 @@ extension ConversationBuffer {
     totals.appended += 1
     liveBytes += entry.byteCount
     liveTokens += entry.tokenCount
-    if entry.isPinned { pins.append(id) } else if firstUnpinned == .none { firstUnpinned = id }
+    if entry.isPinned {
+      pins.append(id)
+      pinnedBytes += entry.byteCount
+      pinnedTokens += entry.tokenCount
+    } else if firstUnpinned == .none {
+      firstUnpinned = id
+    }
     if hasOwnExpiry { expectOwnExpiry(expiry, of: id) }
     if let key = entry.idempotencyKey { idempotencyKeys[key] = id }
     setHead(of: entry.branch, to: id)
-    if rules.window.maximumTurns != .max, !entry.isPinned, entry.attributes.role.beginsTurn {
+    if rules.window.maximumTurns != .max, !entry.isPinned, entry.attributes.beginsTurn {
       turnStarts.append(id)
     }
     if let key = entry.attributes.kind.key { enterState(id, key: key) }
@@ -125,8 +149,28 @@ extension ConversationBuffer {
     }
     return rules.window.expiry(arrival: now, ordinal: id.rawValue, start: start)
   }
+}
 
-  static func sum(_ left: Int, _ right: Int) -> Int {
+/// What a message, or several in one step, need of a buffer's room.
+private struct Needs {
+  var count = 0
+  /// The greatest number where it can't be counted.
+  var byteCount = 0
+  var tokenCount = 0
+
+  init() {}
+
+  init(_ entry: ConversationEntry) {
+    add(entry)
+  }
+
+  mutating func add(_ entry: ConversationEntry) {
+    count += 1
+    byteCount = Self.sum(byteCount, entry.byteCount)
+    tokenCount = Self.sum(tokenCount, entry.tokenCount)
+  }
+
+  private static func sum(_ left: Int, _ right: Int) -> Int {
     let (sum, overflow) = left.addingReportingOverflow(right)
     return overflow ? .max : sum
   }

@@ -2,14 +2,14 @@ extension ConversationBuffer {
   /// Brings what a walk took into the form that a chat can be read in: oldest first, beginning at a
   /// turn, with every tool call and its results together or not at all.
   func cut(
-    _ walk: WindowWalk, _ window: ConversationWindow
+    _ walk: WindowWalk, _ window: ConversationWindow, beside pinned: [ConversationMessageID]
   ) -> (ids: [ConversationMessageID], reasons: Set<ConversationLeftOut.Reason>) {
     var reasons: Set<ConversationLeftOut.Reason> = []
     if let reason = walk.reason { reasons.insert(reason) }
     let ids = Array(walk.ids.reversed())
     guard window.cut == .turn else { return (ids, reasons) }
     var kept = fromTurn(ids)
-    if walk.hasTools { kept = withoutBrokenExchanges(kept) }
+    if walk.hasTools { kept = withoutBrokenExchanges(kept, beside: pinned) }
     if kept.count < ids.count { reasons.insert(.cut) }
     return (kept, reasons)
   }
@@ -27,28 +27,25 @@ extension ConversationBuffer {
   }
 
   /// Without calls of which a result left, results whose call is not there, and what goes with
-  /// them.
-  private func withoutBrokenExchanges(_ ids: [ConversationMessageID]) -> [ConversationMessageID] {
-    var calls: Set<ConversationMessageID> = []
+  /// them. A pinned call or result is there in any case.
+  private func withoutBrokenExchanges(
+    _ ids: [ConversationMessageID], beside pinned: [ConversationMessageID]
+  ) -> [ConversationMessageID] {
     var broken: Set<ConversationMessageID> = []
     var callOf: [ConversationMessageID: ConversationMessageID] = [:]
-    for id in ids {
+    for id in pinned.isEmpty ? ids : (pinned + ids).sorted() {
       guard let place = nodes.place(of: id) else { continue }
-      let parent = nodes[place].parent
       switch nodes[place].attributes.role {
-      case .toolCall:
-        calls.insert(id)
-        callOf[id] = id
-      case .toolResult:
-        // Results follow their call, or one another, from parent to child.
-        callOf[id] = callOf[parent] ?? ConversationMessageID.none
+      case .toolCall: callOf[id] = id
+      // Results follow their call, or one another, from parent to child.
+      case .toolResult: callOf[id] = callOf[nodes[place].parent]
       default: continue
       }
       if nodes[place].hasLostResult, let call = callOf[id] { broken.insert(call) }
     }
     return ids.filter { id in
-      guard let call = callOf[id] else { return true }
-      return calls.contains(call) && !broken.contains(call)
+      if let call = callOf[id] { return !broken.contains(call) }
+      return role(of: id) != .toolResult
     }
   }
 }

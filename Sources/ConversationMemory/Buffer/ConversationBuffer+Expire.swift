@@ -27,10 +27,6 @@ extension ConversationBuffer {
     return min(own, ordered)
   }
 
-  /// The earliest instant at which a message with a time to live of its own will be over.
-  @usableFromInline
-  var nextOwnExpiry: Int64? { ownExpiries.min?.expiry }
-
   /// Whether a node that has not left yet is over by age.
   func isOver(_ place: NodeStore.Place, at now: Int64) -> Bool { nodes[place].expiry <= now }
 

@@ -14,12 +14,16 @@ extension ConversationBuffer {
       bytes += nodes[place].byteCount
       tokens += nodes[place].tokenCount
       if nodes[place].isPinned { pinned.append(id) }
+      let headCount = forks.values.count { $0 == id }
+      precondition(headCount == nodes[place].headCount, "A node miscounts its branches.")
       checkLinks(at: place)
       id = id.next
     }
     precondition(bytes == liveBytes, "The live bytes do not add up.")
     precondition(tokens == liveTokens, "The live tokens do not add up.")
     precondition(pinned == pins, "The list of pinned messages is not that of the nodes.")
+    precondition(
+      turnStarts.allSatisfy { nodes.place(of: $0) != nil }, "A turn outlived its first message.")
     precondition(
       forks.values.allSatisfy { nodes.place(of: $0) != nil }, "A branch's head is not live.")
     precondition(

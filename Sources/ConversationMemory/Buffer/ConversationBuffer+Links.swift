@@ -6,8 +6,8 @@ extension ConversationBuffer {
       node.depth = node.parent == mainHead ? mainDepth + 1 : 1
       return
     }
-    // One that is over by age may still lie here or be gone, as the sweeper came; the depth must not
-    // tell which.
+    // One that is over by age may still lie here or be gone, as the sweeper came; the depth must
+    // not tell which.
     let isKnown = !isOver(parent, at: latest) || node.parent == mainHead
     node.depth = isKnown ? nodes[parent].depth + 1 : 1
     node.previousSibling = nodes[parent].lastChild

@@ -21,7 +21,7 @@ extension ConversationBuffer {
       end = nodes.id(at: place)
       if !nodes[place].isPinned, !walk.take(nodes[place], end) { break }
     }
-    let cut = cut(walk, window)
+    let cut = cut(walk, window, beside: pins)
     let ids = Self.merge(pins, cut.ids)
     return ReadDecision(
       headers: headers(of: ids), leftOut: leftOut(ids, of: nodes.liveCount, liveBytes, cut.reasons),
@@ -29,6 +29,8 @@ extension ConversationBuffer {
   }
 
   /// The messages from the eldest live ancestor to a message, as far as a window has room.
+  ///
+  /// The caller has let go of all that is over at this instant.
   ///
   /// - Returns: Nil if the message is not live.
   /// - Complexity: O(depth).
@@ -48,7 +50,7 @@ extension ConversationBuffer {
       byteCount += nodes[place].byteCount
       if isWalking, !nodes[place].isPinned { isWalking = walk.take(nodes[place], id) }
     }
-    let cut = cut(walk, window)
+    let cut = cut(walk, window, beside: pinned)
     let ids = Self.merge(pinned.reversed(), cut.ids)
     return ReadDecision(
       headers: headers(of: ids), leftOut: leftOut(ids, of: line.ids.count, byteCount, cut.reasons),

@@ -20,7 +20,7 @@ extension ConversationBuffer {
       case .oldest:
         nodes.firstLive(from: .none).map { nodes.id(at: $0) } ?? nodes.nextID
       case .newest: nodes.nextID
-      case .after(let id): min(id.next, nodes.nextID)
+      case .after(let id): id < nodes.nextID ? id.next : nodes.nextID
       }
     return subscriptionCount
   }

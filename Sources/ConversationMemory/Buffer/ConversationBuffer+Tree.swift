@@ -22,15 +22,16 @@ extension ConversationBuffer {
   }
 
   /// A live message and all live messages below it, parents before their children, children in
-  /// order of arrival. O(messages returned), without recursion.
+  /// order of arrival; none if it is not live. O(messages returned), without recursion.
   @usableFromInline
   func subtree(of id: ConversationMessageID, at instant: Int64) -> [ConversationMessageID] {
     let now = max(latest, instant)
     var subtree: [ConversationMessageID] = []
     var waiting = [id]
     while let next = waiting.popLast() {
-      guard let place = nodes.place(of: next) else { continue }
-      if !isOver(place, at: now) { subtree.append(next) }
+      // What is over by age cuts the tree as if it had left already.
+      guard let place = nodes.place(of: next), !isOver(place, at: now) else { continue }
+      subtree.append(next)
       var child = nodes[place].lastChild
       while let childPlace = nodes.place(of: child) {
         waiting.append(child)

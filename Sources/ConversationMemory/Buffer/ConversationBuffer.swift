@@ -22,18 +22,22 @@ struct ConversationBuffer: ~Copyable {
   var liveTokens = 0
   /// Ids of pinned live messages, ascending.
   var pins: [ConversationMessageID] = []
+  var pinnedBytes = 0
+  var pinnedTokens = 0
   /// The first message that was not pinned: a view that begins with it lacks nothing before it.
   var firstUnpinned = ConversationMessageID.none
 
   /// The next message that ``deliver(at:)`` looks at.
   var cursor: ConversationMessageID
+  /// No message before this one may have to give way: all have left, or are pinned.
+  var oldestCursor: ConversationMessageID
   /// No message before this one leaves in order of age: all have left, or are outliers.
   var ageCursor: ConversationMessageID
   /// Expiries of messages that brought their own time to live.
   var ownExpiries = Heap<OwnExpiry>()
   /// How many live messages ``ownExpiries`` is for; the rest of its entries are stale.
   var ownExpiryCount = 0
-  /// First messages of turns, ascending, as far as a window of turns needs them.
+  /// Live first messages of turns, ascending, if there is a window of turns.
   var turnStarts = Deque<ConversationMessageID>()
 
   var states: [String: Deque<ConversationMessageID>] = [:]
@@ -70,10 +74,12 @@ struct ConversationBuffer: ~Copyable {
     latest = start
     if firstID.rawValue > 1 {
       mainHead = firstID.advanced(by: -1)
+      firstUnpinned = ConversationMessageID(rawValue: 1)
       mainDepth = ConversationMessageID(rawValue: 1).distance(to: mainHead)
     }
     nodes = NodeStore(firstID: firstID)
     cursor = firstID
+    oldestCursor = firstID
     ageCursor = firstID
   }
 

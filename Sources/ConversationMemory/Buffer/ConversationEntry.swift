@@ -20,6 +20,7 @@ struct ConversationEntry: Sendable {
     isPinned = false
     self.byteCount = byteCount
     self.tokenCount = tokenCount
+    check()
   }
 
   @usableFromInline
@@ -32,5 +33,14 @@ struct ConversationEntry: Sendable {
     idempotencyKey = draft.idempotencyKey
     self.byteCount = byteCount
     self.tokenCount = tokenCount
+    check()
+  }
+
+  /// Stops where the caller's numbers make no sense.
+  @usableFromInline
+  func check() {
+    precondition(byteCount >= 0, "A payload's byteCount must not be negative.")
+    precondition(tokenCount >= 0, "A payload's tokenCount must not be negative.")
+    precondition(timeToLive ?? 0 >= 0, "A message's time to live must not be negative.")
   }
 }

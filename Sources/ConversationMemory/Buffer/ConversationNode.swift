@@ -16,6 +16,8 @@ struct ConversationNode {
   var attributes: ConversationAttributes
   var idempotencyKey: String?
   var isLive = true
+  /// How many branches but the main one have it as their head.
+  var headCount: Int32 = 0
   /// Stays until it is removed.
   var isPinned: Bool
   /// Its expiry is its own and not in the order of arrival.

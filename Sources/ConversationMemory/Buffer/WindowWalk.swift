@@ -42,7 +42,7 @@ struct WindowWalk {
     byteCount += node.byteCount
     tokenCount += node.tokenCount
     let role = node.attributes.role
-    if role.beginsTurn { turns += 1 }
+    if node.attributes.beginsTurn { turns += 1 }
     if role == .toolCall || role == .toolResult { hasTools = true }
     ids.append(id)
     return true
@@ -58,8 +58,13 @@ struct WindowWalk {
     }
     if count >= window.maximumCount { return .count }
     if turns >= window.maximumTurns { return .turns }
-    if byteCount + node.byteCount > window.maximumBytes { return .bytes }
-    if tokenCount + node.tokenCount > window.maximumTokens { return .tokens }
+    // 0 keeps nothing, not even what takes no room.
+    if window.maximumBytes == 0 || byteCount + node.byteCount > window.maximumBytes {
+      return .bytes
+    }
+    if window.maximumTokens == 0 || tokenCount + node.tokenCount > window.maximumTokens {
+      return .tokens
+    }
     return nil
   }
 }

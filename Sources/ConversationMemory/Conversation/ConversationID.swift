@@ -1,22 +1,25 @@
-/// The name of a conversation: the key by which a store, a server or a cluster finds it.
+/// Tells a conversation from others: a number that its messages carry.
+///
+/// Whoever makes buffers chooses the numbers, such as the place of a name in a table. It is a
+/// number and not a name because every message has it, and copying a name counts references.
 public struct ConversationID: RawRepresentable, Hashable, Sendable {
-  /// The name, any text.
-  public let rawValue: String
+  /// The number.
+  public let rawValue: UInt64
 
-  /// The id with this name.
+  /// The id with this number.
   @inlinable
-  public init(rawValue: String) {
+  public init(rawValue: UInt64) {
     self.rawValue = rawValue
   }
 }
 
-extension ConversationID: ExpressibleByStringLiteral, CustomStringConvertible {
-  /// The id with the literal's text as its name.
+extension ConversationID: ExpressibleByIntegerLiteral, CustomStringConvertible {
+  /// The id with the literal's number.
   @inlinable
-  public init(stringLiteral value: String) {
+  public init(integerLiteral value: UInt64) {
     self.init(rawValue: value)
   }
 
-  /// The name.
-  public var description: String { rawValue }
+  /// The number in decimal digits.
+  public var description: String { String(rawValue) }
 }

@@ -32,9 +32,9 @@ extension ConversationMessage {
   /// Who speaks, as a chat knows it.
   @inlinable public var role: ConversationRole? { header.attributes.role }
   /// The name of who speaks.
-  @inlinable public var author: String? { header.attributes.author }
+  public var author: String? { header.attributes.author }
   /// Whether it was said or is a state, and of which key.
-  @inlinable public var kind: ConversationKind { header.attributes.kind }
+  public var kind: ConversationKind { header.attributes.kind }
   /// What else the appender wrote beside the payload.
-  @inlinable public var metadata: [String: String] { header.attributes.metadata }
+  public var metadata: [String: String] { header.attributes.metadata }
 }

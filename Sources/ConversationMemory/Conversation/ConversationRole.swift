@@ -10,19 +10,12 @@ public enum ConversationRole: UInt8, Hashable, Sendable, CaseIterable {
   case assistant
   /// An answer that asks for a tool; it stays together with its results.
   case toolCall
-  /// What a tool gave back; its call is the nearest ``toolCall`` among its ancestors.
+  /// What a tool gave back. Its parent is the ``toolCall``, or another result of the same call:
+  /// several results hang below the call, or one below the other.
   case toolResult
 }
 
 extension Optional<ConversationRole> {
-  /// Whether a message of this role is the first of a turn.
-  @inlinable var beginsTurn: Bool {
-    switch self {
-    case .none, .user: true
-    case .system, .assistant, .toolCall, .toolResult: false
-    }
-  }
-
   /// Whether a window over a chat may begin with a message of this role.
   @inlinable var mayLead: Bool {
     switch self {

@@ -43,7 +43,7 @@ extension LogEngine {
   /// Hands out the next messages of the shared cursor, some under each hold of the lock.
   @usableFromInline
   func dequeue(atMost limit: Int, into payloads: inout [Payload]) -> Int {
-    payloads.reserveCapacity(payloads.count + limit)
+    payloads.makeRoom(forMore: limit)
     var count = 0
     while count < limit {
       let end = min(limit, count + Self.deliveriesPerHold)

@@ -55,7 +55,8 @@ final class LogEngine<Payload: Sendable>: @unchecked Sendable {
     state.pointee.collect(&departed)
     if let due = state.pointee.sweepDue() {
       // Starting a task only enqueues it.
-      let sweeper = Sweeper.start(for: self, at: due, clock: clock)
+      let number = state.pointee.nextSweeperNumber()
+      let sweeper = Sweeper.start(number, for: self, at: due, clock: clock)
       retired = state.pointee.changeSweeper(to: sweeper, at: due)
     }
     lock.pointee.unlock()
@@ -71,9 +72,9 @@ extension LogEngine: Sweepable {
   private static var expiriesPerHold: Int { 256 }
 
   @_specialize(where Payload == String)
-  func sweep() -> Int64? {
+  func sweep(_ number: Int) -> Int64? {
     settle()
-    return perform { state, _, _ in state.nextSweep() }
+    return perform { state, _, _ in state.nextSweep(of: number) }
   }
 
   /// Lets go of all that is over now, in several holds of the lock where that is much.

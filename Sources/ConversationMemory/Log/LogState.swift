@@ -4,11 +4,13 @@ struct LogState<Payload: Sendable>: ~Copyable {
   private var payloads: PayloadStore<Payload>
   private(set) var peakBytes = 0
 
-  private var lines: WaitingLines<Payload>
+  private(set) var lines: WaitingLines<Payload>
 
   /// When the sweeper comes next; the greatest instant while there is none.
   private var sweepsAt = Int64.max
   private(set) var sweeper: Task<Void, Never>?
+  /// How many sweepers there have been; the last one's number.
+  private(set) var sweeperNumber = 0
 
   /// The state of a buffer at which nobody waits, or those who waited for it elsewhere.
   init(
@@ -24,7 +26,10 @@ struct LogState<Payload: Sendable>: ~Copyable {
     _ payload: consuming Payload, _ entry: ConversationEntry, at now: Int64
   ) -> AppendDecision {
     // Nobody passes those who wait, even if there were room for a smaller message.
-    if lines.hasProducers, !heart.isFinished { return .full }
+    // What was appended before needs no room.
+    if lines.hasProducers, !heart.isFinished {
+      return heart.holder(of: entry.idempotencyKey, at: now).map { .repeated($0) } ?? .full
+    }
     return admit(payload, entry, at: now)
   }
 
@@ -71,7 +76,10 @@ struct LogState<Payload: Sendable>: ~Copyable {
   /// Bytes of all slots, used or not, and what payloads hold beyond their slot.
   var heldBytes: Int {
     let inline = heart.liveCount * MemoryLayout<Payload>.stride
-    return heart.heldBytes + payloads.heldBytes + max(0, heart.liveByteCount - inline)
+    // The payloads' part is what the user's counter says, up to the greatest number.
+    let (sum, overflow) = max(0, heart.liveByteCount - inline)
+      .addingReportingOverflow(heart.heldBytes + payloads.heldBytes)
+    return overflow ? .max : sum
   }
 }
 
@@ -159,9 +167,16 @@ extension LogState {
 
   /// When a sweeper should come, if that is before the one that there is.
   mutating func sweepDue() -> Int64? {
-    let due = sweeper == nil ? heart.nextExpiry() : heart.nextOwnExpiry
-    guard let due, due < sweepsAt else { return nil }
+    // Of all messages: one whose time is the window's may be over before those with a time of their
+    // own for which the sweeper that there is comes.
+    guard let due = heart.nextExpiry(), due < sweepsAt else { return nil }
     return due
+  }
+
+  /// The number of a sweeper that is to take the place of the one that there is.
+  mutating func nextSweeperNumber() -> Int {
+    sweeperNumber += 1
+    return sweeperNumber
   }
 
   /// Puts a sweeper in the place of the one that there was.
@@ -172,8 +187,12 @@ extension LogState {
     return sweeper
   }
 
-  /// When the sweeper should come again; nil if it ends.
-  mutating func nextSweep() -> Int64? {
+  /// When a sweeper should come again; nil if it ends.
+  ///
+  /// - Parameter number: Which one asks: one that has been replaced may have woken before it was
+  ///   cancelled, and has no say any more.
+  mutating func nextSweep(of number: Int) -> Int64? {
+    guard number == sweeperNumber else { return nil }
     let next = heart.nextExpiry()
     sweepsAt = next ?? .max
     if next == nil { sweeper = nil }

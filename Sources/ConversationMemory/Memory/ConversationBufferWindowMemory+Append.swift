@@ -7,9 +7,16 @@ extension ConversationBufferWindowMemory {
   @inlinable
   @discardableResult
   public func append(_ payload: consuming Payload) -> ConversationAppend<Payload> {
-    switch engine {
-    case .queue(let queue): queue.append(payload)
-    case .log(let log): log.append(payload)
+    guard let ends else { return appendByEngine(payload) }
+    let now = clock.nanoseconds
+    switch ends.lockTail(toPut: 1, at: now) {
+    case .locked:
+      let id = ends.tail.pointee.id
+      ends.put(payload, at: now)
+      ends.tail.pointee.lock.unlock()
+      return .appended(id)
+    case .full: return .full(payload)
+    case .needsBoth: return appendByEngine(payload)
     }
   }
 
@@ -43,10 +50,21 @@ extension ConversationBufferWindowMemory {
   @inlinable
   @discardableResult
   public func append(contentsOf payloads: some Collection<Payload>) -> ConversationBatchAppend {
-    if case .queue(let queue) = engine, let result = queue.append(contentsOf: payloads) {
-      return result
+    // As an array, which an array is already: what another collection does while it is gone through
+    // is the caller's business, and must not be done under a lock.
+    let payloads = Array(payloads)
+    let count = payloads.count
+    guard let ends, count > 0 else { return appendByEngine(contentsOf: payloads) }
+    let now = clock.nanoseconds
+    switch ends.lockTail(toPut: count, at: now) {
+    case .locked:
+      let first = ends.tail.pointee.id
+      ends.put(payloads, at: now)
+      ends.tail.pointee.lock.unlock()
+      return .appended(first..<first.advanced(by: count))
+    case .full: return .full
+    case .needsBoth: return appendByEngine(contentsOf: payloads)
     }
-    return append(contentsOf: payloads.map { ConversationDraft($0) })
   }
 
   /// Appends several messages in one step, without waiting: all, under consecutive ids, or none.
@@ -58,5 +76,15 @@ extension ConversationBufferWindowMemory {
   @discardableResult
   public func append(contentsOf drafts: [ConversationDraft<Payload>]) -> ConversationBatchAppend {
     engine.log.append(contentsOf: drafts)
+  }
+
+  @usableFromInline
+  func appendByEngine(_ payload: Payload) -> ConversationAppend<Payload> {
+    engine.append(payload)
+  }
+
+  @usableFromInline
+  func appendByEngine(contentsOf payloads: [Payload]) -> ConversationBatchAppend {
+    engine.append(contentsOf: payloads)
   }
 }

@@ -62,12 +62,8 @@ extension ConversationBufferWindowMemory {
   ) -> ConversationAppend<Payload> {
     var result = append(payload)
     guard configuration.overflow == .wait else { return result }
-    var attempt = 0
-    while case .full = result, attempt < Backoff.spinsAndYields {
-      Backoff.pause(attempt: attempt)
-      attempt += 1
-      result = append(payload)
-    }
+    var patience = Patience()
+    while case .full = result, patience.lasts() { result = append(payload) }
     guard case .full = result else { return result }
     return block(payload, entry(of: payload), engine.waitingRoom, until: deadline)
   }

@@ -5,10 +5,13 @@ extension ConversationBufferWindowMemory {
   /// - Complexity: Amortised O(1); one lock, no allocation.
   @inlinable
   public func dequeue() -> ConversationMessage<Payload>? {
-    switch engine {
-    case .queue(let queue): queue.dequeue()
-    case .log(let log): log.dequeue()
+    if let ends {
+      var needsBoth = false
+      let message = ends.dequeue(
+        at: clock.nanoseconds, of: conversation, needsBoth: &needsBoth)
+      if !needsBoth { return message }
     }
+    return dequeueByEngine()
   }
 
   /// The next live messages of the shared cursor, without waiting.
@@ -34,19 +37,33 @@ extension ConversationBufferWindowMemory {
   @discardableResult
   public func dequeue(atMost limit: Int, into payloads: inout [Payload]) -> Int {
     precondition(limit >= 0, "A limit must not be negative.")
-    switch engine {
-    case .queue(let queue): return queue.dequeue(atMost: limit, into: &payloads)
-    case .log(let log): return log.dequeue(atMost: limit, into: &payloads)
+    guard let ends else { return dequeueByEngine(atMost: limit, into: &payloads) }
+    let now = clock.nanoseconds
+    var needsBoth = false
+    var count = 0
+    var isMore = true
+    // By as many as there can be, so that a limit from outside does not become an allocation.
+    while isMore, count < limit {
+      let room = min(limit - count, ends.capacity)
+      let before = payloads.count
+      payloads.append(addingCapacity: room) { output in
+        while ends.dequeue(into: &output, at: now, needsBoth: &needsBoth) != nil {}
+        isMore = output.isFull
+      }
+      count += payloads.count - before
     }
+    return needsBoth ? count + dequeueByEngine(atMost: limit - count, into: &payloads) : count
   }
 
   /// The next live message of the shared cursor, suspending the task until there is one.
   ///
   /// - Parameter deadline: How long to wait at most.
-  /// - Returns: The message, or why there is none. A cancelled task takes no message with it.
+  /// - Returns: The message, or why there is none. A task that is cancelled already takes none,
+  ///   so that one that goes on until it is cancelled ends however many there are.
   public func dequeue(
     until deadline: ConversationDeadline
   ) async -> ConversationDequeue<Payload> {
+    if Task.isCancelled { return .cancelled }
     // Without the machinery of waiting, which costs more than the message.
     if let message = dequeue() { return .message(message) }
     let waiter = Waiter<Payload>(for: .message)
@@ -62,10 +79,10 @@ extension ConversationBufferWindowMemory {
   public func blockingDequeue(until deadline: ConversationDeadline) -> ConversationDequeue<Payload>
   {
     // A sleeping thread takes longer to wake than most messages take to come.
-    for attempt in 0..<Backoff.spinsAndYields {
+    var patience = Patience()
+    repeat {
       if let message = dequeue() { return .message(message) }
-      Backoff.pause(attempt: attempt)
-    }
+    } while patience.lasts()
     let waiter = Waiter<Payload>(for: .message)
     engine.waitingRoom.block(waiter, until: deadline.instant(from: configuration.clock.now))
     return ConversationDequeue(waiter)
@@ -77,5 +94,15 @@ extension ConversationBufferWindowMemory {
   /// ends when the buffer is finished and nothing is left, or when the task is cancelled.
   public var messages: ConversationMessages<Payload> {
     ConversationMessages { [self] in await dequeue(until: .never).message }
+  }
+
+  @usableFromInline
+  func dequeueByEngine() -> ConversationMessage<Payload>? {
+    engine.dequeue()
+  }
+
+  @usableFromInline
+  func dequeueByEngine(atMost limit: Int, into payloads: inout [Payload]) -> Int {
+    engine.dequeue(atMost: limit, into: &payloads)
   }
 }

@@ -10,8 +10,12 @@ extension ConversationBufferWindowMemory {
   public func path(
     to id: ConversationMessageID, through window: ConversationWindow = .unbounded
   ) -> ConversationPath<Payload>? {
-    engine.log.perform { state, now, _ in
-      state.heart.path(to: id, through: window, at: now).map { read in
+    let log = engine.log
+    log.settle()
+    return log.perform { state, now, _ in
+      // What is over leaves first, so that no call is shown whose result is over.
+      _ = state.heart.expire(at: now, atMost: .max)
+      return state.heart.path(to: id, through: window, at: now).map { read in
         ConversationPath(
           messages: read.headers.compactMap { state.message($0) }, cutAt: read.cutAt,
           leftOut: read.leftOut)
@@ -67,7 +71,7 @@ extension ConversationBufferWindowMemory {
   /// - Returns: Nil if the message is not live, or if there are as many branches as the buffer has
   ///   capacity.
   public func fork(from id: ConversationMessageID) -> ConversationBranch? {
-    engine.log.perform { state, _, _ in state.heart.fork(from: id) }
+    engine.log.perform { state, now, _ in state.heart.fork(from: id, at: now) }
   }
 
   /// Makes a live message the head of a branch: what is appended to the branch continues it.
@@ -75,17 +79,17 @@ extension ConversationBufferWindowMemory {
   /// - Returns: Whether the message is live and the branch is known.
   @discardableResult
   public func move(_ branch: ConversationBranch, to id: ConversationMessageID) -> Bool {
-    engine.log.perform { state, _, _ in state.heart.move(branch, to: id) }
+    engine.log.perform { state, now, _ in state.heart.move(branch, to: id, at: now) }
   }
 
-  /// The newest message of a branch, whether it is live or not; nil if there is none, or the branch
-  /// is not known.
+  /// The newest message of a branch; nil if there is none, or the branch is not known. That of the
+  /// main branch may have left.
   public func head(of branch: ConversationBranch = .main) -> ConversationMessageID? {
-    engine.log.perform { state, _, _ in state.heart.head(of: branch) }
+    engine.log.perform { state, now, _ in state.heart.head(of: branch, at: now) }
   }
 
   /// The branches whose head is live, with their heads. O(branches).
   public var branches: [ConversationBranch: ConversationMessageID] {
-    engine.log.perform { state, _, _ in state.heart.heads() }
+    engine.log.perform { state, now, _ in state.heart.heads(at: now) }
   }
 }

@@ -26,7 +26,11 @@
 public final class ConversationBufferWindowMemory<Payload: Sendable>: Sendable {
   /// What the buffer was told when it was made.
   public let configuration: ConversationConfiguration<Payload>
-  @usableFromInline let engine: Engine<Payload>
+  let engine: Engine<Payload>
+  /// The ends of the engine, if it is a queue: the plain case goes past the engine, and inline.
+  @usableFromInline let ends: QueueEnds<Payload>?
+  @usableFromInline let clock: ConversationClock
+  @usableFromInline let conversation: ConversationID
 
   /// A buffer without messages.
   ///
@@ -35,6 +39,9 @@ public final class ConversationBufferWindowMemory<Payload: Sendable>: Sendable {
     configuration.validate()
     self.configuration = configuration
     engine = Engine(configuration)
+    ends = engine.ends
+    clock = configuration.clock
+    conversation = configuration.conversation
   }
 
   /// A buffer without messages.

@@ -1,7 +1,7 @@
 /// What a buffer is told when it is made; it does not change afterwards.
 public struct ConversationConfiguration<Payload>: Sendable {
-  /// The name of the conversation, which its messages carry.
-  public var conversation: ConversationID = "conversation"
+  /// The number of the conversation, which its messages carry.
+  public var conversation: ConversationID = 0
   /// How long a message is valid.
   public var window: ConversationWindow = .unbounded
   /// The most messages that are live at once, at least 1.

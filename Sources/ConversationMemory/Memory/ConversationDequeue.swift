@@ -6,7 +6,7 @@ public enum ConversationDequeue<Payload> {
   case finished
   /// Nothing came until the deadline.
   case deadline
-  /// The waiting task was cancelled; it took no message.
+  /// The task was cancelled, before the call or while it waited; it took no message.
   case cancelled
 
   /// The message, if there is one.

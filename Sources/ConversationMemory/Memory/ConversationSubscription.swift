@@ -43,6 +43,7 @@ public final class ConversationSubscription<Payload: Sendable>: AsyncSequence, S
   /// - Returns: Nil at the end of a finished buffer, at the deadline, and when the task is
   ///   cancelled.
   public func next(until deadline: ConversationDeadline) async -> ConversationEvent<Payload>? {
+    if Task.isCancelled { return nil }
     if let event = next() { return event }
     let waiter = Waiter<Payload>(for: .event(subscription: number))
     await log.suspend(waiter, until: deadline.instant(from: log.clock.now))

@@ -18,6 +18,49 @@ enum Engine<Payload: Sendable>: Sendable {
     }
   }
 
+  /// The ends of the queue, for the plain case; nil for a log.
+  var ends: QueueEnds<Payload>? {
+    switch self {
+    case .queue(let queue): queue.ends
+    case .log: nil
+    }
+  }
+
+  /// Appends where the plain case does not do.
+  func append(_ payload: Payload) -> ConversationAppend<Payload> {
+    switch self {
+    case .queue(let queue): queue.appendWithBoth(payload)
+    case .log(let log): log.append(ConversationDraft(payload))
+    }
+  }
+
+  /// Appends several messages where the plain case does not do.
+  func append(contentsOf payloads: [Payload]) -> ConversationBatchAppend {
+    if case .queue(let queue) = self, let result = queue.appendWithBoth(contentsOf: payloads) {
+      return result
+    }
+    return log.append(contentsOf: payloads.map { ConversationDraft($0) })
+  }
+
+  /// Dequeues where the plain case does not do.
+  func dequeue() -> ConversationMessage<Payload>? {
+    switch self {
+    case .queue(let queue): queue.dequeueWithBoth()
+    case .log(let log): log.dequeue()
+    }
+  }
+
+  /// Dequeues several messages where the plain case does not do.
+  func dequeue(atMost limit: Int, into payloads: inout [Payload]) -> Int {
+    if case .log(let log) = self { return log.dequeue(atMost: limit, into: &payloads) }
+    var count = 0
+    while count < limit, let message = dequeue() {
+      payloads.append(message.payload)
+      count += 1
+    }
+    return count
+  }
+
   /// Where those wait who want room or a message.
   var waitingRoom: any WaitingRoom<Payload> {
     switch self {

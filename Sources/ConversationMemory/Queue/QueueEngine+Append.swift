@@ -1,58 +1,5 @@
 extension QueueEngine {
-  /// Appends without waiting.
-  ///
-  /// - Complexity: O(1): the tail's lock, one reading of the clock, no allocation.
-  @inlinable
-  func append(_ payload: consuming Payload) -> ConversationAppend<Payload> {
-    let now = clock.nanoseconds
-    tail.pointee.lock.lock()
-    if !tail.pointee.needsBoth, tail.pointee.ring.arrival(tail.pointee.slot) == 0 {
-      let id = tail.pointee.id
-      put(payload, at: now)
-      tail.pointee.lock.unlock()
-      return .appended(id)
-    }
-    tail.pointee.lock.unlock()
-    return appendWithBoth(payload)
-  }
-
-  /// Appends several messages in one step, or none.
-  ///
-  /// - Complexity: O(messages), with one lock and one reading of the clock for all.
-  @inlinable
-  func append(contentsOf payloads: some Collection<Payload>) -> ConversationBatchAppend? {
-    let count = payloads.count
-    let now = clock.nanoseconds
-    tail.pointee.lock.lock()
-    // Slots are emptied in order: if the last that is needed is empty, all are.
-    if !tail.pointee.needsBoth, count > 0, count <= tail.pointee.ring.slotCount,
-      tail.pointee.ring.arrival(tail.pointee.slot(after: count - 1)) == 0
-    {
-      let first = tail.pointee.id
-      for payload in payloads { put(payload, at: now) }
-      tail.pointee.lock.unlock()
-      return .appended(first..<first.advanced(by: count))
-    }
-    tail.pointee.lock.unlock()
-    return appendWithBoth(contentsOf: Array(payloads))
-  }
-
-  /// Puts a message in the tail's slot, which is empty; under the tail's lock.
-  @inlinable
-  func put(_ payload: consuming Payload, at now: Int64) {
-    // A clock that steps back does not make messages younger; 0 would mean an empty slot.
-    let arrival = max(now, tail.pointee.latest)
-    tail.pointee.latest = arrival
-    tail.pointee.ring.fill(tail.pointee.slot, with: payload, arrival: arrival)
-    tail.pointee.advance()
-  }
-}
-
-// MARK: With both locks
-
-extension QueueEngine {
   /// Appends where somebody waits, the queue is full or at its end, or a sweeper is needed.
-  @usableFromInline
   func appendWithBoth(_ payload: Payload) -> ConversationAppend<Payload> {
     let entry = ConversationEntry(byteCount: MemoryLayout<Payload>.stride, tokenCount: 0)
     let decision = withBoth { now, _, dropped in
@@ -64,7 +11,6 @@ extension QueueEngine {
     return ConversationAppend(decision, payload)
   }
 
-  @usableFromInline
   func appendWithBoth(contentsOf payloads: [Payload]) -> ConversationBatchAppend? {
     var isRetired = false
     let result: ConversationBatchAppend = withBoth { now, _, dropped in
@@ -73,7 +19,7 @@ extension QueueEngine {
       guard payloads.count <= configuration.capacity, !shared.pointee.lines.hasProducers,
         makeRoom(for: payloads.count, at: now, &dropped)
       else { return .full }
-      for payload in payloads { put(payload, at: now) }
+      ends.put(payloads, at: now)
       return .appended(first..<tail.pointee.id)
     } successor: { _ in
       isRetired = true
@@ -89,7 +35,7 @@ extension QueueEngine {
     guard !shared.pointee.isFinished else { return .finished }
     guard makeRoom(for: 1, at: now, &dropped) else { return .full }
     let id = tail.pointee.id
-    put(payload, at: now)
+    ends.put(payload, at: now)
     return .appended(id)
   }
 

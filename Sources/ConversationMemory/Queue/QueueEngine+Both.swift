@@ -51,8 +51,9 @@ extension QueueEngine {
   /// When the oldest message is over; nil if there is none.
   var headExpiry: Int64? {
     let arrival = head.pointee.ring.arrival(head.pointee.slot)
-    guard arrival != 0 else { return nil }
-    return window.expiry(arrival: arrival, ordinal: head.pointee.id.rawValue, start: start)
+    guard arrival != QueueRing<Payload>.vacant else { return nil }
+    return ends.window.expiry(
+      arrival: arrival, ordinal: head.pointee.id.rawValue, start: ends.start)
   }
 
   /// Moves all messages to a ring with another number of slots, enough for them. O(live).

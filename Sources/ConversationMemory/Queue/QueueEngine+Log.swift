@@ -28,10 +28,13 @@ extension QueueEngine {
     swap(&lines, &shared.pointee.lines)
     var state = LogState(
       ConversationBuffer(
-        rules: ConversationRules(configuration), start: start, firstID: first, account: account),
+        rules: ConversationRules(configuration), start: ends.start, firstID: first, account: account
+      ),
       lines: lines)
-    while case let arrival = head.pointee.ring.arrival(head.pointee.slot), arrival != 0 {
-      let payload = take(arrival: arrival).payload
+    while case let arrival = head.pointee.ring.arrival(head.pointee.slot),
+      arrival != QueueRing<Payload>.vacant
+    {
+      let payload = ends.take(arrival: arrival).payload
       let entry = ConversationEntry(byteCount: MemoryLayout<Payload>.stride, tokenCount: 0)
       _ = state.admit(payload, entry, at: arrival)
     }

@@ -6,11 +6,12 @@ extension QueueEngine: Sweepable {
   func sweepIfNeeded() {
     guard shared.pointee.needsSweeper, let due = headExpiry else { return }
     shared.pointee.needsSweeper = false
-    // Starting a task only enqueues it. One that there was has ended by itself.
-    shared.pointee.sweeper = Sweeper.start(for: self, at: due, clock: clock)
+    // Starting a task only enqueues it. One that there was has ended by itself, so that there are
+    // never two to tell apart.
+    shared.pointee.sweeper = Sweeper.start(1, for: self, at: due, clock: clock)
   }
 
-  func sweep() -> Int64? {
+  func sweep(_: Int) -> Int64? {
     settle()
     return withBoth { _, _, _ in
       if let next = headExpiry { return next }

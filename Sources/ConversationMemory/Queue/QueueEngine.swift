@@ -10,13 +10,7 @@ final class QueueEngine<Payload: Sendable>: @unchecked Sendable {
   // Sendable: a side is only touched under its lock, the rest of the mutable state under both.
 
   let configuration: ConversationConfiguration<Payload>
-  @usableFromInline let conversation: ConversationID
-  @usableFromInline let clock: ConversationClock
-  @usableFromInline let window: ConversationWindow
-  /// When the queue began, for windows that are a schedule.
-  @usableFromInline let start: Int64
-  @usableFromInline let tail: Cell<QueueSide<Payload>>
-  @usableFromInline let head: Cell<QueueSide<Payload>>
+  let ends: QueueEnds<Payload>
   /// What only those touch who hold both locks.
   let shared: Cell<QueueShared<Payload>>
 
@@ -32,44 +26,21 @@ final class QueueEngine<Payload: Sendable>: @unchecked Sendable {
 
   init(_ configuration: ConversationConfiguration<Payload>) {
     self.configuration = configuration
-    conversation = configuration.conversation
-    clock = configuration.clock
-    window = configuration.window
-    start = configuration.clock.nanoseconds
-    let ring = QueueRing<Payload>(slotCount: min(configuration.capacity, Self.floor))
-    let needsSweeper = configuration.window.endsByAge
-    tail = Cell(QueueSide(ring: ring, needsBoth: needsSweeper), alignment: 128)
-    head = Cell(QueueSide(ring: ring, needsBoth: false), alignment: 128)
-    shared = Cell(QueueShared(needsSweeper: needsSweeper, slotCount: ring.slotCount))
+    let slotCount = min(configuration.capacity, Self.floor)
+    ends = QueueEnds(configuration, slotCount: slotCount)
+    shared = Cell(
+      QueueShared(needsSweeper: configuration.window.endsByAge, slotCount: slotCount))
   }
 
   deinit {
     shared.pointee.sweeper?.cancel()
     shared.deallocate()
-    while head.pointee.ring.arrival(head.pointee.slot) != 0 {
-      _ = head.pointee.ring.empty(head.pointee.slot)
-      head.pointee.advance()
-    }
-    head.pointee.ring.deallocate()
-    tail.deallocate()
-    head.deallocate()
+    ends.deallocate()
   }
 
-  /// The message in a slot, for whoever takes it out.
-  @inlinable
-  func message(
-    _ payload: consuming Payload, _ id: ConversationMessageID, arrival: Int64, expiry: Int64
-  ) -> ConversationMessage<Payload> {
-    // Without roles and branches every message continues the one before.
-    ConversationMessage(
-      header: ConversationHeader(
-        id: id, conversation: conversation,
-        arrival: ConversationInstant(nanoseconds: arrival),
-        expiry: ConversationInstant(nanoseconds: expiry),
-        parent: ConversationMessageID(rawValue: id.rawValue - 1).optional,
-        depth: Int(id.rawValue - 1)),
-      payload: payload)
-  }
+  @usableFromInline var clock: ConversationClock { configuration.clock }
+  var tail: Cell<QueueSide<Payload>> { ends.tail }
+  var head: Cell<QueueSide<Payload>> { ends.head }
 }
 
 /// What only those touch who hold both locks of a queue.

@@ -8,13 +8,13 @@ import Synchronization
 ///   ┌─────────┬──────────┬─────────┬──────────┬───┐
 ///   │ stamp 8 │ payload  │ stamp 8 │ payload  │ … │
 ///   └─────────┴──────────┴─────────┴──────────┴───┘
-///   stamp: 0 the slot is empty and the producers' ─ else the message's arrival in
-///          nanoseconds, from 1, and the slot is the consumers'
+///   stamp: `vacant` the slot is empty and the producers' ─ else the message's arrival
+///          in nanoseconds, and the slot is the consumers'
 /// ```
 ///
 /// A slot is all that the two sides share, and its stamp hands it over: the producer's store of the
-/// stamp releases the payload that it wrote, the consumer's store of 0 releases the empty slot.
-/// So a message costs the trip of a line or two between cores, and no index is shared.
+/// stamp releases the payload that it wrote, the consumer's store of `vacant` releases the empty
+/// slot. So a message costs the trip of a line or two between cores, and no index is shared.
 ///
 /// It is safe where every slot is only filled while it is the producers' and emptied while it is
 /// the consumers', each side under its lock.
@@ -35,6 +35,9 @@ struct QueueRing<Payload> {
     (payloadOffset + MemoryLayout<Payload>.size + alignment - 1) / alignment * alignment
   }
 
+  /// The stamp of an empty slot, which no clock shows.
+  @inlinable static var vacant: Int64 { .min }
+
   /// Empty slots.
   init(slotCount: Int) {
     self.slotCount = slotCount
@@ -42,7 +45,7 @@ struct QueueRing<Payload> {
     unsafe base = .allocate(byteCount: slotCount * Self.stride, alignment: max(128, Self.alignment))
     for slot in 0..<slotCount {
       unsafe (base + slot * Self.stride).initializeMemory(
-        as: Atomic<Int64>.self, to: Atomic<Int64>(0))
+        as: Atomic<Int64>.self, to: Atomic<Int64>(Self.vacant))
     }
   }
 
@@ -61,7 +64,7 @@ struct QueueRing<Payload> {
     unsafe (base + slot &* Self.stride + Self.payloadOffset).assumingMemoryBound(to: Payload.self)
   }
 
-  /// When the message in a slot arrived; 0 if there is none.
+  /// When the message in a slot arrived; `vacant` if there is none.
   @inlinable
   func arrival(_ slot: Int) -> Int64 {
     // Acquiring: the payload, or that it was moved out, is seen with the stamp.
@@ -79,7 +82,7 @@ struct QueueRing<Payload> {
   @inlinable
   func empty(_ slot: Int) -> Payload {
     let payload = unsafe self.payload(slot).move()
-    unsafe stamp(slot).pointee.store(0, ordering: .releasing)
+    unsafe stamp(slot).pointee.store(Self.vacant, ordering: .releasing)
     return payload
   }
 }

@@ -18,13 +18,14 @@ struct QueueSide<Payload>: ~Copyable {
   @usableFromInline var ring: QueueRing<Payload>
   @usableFromInline var slot = 0
   @usableFromInline var id = ConversationMessageID(rawValue: 1)
-  @usableFromInline var latest: Int64 = 1
+  @usableFromInline var latest: Int64
   @usableFromInline var consumed = 0
   @usableFromInline var expired = 0
   @usableFromInline var evicted = 0
 
-  init(ring: QueueRing<Payload>, needsBoth: Bool) {
+  init(ring: QueueRing<Payload>, needsBoth: Bool, start: Int64) {
     self.ring = ring
+    latest = start
     self.needsBoth = needsBoth
   }
 

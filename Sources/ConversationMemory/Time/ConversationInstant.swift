@@ -26,7 +26,7 @@ extension ConversationInstant {
   @inlinable
   public func advanced(byNanoseconds nanoseconds: Int64) -> Self {
     let (sum, overflow) = self.nanoseconds.addingReportingOverflow(nanoseconds)
-    return Self(nanoseconds: overflow ? .max : sum)
+    return Self(nanoseconds: overflow ? (nanoseconds < 0 ? .min : .max) : sum)
   }
 
   /// The instant a duration later, at most ``distantFuture``.
@@ -35,12 +35,11 @@ extension ConversationInstant {
     advanced(byNanoseconds: duration.clampedNanoseconds)
   }
 
-  /// The time from this instant to a later one.
+  /// The time from this instant to another; negative if that is the earlier.
   @inlinable
   public func duration(to other: Self) -> Duration {
-    let (difference, overflow) =
-      other.nanoseconds.subtractingReportingOverflow(nanoseconds)
-    return .nanoseconds(overflow ? .max : difference)
+    // As durations: the difference of two numbers of 64 bits may need 65.
+    .nanoseconds(other.nanoseconds) - .nanoseconds(nanoseconds)
   }
 }
 

@@ -2,9 +2,10 @@
 protocol Sweepable: AnyObject, Sendable {
   /// Lets go of what is over.
   ///
+  /// - Parameter number: Which sweeper comes.
   /// - Returns: When there will be more, in nanoseconds of the clock; nil if that is not known, in
   ///   which case the sweeper ends, and another one is to be started when it is.
-  func sweep() -> Int64?
+  func sweep(_ number: Int) -> Int64?
 }
 
 /// A task that comes back whenever a message's time is over.
@@ -15,7 +16,7 @@ enum Sweeper {
 
   /// Starts one, which does not keep its buffer alive and ends with it.
   static func start(
-    for buffer: some Sweepable, at first: Int64, clock: ConversationClock
+    _ number: Int, for buffer: some Sweepable, at first: Int64, clock: ConversationClock
   ) -> Task<Void, Never> {
     Task.detached { [weak buffer] in
       var next = first
@@ -23,7 +24,7 @@ enum Sweeper {
         // On a clock that somebody moves nothing happens between two instants.
         let earliest = clock.runsWithTime ? clock.nanoseconds + rest : next
         guard (try? await clock.sleep(until: max(next, earliest))) != nil else { return }
-        guard let later = buffer?.sweep() else { return }
+        guard let later = buffer?.sweep(number) else { return }
         next = later
       }
     }

@@ -3,9 +3,9 @@
 /// A closure of the engine's, `outcome`, says what a waiter gets now, or nil if it has to wait on.
 @usableFromInline
 struct WaitingLines<Payload>: ~Copyable {
-  private var producers = WaiterQueue<Payload>()
-  private var consumers = WaiterQueue<Payload>()
-  private var subscribers = WaiterQueue<Payload>()
+  private(set) var producers = WaiterQueue<Payload>()
+  private(set) var consumers = WaiterQueue<Payload>()
+  private(set) var subscribers = WaiterQueue<Payload>()
 
   init() {}
 

@@ -16,11 +16,16 @@ extension ConversationWindow {
 
   /// The window that a text describes, as configurations and command lines write it.
   ///
-  /// Limits stand with commas between them: a time (`500ms`, `30s`, `10m`, `2h`, `7d`, also with
-  /// `time:` before it), `schedule:` and a time, `count:`, `turns:`, `tokens:` and a number, `bytes:`
-  /// and a number with `k`, `m` or `g` behind it for powers of 1024, `cut:turn` or `cut:anywhere`,
-  /// and
-  /// `unbounded`.
+  /// Limits stand with commas between them:
+  ///
+  /// | limit | example |
+  /// |---|---|
+  /// | a time, also with `time:` before it | `500ms`, `30s`, `10m`, `2h`, `7d` |
+  /// | a schedule's period | `schedule:5s` |
+  /// | messages, turns, tokens | `count:200`, `turns:5`, `tokens:4000` |
+  /// | bytes, with `k`, `m` or `g` for powers of 1024 | `bytes:64k` |
+  /// | where reads may begin | `cut:turn`, `cut:anywhere` |
+  /// | none | `unbounded` |
   ///
   /// - Throws: ``ParseError`` with the part that is wrong, and what it should be.
   public init(parsing text: String) throws(ParseError) {
@@ -61,8 +66,10 @@ extension ConversationWindow {
   private static func byteCount(
     _ value: Substring, in part: Substring
   ) throws(ParseError) -> Int {
-    let units: [Character: Int] = ["k": 1 << 10, "m": 1 << 20, "g": 1 << 30]
-    guard let last = value.last, let unit = units[Character(last.lowercased())] else {
+    let units: [Character: Int] = [
+      "k": 1 << 10, "K": 1 << 10, "m": 1 << 20, "M": 1 << 20, "g": 1 << 30, "G": 1 << 30,
+    ]
+    guard let last = value.last, let unit = units[last] else {
       return try number(value, in: part)
     }
     let (bytes, overflow) = try number(value.dropLast(), in: part)
@@ -74,14 +81,38 @@ extension ConversationWindow {
   private static func duration(
     _ value: Substring, in part: Substring
   ) throws(ParseError) -> Duration {
-    let digits = value.prefix { $0.isNumber || $0 == "-" || $0 == "." }
-    let units: [Substring: Double] = ["ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86_400]
-    guard let number = Double(digits), let unit = units[value.dropFirst(digits.count)] else {
+    let units: [Substring: Int64] = [
+      "ms": 1_000_000, "s": 1_000_000_000, "m": 60_000_000_000, "h": 3_600_000_000_000,
+      "d": 86_400_000_000_000,
+    ]
+    let digits = value.prefix { $0.isASCII && $0.isNumber || $0 == "-" || $0 == "." }
+    guard let unit = units[value.dropFirst(digits.count)],
+      let nanoseconds = nanoseconds(digits, unit: unit)
+    else {
       throw ParseError(part, "a time should follow, with ms, s, m, h or d behind the number")
     }
-    guard number >= 0 else { throw ParseError(part, "a limit must not be negative") }
-    // Longer than a clock of 64 bits can run is for ever.
-    return .seconds(min(number * unit, 9_000_000_000))
+    guard nanoseconds >= 0 else { throw ParseError(part, "a limit must not be negative") }
+    return .nanoseconds(nanoseconds)
+  }
+
+  /// A decimal number of a unit, without the errors of binary fractions; what is longer than a
+  /// clock of 64 bits can run is for ever. Nil if it is no number.
+  private static func nanoseconds(_ digits: Substring, unit: Int64) -> Int64? {
+    let isNegative = digits.first == "-"
+    let pieces = digits.dropFirst(isNegative ? 1 : 0)
+      .split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+    guard let whole = pieces.first, pieces.allSatisfy({ !$0.isEmpty }),
+      pieces.allSatisfy({ $0.allSatisfy { $0.isASCII && $0.isNumber } })
+    else { return nil }
+    // 15 digits are less than a nanosecond of every unit, and more would not fit in 128 bits.
+    let fraction = pieces.count == 2 ? pieces[1].prefix(15) : ""
+    var sum = (Int128(whole) ?? .max).multipliedReportingOverflow(by: Int128(unit))
+    if sum.overflow { sum.partialValue = .max / 2 }
+    var scale: Int128 = 1
+    for _ in fraction { scale *= 10 }
+    let rest = (Int128(fraction) ?? 0) * Int128(unit) / scale
+    let nanoseconds = Int64(clamping: min(sum.partialValue, .max / 2) + rest)
+    return isNegative ? -nanoseconds : nanoseconds
   }
 }
 
@@ -99,9 +130,15 @@ extension ConversationWindow: CustomStringConvertible {
     return parts.isEmpty ? "unbounded" : parts.joined(separator: ",")
   }
 
-  /// A time of the clock in whole seconds where it has no smaller part, else in milliseconds.
+  /// A time in whole seconds where it has no smaller part, else in milliseconds with the digits
+  /// that it needs.
   private static func text(_ nanoseconds: Int64) -> String {
-    nanoseconds % 1_000_000_000 == 0
-      ? "\(nanoseconds / 1_000_000_000)s" : "\(Double(nanoseconds) / 1_000_000)ms"
+    let (seconds, rest) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
+    if rest == 0 { return "\(seconds)s" }
+    let (milliseconds, fraction) = nanoseconds.quotientAndRemainder(dividingBy: 1_000_000)
+    if fraction == 0 { return "\(milliseconds)ms" }
+    var digits = String(String(fraction + 1_000_000).dropFirst())
+    while digits.last == "0" { digits.removeLast() }
+    return "\(milliseconds).\(digits)ms"
   }
 }

@@ -69,7 +69,8 @@ extension ConversationWindow {
     return window
   }
 
-  /// The last turns, a turn being a user's message, or one without a role, and all up to the next.
+  /// The last turns, a turn being a user's message, or one without a role that is not a state, and
+  /// all up to the next; of what is live, where messages leave otherwise.
   ///
   /// - Parameter turns: How many, not negative.
   public static func turns(_ turns: Int) -> Self {

@@ -2,9 +2,9 @@
 /// windows and paths are read, by the log's own clock.
 ///
 /// Producers run freely within a slice of the log's time, which makes the order of messages of
-/// different conversations a matter of chance. Between slices they meet, and all clocks are moved to
-/// the slice's end. What becomes of messages does not depend on how many threads there are, unless
-/// producers wait for room: then it is for the consumers what leaves when.
+/// different conversations a matter of chance. Between slices they meet, and all clocks are moved
+/// to the slice's end. What becomes of messages does not depend on how many threads there are,
+/// unless producers wait for room: then it is for the consumers what leaves when.
 ///
 /// ```swift
 /// let outcome = Replay(contents, options: ReplayOptions()).run()

@@ -43,7 +43,7 @@ final class ReplayLane: @unchecked Sendable {
     origin = time
     ids.reserveCapacity(outline.messageCount)
     var configuration = ConversationConfiguration<String>()
-    configuration.conversation = ConversationID(rawValue: outline.name)
+    configuration.conversation = ConversationID(rawValue: UInt64(outline.firstNumber))
     configuration.window = options.window
     configuration.capacity = options.capacity
     configuration.overflow = options.overflow

@@ -1,0 +1,180 @@
+@testable import ConversationMemory
+
+/// The naive twin of the heart: arrays that are searched from end to end, written from the
+/// specification. What is over by age leaves at the beginning of every event.
+struct NaiveConversation {
+  let rules: ConversationRules
+  let start: Int64
+  var latest: Int64
+  var nextID: UInt64 = 1
+  /// Ascending by id.
+  var live: [NaiveMessage] = []
+  var departures: [(id: UInt64, reason: ConversationDeparture.Reason)] = []
+  var appendedCount = 0
+  var deliveredCount = 0
+  var cursor: UInt64 = 1
+  var isFinished = false
+  /// Heads by the number of their branch; that of the main branch may have left.
+  var heads: [UInt64: UInt64] = [:]
+  var mainHeadDepth = 0
+  var branchCount: UInt64 = 0
+  var subscriptions: [UInt64: UInt64] = [:]
+  var subscriptionCount: UInt64 = 0
+  /// The first message that was not pinned.
+  var firstUnpinned: UInt64 = 0
+
+  init(rules: ConversationRules, start: Int64) {
+    self.rules = rules
+    self.start = start
+    latest = start
+  }
+
+  var liveBytes: Int { live.reduce(0) { $0 + $1.byteCount } }
+
+  var account: ConversationAccount {
+    var account = ConversationAccount()
+    account.appended = appendedCount
+    account.delivered = deliveredCount
+    for departure in departures { account.leave(departure.reason) }
+    return account
+  }
+
+  func index(of id: UInt64) -> Int? { live.firstIndex { $0.id == id } }
+
+  func message(_ id: UInt64) -> NaiveMessage? { live.first { $0.id == id } }
+
+  // MARK: Leaving
+
+  mutating func leave(_ id: UInt64, _ reason: ConversationDeparture.Reason) {
+    guard let index = index(of: id) else { return }
+    let message = live.remove(at: index)
+    departures.append((id, reason))
+    heads = heads.filter { $0.key == 0 || $0.value != id }
+    if message.role == .toolResult, let parent = self.index(of: message.parent) {
+      live[parent].hasLostResult = true
+    }
+  }
+
+  /// Begins an event: what is over by now leaves.
+  mutating func advance(to instant: Int64) {
+    latest = max(latest, instant)
+    for message in live where message.expiry <= latest { leave(message.id, .expired) }
+  }
+
+  // MARK: Appending
+
+  private mutating func refusal(
+    count: Int, byteCount: Int, branches: [ConversationBranch]
+  ) -> AppendDecision? {
+    if isFinished { return .finished }
+    for branch in branches where branch.number > 0 && heads[branch.number] == nil {
+      return .branchGone
+    }
+    let pinned = live.filter(\.isPinned)
+    if count > rules.capacity - pinned.count { return .tooLarge }
+    if byteCount + pinned.reduce(0, { $0 + $1.byteCount }) > rules.byteBudget { return .tooLarge }
+    while live.count + count > rules.capacity || liveBytes + byteCount > rules.byteBudget {
+      guard rules.overflow == .evictOldest, let oldest = live.first(where: { !$0.isPinned })
+      else { return .full }
+      leave(oldest.id, .evicted)
+    }
+    return nil
+  }
+
+  func holder(of key: String?) -> UInt64? {
+    guard let key else { return nil }
+    return live.first { $0.idempotencyKey == key }?.id
+  }
+
+  mutating func append(_ entry: ConversationEntry, at instant: Int64) -> AppendDecision {
+    advance(to: instant)
+    if let first = holder(of: entry.idempotencyKey) {
+      return .repeated(ConversationMessageID(rawValue: first))
+    }
+    if let refusal = refusal(count: 1, byteCount: entry.byteCount, branches: [entry.branch]) {
+      return refusal
+    }
+    insert(entry)
+    trim()
+    return .appended(ConversationMessageID(rawValue: nextID - 1))
+  }
+
+  mutating func append(
+    contentsOf entries: [ConversationEntry], at instant: Int64
+  ) -> (decision: AppendDecision, ids: Range<UInt64>, isNew: [Bool]) {
+    advance(to: instant)
+    var keys: Set<String> = []
+    let isNew = entries.map { entry in
+      guard let key = entry.idempotencyKey else { return true }
+      return holder(of: key) == nil && keys.insert(key).inserted
+    }
+    let new = zip(entries, isNew).filter(\.1).map(\.0)
+    let refusal = refusal(
+      count: new.count, byteCount: new.reduce(0) { $0 + $1.byteCount },
+      branches: new.map(\.branch))
+    let first = nextID
+    if let refusal { return (refusal, first..<first, []) }
+    for entry in new { insert(entry) }
+    trim()
+    return (.appended(ConversationMessageID(rawValue: first)), first..<nextID, isNew)
+  }
+
+  private mutating func insert(_ entry: ConversationEntry) {
+    let id = nextID
+    nextID += 1
+    appendedCount += 1
+    let branch = entry.branch.number
+    let parent =
+      switch entry.parent {
+      case .root: UInt64(0)
+      case .head: heads[branch] ?? 0
+      case .message(let id): id.rawValue
+      }
+    let depth: Int
+    if let message = message(parent) {
+      depth = message.depth + 1
+    } else if parent == 0 {
+      depth = 0
+    } else {
+      depth = parent == heads[0] ? mainHeadDepth + 1 : 1
+    }
+    if !entry.isPinned, firstUnpinned == 0 { firstUnpinned = id }
+    live.append(
+      NaiveMessage(
+        id: id, arrival: latest, expiry: expiry(of: entry, id), parent: parent, depth: depth,
+        byteCount: entry.byteCount, tokenCount: entry.tokenCount, attributes: entry.attributes,
+        idempotencyKey: entry.idempotencyKey, isPinned: entry.isPinned))
+    heads[branch] = id
+    if branch == 0 { mainHeadDepth = depth }
+    if rules.compactsStates, case .state(let key) = entry.attributes.kind {
+      for message in live where message.id < id && message.stateKey == key {
+        leave(message.id, .removed)
+      }
+    }
+  }
+
+  private func expiry(of entry: ConversationEntry, _ id: UInt64) -> Int64 {
+    if entry.isPinned { return .max }
+    if let timeToLive = entry.timeToLive { return latest + timeToLive }
+    return windowExpiry(rules.window, arrival: latest, id: id)
+  }
+
+  func windowExpiry(_ window: ConversationWindow, arrival: Int64, id: UInt64) -> Int64 {
+    var expiry = Int64.max
+    if window.timeToLive != .max { expiry = min(expiry, arrival + window.timeToLive) }
+    if window.schedulePeriod != .max {
+      expiry = min(expiry, start + Int64(id) * window.schedulePeriod)
+    }
+    return expiry
+  }
+
+  /// Lets go of what the window's limits of position have no room for.
+  private mutating func trim() {
+    let (kept, _) = suffix(live, through: rules.window, byAge: false)
+    for message in live where !message.isPinned && !kept.contains(message.id) {
+      leave(message.id, .expired)
+    }
+  }
+
+  mutating func finish() { isFinished = true }
+}
