@@ -16,7 +16,7 @@ final class ReplayLane: @unchecked Sendable {
 
   let outline: ReplayPlan.Lane
   private(set) var memory: ConversationBufferWindowMemory<String>?
-  private var clock = ConversationManualClock()
+  private let clock = LaneClock()
   private var origin: Int64 = 0
   /// Ids by ordinal, nil for a message that was rejected.
   private var ids: [ConversationMessageID?] = []
@@ -73,7 +73,13 @@ final class ReplayLane: @unchecked Sendable {
   }
 
   /// Moves the clock to a time of the log.
-  func advance(to time: Int64) { clock.advance(to: instant(time)) }
+  private func advance(to time: Int64) { clock.advance(to: instant(time)) }
+
+  /// Moves the clock to the end of a slice, at which sweepers come.
+  func close(at time: Int64) {
+    advance(to: time)
+    clock.wake()
+  }
 
   /// Gives the memory back.
   func retire() {

@@ -43,7 +43,7 @@ struct ReplayLookout {
       let lane = lanes[index]
       guard let memory = lane.memory else { return true }
       sight.heldBytes += memory.usage.heldBytes
-      lane.advance(to: time)
+      lane.close(at: time)
       let account = memory.account
       sight.liveCount += account.live
       guard account.live == 0 else { return false }
