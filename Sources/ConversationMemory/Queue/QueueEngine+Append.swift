@@ -5,14 +5,14 @@ extension QueueEngine {
   @inlinable
   func append(_ payload: consuming Payload) -> ConversationAppend<Payload> {
     let now = clock.nanoseconds
-    tail.pointee.lock.lock()
+    tail.lock.lock()
     if !tail.pointee.needsBoth, tail.pointee.ring.arrival(tail.pointee.slot) < 0 {
       let id = tail.pointee.id
       put(payload, at: now)
-      tail.pointee.lock.unlock()
+      tail.lock.unlock()
       return .appended(id)
     }
-    tail.pointee.lock.unlock()
+    tail.lock.unlock()
     return appendWithBoth(payload)
   }
 
@@ -32,17 +32,17 @@ extension QueueEngine {
   func appendAll(_ payloads: UnsafeBufferPointer<Payload>) -> ConversationBatchAppend? {
     let count = payloads.count
     let now = clock.nanoseconds
-    tail.pointee.lock.lock()
+    tail.lock.lock()
     // Slots are emptied in order: if the last that is needed is empty, all are.
     if !tail.pointee.needsBoth, count > 0, count <= tail.pointee.ring.slotCount,
       tail.pointee.ring.arrival(tail.pointee.slot(after: count - 1)) < 0
     {
       let first = tail.pointee.id
       for index in 0..<count { unsafe put(payloads[index], at: now) }
-      tail.pointee.lock.unlock()
+      tail.lock.unlock()
       return .appended(first..<first.advanced(by: count))
     }
-    tail.pointee.lock.unlock()
+    tail.lock.unlock()
     return unsafe appendWithBoth(contentsOf: Array(payloads))
   }
 

@@ -7,25 +7,25 @@ extension QueueEngine {
   func dequeue() -> ConversationMessage<Payload>? {
     let now = clock.nanoseconds
     while true {
-      head.pointee.lock.lock()
+      head.lock.lock()
       if head.pointee.needsBoth { break }
       let arrival = head.pointee.ring.arrival(head.pointee.slot)
       if arrival < 0 {
-        head.pointee.lock.unlock()
+        head.lock.unlock()
         return nil
       }
       let (id, expiry, payload) = take(arrival: arrival)
       if expiry > now {
         head.pointee.consumed &+= 1
-        head.pointee.lock.unlock()
+        head.lock.unlock()
         return message(payload, id, arrival: arrival, expiry: expiry)
       }
       // It is over. It is released without the lock, since that runs code of its type.
       head.pointee.expired &+= 1
-      head.pointee.lock.unlock()
+      head.lock.unlock()
       _ = consume payload
     }
-    head.pointee.lock.unlock()
+    head.lock.unlock()
     return dequeueWithBoth()
   }
 
@@ -38,7 +38,7 @@ extension QueueEngine {
     let now = clock.nanoseconds
     payloads.makeRoom(forMore: limit)
     var count = 0
-    head.pointee.lock.lock()
+    head.lock.lock()
     while count < limit, !head.pointee.needsBoth {
       let arrival = head.pointee.ring.arrival(head.pointee.slot)
       if arrival < 0 { break }
@@ -49,13 +49,13 @@ extension QueueEngine {
         continue
       }
       head.pointee.expired &+= 1
-      head.pointee.lock.unlock()
+      head.lock.unlock()
       _ = consume payload
-      head.pointee.lock.lock()
+      head.lock.lock()
     }
     let needsBoth = head.pointee.needsBoth
     head.pointee.consumed &+= count
-    head.pointee.lock.unlock()
+    head.lock.unlock()
     guard needsBoth else { return count }
     while count < limit, let message = dequeueWithBoth() {
       payloads.append(message.payload)

@@ -15,8 +15,8 @@ final class QueueEngine<Payload: Sendable>: @unchecked Sendable {
   @usableFromInline let window: ConversationWindow
   /// When the queue began, for windows that are a schedule.
   @usableFromInline let start: Int64
-  @usableFromInline let tail: Cell<QueueSide<Payload>>
-  @usableFromInline let head: Cell<QueueSide<Payload>>
+  @usableFromInline let tail: GuardedCell<QueueSide<Payload>>
+  @usableFromInline let head: GuardedCell<QueueSide<Payload>>
   /// What only those touch who hold both locks.
   let shared: Cell<QueueShared<Payload>>
 
@@ -38,8 +38,8 @@ final class QueueEngine<Payload: Sendable>: @unchecked Sendable {
     start = configuration.clock.nanoseconds
     let ring = QueueRing<Payload>(slotCount: min(configuration.capacity, Self.floor))
     let needsSweeper = configuration.window.endsByAge
-    tail = Cell(QueueSide(ring: ring, needsBoth: needsSweeper), alignment: 128)
-    head = Cell(QueueSide(ring: ring, needsBoth: false), alignment: 128)
+    tail = GuardedCell(QueueSide(ring: ring, needsBoth: needsSweeper))
+    head = GuardedCell(QueueSide(ring: ring, needsBoth: false))
     shared = Cell(QueueShared(needsSweeper: needsSweeper, slotCount: ring.slotCount))
   }
 

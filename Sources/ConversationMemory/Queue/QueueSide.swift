@@ -10,7 +10,6 @@
 /// | `consumed` … | head: what became of messages | its lock |
 @usableFromInline
 struct QueueSide<Payload>: ~Copyable {
-  @usableFromInline let lock = Lock()
   /// Somebody waits, the queue is finished, has moved to a log, or has no sweeper that it needs.
   @usableFromInline var needsBoth: Bool
   @usableFromInline var ring: QueueRing<Payload>

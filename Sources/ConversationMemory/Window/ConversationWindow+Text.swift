@@ -17,10 +17,9 @@ extension ConversationWindow {
   /// The window that a text describes, as configurations and command lines write it.
   ///
   /// Limits stand with commas between them: a time (`500ms`, `30s`, `10m`, `2h`, `7d`, also with
-  /// `time:` before it), `schedule:` and a time, `count:`, `turns:`, `tokens:` and a number, `bytes:`
-  /// and a number with `k`, `m` or `g` behind it for powers of 1024, `cut:turn` or `cut:anywhere`,
-  /// and
-  /// `unbounded`.
+  /// `time:` before it), `schedule:` and a time, `count:`, `turns:`, `tokens:` and a number,
+  /// `bytes:` and a number with `k`, `m` or `g` behind it for powers of 1024, `cut:turn` or
+  /// `cut:anywhere`, and `unbounded`.
   ///
   /// - Throws: ``ParseError`` with the part that is wrong, and what it should be.
   public init(parsing text: String) throws(ParseError) {
