@@ -63,11 +63,25 @@ static struct bucket {
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
+#if defined(__APPLE__)
+// There a condition variable knows the wall clock only. If that is set back, a sleeper with a time
+// limit sleeps longer by as much, unless it is woken.
+static const clockid_t timerClock = CLOCK_REALTIME;
+#else
+static const clockid_t timerClock = CLOCK_MONOTONIC;
+#endif
+
 static void makeBuckets(void) {
+  pthread_condattr_t attributes;
+  pthread_condattr_init(&attributes);
+#if !defined(__APPLE__)
+  pthread_condattr_setclock(&attributes, timerClock);
+#endif
   for (int index = 0; index < bucketCount; index += 1) {
     pthread_mutex_init(&buckets[index].mutex, 0);
-    pthread_cond_init(&buckets[index].changed, 0);
+    pthread_cond_init(&buckets[index].changed, &attributes);
   }
+  pthread_condattr_destroy(&attributes);
 }
 
 static struct bucket *bucketOf(const void *word) {
@@ -83,8 +97,8 @@ void cbwm_wait(const void *word, uint32_t expected, int64_t nanoseconds) {
     if (nanoseconds < 0) {
       pthread_cond_wait(&bucket->changed, &bucket->mutex);
     } else {
-      int64_t end = now(CLOCK_REALTIME) + nanoseconds;
-      struct timespec time = span(end < nanoseconds ? INT64_MAX : end);
+      int64_t end = now(timerClock);
+      struct timespec time = span(nanoseconds > INT64_MAX - end ? INT64_MAX : end + nanoseconds);
       pthread_cond_timedwait(&bucket->changed, &bucket->mutex, &time);
     }
   }

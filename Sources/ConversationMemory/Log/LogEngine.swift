@@ -10,11 +10,10 @@
 /// other modules only reach the generic code, which looks up the types that it needs at every call.
 @usableFromInline
 final class LogEngine<Payload: Sendable>: @unchecked Sendable {
-  // Sendable: `state` is only touched under `lock`, the rest does not change.
+  // Sendable: `state` is only touched under its lock, the rest does not change.
 
   let configuration: ConversationConfiguration<Payload>
-  private let lock: Cell<Lock>
-  private let state: Cell<LogState<Payload>>
+  private let state: GuardedCell<LogState<Payload>>
 
   /// An engine of an empty buffer.
   convenience init(_ configuration: ConversationConfiguration<Payload>) {
@@ -28,14 +27,12 @@ final class LogEngine<Payload: Sendable>: @unchecked Sendable {
     _ configuration: ConversationConfiguration<Payload>, _ state: consuming LogState<Payload>
   ) {
     self.configuration = configuration
-    lock = Cell(Lock(), alignment: 128)
-    self.state = Cell(state)
+    self.state = GuardedCell(state)
   }
 
   deinit {
     state.pointee.sweeper?.cancel()
     state.deallocate()
-    lock.deallocate()
   }
 
   /// Does one operation: under the lock, then what follows from it without the lock.
@@ -49,7 +46,7 @@ final class LogEngine<Payload: Sendable>: @unchecked Sendable {
     var wakes = WakeList()
     var departed = Departed<Payload>(isObserved: configuration.observer != nil)
     var retired: Task<Void, Never>?
-    lock.pointee.lock()
+    state.lock.lock()
     let result = body(&state.pointee, now, &wakes)
     state.pointee.serve(at: now, &wakes)
     state.pointee.collect(&departed)
@@ -59,7 +56,7 @@ final class LogEngine<Payload: Sendable>: @unchecked Sendable {
       let sweeper = Sweeper.start(number, for: self, at: due, clock: clock)
       retired = state.pointee.changeSweeper(to: sweeper, at: due)
     }
-    lock.pointee.unlock()
+    state.lock.unlock()
     wakes.wakeAll()
     retired?.cancel()
     departed.release(configuration.observer)

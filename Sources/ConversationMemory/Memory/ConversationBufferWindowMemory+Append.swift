@@ -13,7 +13,7 @@ extension ConversationBufferWindowMemory {
     case .locked:
       let id = ends.tail.pointee.id
       ends.put(payload, at: now)
-      ends.tail.pointee.lock.unlock()
+      ends.tail.lock.unlock()
       return .appended(id)
     case .full: return .full(payload)
     case .needsBoth: return appendByEngine(payload)
@@ -60,7 +60,7 @@ extension ConversationBufferWindowMemory {
     case .locked:
       let first = ends.tail.pointee.id
       ends.put(payloads, at: now)
-      ends.tail.pointee.lock.unlock()
+      ends.tail.lock.unlock()
       return .appended(first..<first.advanced(by: count))
     case .full: return .full
     case .needsBoth: return appendByEngine(contentsOf: payloads)

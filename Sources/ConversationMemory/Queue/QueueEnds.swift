@@ -4,8 +4,8 @@
 /// would fight over as they do over a lock. The queue's engine makes them and frees them.
 @usableFromInline
 struct QueueEnds<Payload: Sendable>: Sendable {
-  @usableFromInline let tail: Cell<QueueSide<Payload>>
-  @usableFromInline let head: Cell<QueueSide<Payload>>
+  @usableFromInline let tail: GuardedCell<QueueSide<Payload>>
+  @usableFromInline let head: GuardedCell<QueueSide<Payload>>
   @usableFromInline let window: ConversationWindow
   /// When the queue began, for windows that are a schedule.
   @usableFromInline let start: Int64
@@ -20,8 +20,8 @@ struct QueueEnds<Payload: Sendable>: Sendable {
     self.start = start
     capacity = configuration.capacity
     evicts = configuration.overflow == .evictOldest
-    tail = Cell(QueueSide(ring: ring, needsBoth: window.endsByAge, start: start), alignment: 128)
-    head = Cell(QueueSide(ring: ring, needsBoth: false, start: start), alignment: 128)
+    tail = GuardedCell(QueueSide(ring: ring, needsBoth: window.endsByAge, start: start))
+    head = GuardedCell(QueueSide(ring: ring, needsBoth: false, start: start))
     self.window = window
   }
 
@@ -50,7 +50,7 @@ struct QueueEnds<Payload: Sendable>: Sendable {
   /// Takes the tail's lock, and holds it if so many messages can be put there.
   @inlinable
   func lockTail(toPut count: Int, at now: Int64) -> Room {
-    tail.pointee.lock.lock()
+    tail.lock.lock()
     // Slots are emptied in order: if the last that is needed is empty, all are.
     if !tail.pointee.needsBoth, count <= tail.pointee.ring.slotCount,
       tail.pointee.ring.arrival(tail.pointee.slot(after: count - 1)) == QueueRing<Payload>.vacant
@@ -58,7 +58,7 @@ struct QueueEnds<Payload: Sendable>: Sendable {
       return .locked
     }
     let room: Room = isFull(for: count, at: now) ? .full : .needsBoth
-    tail.pointee.lock.unlock()
+    tail.lock.unlock()
     return room
   }
 
@@ -112,24 +112,24 @@ struct QueueEnds<Payload: Sendable>: Sendable {
     at now: Int64, of conversation: ConversationID, needsBoth: inout Bool
   ) -> ConversationMessage<Payload>? {
     while true {
-      head.pointee.lock.lock()
+      head.lock.lock()
       let arrival = head.pointee.ring.arrival(head.pointee.slot)
       if head.pointee.needsBoth || arrival == QueueRing<Payload>.vacant {
         needsBoth = head.pointee.needsBoth
-        head.pointee.lock.unlock()
+        head.lock.unlock()
         return nil
       }
       let (id, expiry, payload) = take(arrival: arrival)
       if expiry > now {
         head.pointee.consumed &+= 1
-        head.pointee.lock.unlock()
+        head.lock.unlock()
         return ConversationMessage(
           header: ConversationHeader(
             next: id, of: conversation, arrival: arrival, expiry: expiry), payload: payload)
       }
       // It is over. It is released without the lock, since that runs code of its type.
       head.pointee.expired &+= 1
-      head.pointee.lock.unlock()
+      head.lock.unlock()
       _ = consume payload
     }
   }
@@ -157,10 +157,10 @@ struct QueueEnds<Payload: Sendable>: Sendable {
   func dequeue(
     into output: inout OutputSpan<Payload>, at now: Int64, needsBoth: inout Bool
   ) -> Payload? {
-    head.pointee.lock.lock()
+    head.lock.lock()
     needsBoth = head.pointee.needsBoth
     if needsBoth {
-      head.pointee.lock.unlock()
+      head.lock.unlock()
       return nil
     }
     let horizon = window.horizon(at: now, start: start)
@@ -187,7 +187,7 @@ struct QueueEnds<Payload: Sendable>: Sendable {
     head.pointee.expired &+= over == nil ? 0 : 1
     head.pointee.slot = slot
     head.pointee.id = id
-    head.pointee.lock.unlock()
+    head.lock.unlock()
     return over
   }
 }

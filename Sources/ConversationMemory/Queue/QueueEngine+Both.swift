@@ -13,19 +13,19 @@ extension QueueEngine {
     let now = clock.nanoseconds
     var wakes = WakeList()
     var dropped: [Payload] = []
-    tail.pointee.lock.lock()
-    head.pointee.lock.lock()
+    tail.lock.lock()
+    head.lock.lock()
     if let log = shared.pointee.successor {
-      head.pointee.lock.unlock()
-      tail.pointee.lock.unlock()
+      head.lock.unlock()
+      tail.lock.unlock()
       return successor(log)
     }
     let result = body(now, &wakes, &dropped)
     serve(at: now, &wakes, &dropped)
     sweepIfNeeded()
     noteNeeds()
-    head.pointee.lock.unlock()
-    tail.pointee.lock.unlock()
+    head.lock.unlock()
+    tail.lock.unlock()
     wakes.wakeAll()
     _ = consume dropped
     return result

@@ -39,8 +39,8 @@ final class QueueEngine<Payload: Sendable>: @unchecked Sendable {
   }
 
   @usableFromInline var clock: ConversationClock { configuration.clock }
-  var tail: Cell<QueueSide<Payload>> { ends.tail }
-  var head: Cell<QueueSide<Payload>> { ends.head }
+  var tail: GuardedCell<QueueSide<Payload>> { ends.tail }
+  var head: GuardedCell<QueueSide<Payload>> { ends.head }
 }
 
 /// What only those touch who hold both locks of a queue.

@@ -10,11 +10,8 @@
 /// | `consumed` … | head: what became of messages | its lock |
 @usableFromInline
 struct QueueSide<Payload>: ~Copyable {
-  // Somebody waits, the queue is finished, has moved to a log, or has no sweeper that it needs.
-  // First, because the thread sanitizer takes a change of the whole for one of its first byte: if
-  // that were the lock's, it would see a race with those who try to take it.
+  /// Somebody waits, the queue is finished, has moved to a log, or has no sweeper that it needs.
   @usableFromInline var needsBoth: Bool
-  @usableFromInline let lock = Lock()
   @usableFromInline var ring: QueueRing<Payload>
   @usableFromInline var slot = 0
   @usableFromInline var id = ConversationMessageID(rawValue: 1)
@@ -35,13 +32,6 @@ struct QueueSide<Payload>: ~Copyable {
     slot &+= 1
     if slot == ring.slotCount { slot = 0 }
     id = id.next
-  }
-
-  /// Goes on by several slots, fewer than there are.
-  @inlinable
-  mutating func advance(by count: Int) {
-    slot = slot(after: count)
-    id = id.advanced(by: count)
   }
 
   /// The slot so many after this one, fewer than there are.

@@ -10,15 +10,9 @@ struct Cell<Value: ~Copyable>: @unchecked Sendable {
   @usableFromInline let address: UnsafeMutablePointer<Value>
 
   /// Allocates a cell.
-  ///
-  /// - Parameters:
-  ///   - value: Its first value.
-  ///   - alignment: 128 for what threads fight over: cores fetch lines of 64 bytes in pairs.
-  init(_ value: consuming Value, alignment: Int = 16) {
-    let size = (MemoryLayout<Value>.size + alignment - 1) / alignment * alignment
-    let memory = UnsafeMutableRawPointer.allocate(
-      byteCount: size, alignment: max(alignment, MemoryLayout<Value>.alignment))
-    unsafe address = memory.initializeMemory(as: Value.self, to: value)
+  init(_ value: consuming Value) {
+    unsafe address = .allocate(capacity: 1)
+    unsafe address.initialize(to: value)
   }
 
   @inlinable var pointee: Value {
@@ -29,6 +23,6 @@ struct Cell<Value: ~Copyable>: @unchecked Sendable {
   /// Ends the value and frees its memory.
   func deallocate() {
     unsafe address.deinitialize(count: 1)
-    unsafe UnsafeMutableRawPointer(address).deallocate()
+    unsafe address.deallocate()
   }
 }

@@ -39,11 +39,10 @@ import _ConversationTestSupport
           var tasks: [Task<Void, Never>] = []
           for _ in 0..<100 {
             let offset = Int64.random(in: 0...200, using: &generator)
+            // Read here: a task that began after the last move would sleep for good.
+            let deadline = clock.now.advanced(by: .nanoseconds(offset))
             tasks.append(
-              Task.detached {
-                let deadline = clock.now.advanced(by: .nanoseconds(offset))
-                await Self.sleep(on: clock, until: deadline, noting: ends)
-              })
+              Task.detached { await Self.sleep(on: clock, until: deadline, noting: ends) })
             clock.advance(by: .nanoseconds(Int64.random(in: 0...3, using: &generator)))
             if Bool.random(using: &generator) { tasks.randomElement(using: &generator)?.cancel() }
           }

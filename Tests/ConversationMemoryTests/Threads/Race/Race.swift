@@ -36,7 +36,7 @@ struct Race: Hashable, Sendable, CustomStringConvertible {
   var batchSize: Int
 
   /// How many messages each producer appends.
-  var quota: Int { 640 / producerCount }
+  var quota: Int { 384 / producerCount }
   var total: Int { quota * producerCount }
 
   var capacity: Int {
