@@ -145,9 +145,9 @@ extension ConversationBuffer {
   ) -> Int64 {
     if entry.isPinned { return .max }
     if let timeToLive = entry.timeToLive {
-      return ConversationWindow.expiry(arrival: now, timeToLive: timeToLive)
+      return WindowAge.expiry(arrival: now, timeToLive: timeToLive)
     }
-    return rules.window.expiry(arrival: now, ordinal: id.rawValue, start: start)
+    return rules.window.age(from: start).expiry(arrival: now, ordinal: id.rawValue)
   }
 }
 

@@ -1,7 +1,7 @@
 /// A walk from the newest message back: which of them a window has room for.
 struct WindowWalk {
   private let window: ConversationWindow
-  private let start: Int64
+  private let age: WindowAge
   private let now: Int64
   private var count = 0
   private var turns = 0
@@ -26,7 +26,7 @@ struct WindowWalk {
     pinned: (byteCount: Int, tokenCount: Int)
   ) {
     self.window = window
-    self.start = start
+    age = window.age(from: start)
     self.now = now
     byteCount = pinned.byteCount
     tokenCount = pinned.tokenCount
@@ -51,11 +51,7 @@ struct WindowWalk {
   private func obstacle(
     to node: ConversationNode, _ id: ConversationMessageID
   ) -> ConversationLeftOut.Reason? {
-    if window.endsByAge,
-      window.expiry(arrival: node.arrival, ordinal: id.rawValue, start: start) <= now
-    {
-      return .time
-    }
+    if age.expiry(arrival: node.arrival, ordinal: id.rawValue) <= now { return .time }
     if count >= window.maximumCount { return .count }
     if turns >= window.maximumTurns { return .turns }
     // 0 keeps nothing, not even what takes no room.

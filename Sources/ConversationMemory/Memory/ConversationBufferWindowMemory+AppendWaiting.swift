@@ -55,17 +55,24 @@ extension ConversationBufferWindowMemory {
   ///   - payload: What it says.
   ///   - deadline: How long to wait at most.
   /// - Returns: Its id, or why it was not appended, with the payload.
+  @inlinable
   @available(*, noasync, message: "Blocks the thread; in a task, await append(_:until:).")
   @discardableResult
   public func blockingAppend(
     _ payload: Payload, until deadline: ConversationDeadline
   ) -> ConversationAppend<Payload> {
-    var result = append(payload)
-    guard configuration.overflow == .wait else { return result }
     var patience = Patience()
-    while case .full = result, patience.lasts() { result = append(payload) }
-    guard case .full = result else { return result }
-    return block(payload, entry(of: payload), engine.waitingRoom, until: deadline)
+    var result = append(payload)
+    while case .full = result, waits, patience.lasts() { result = append(payload) }
+    guard case .full = result, waits else { return result }
+    return sleepingAppend(payload, until: deadline)
+  }
+
+  @usableFromInline
+  func sleepingAppend(
+    _ payload: Payload, until deadline: ConversationDeadline
+  ) -> ConversationAppend<Payload> {
+    block(payload, entry(of: payload), engine.waitingRoom, until: deadline)
   }
 
   private func entry(of payload: Payload) -> ConversationEntry {

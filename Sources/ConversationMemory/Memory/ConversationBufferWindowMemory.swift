@@ -31,6 +31,8 @@ public final class ConversationBufferWindowMemory<Payload: Sendable>: Sendable {
   @usableFromInline let ends: QueueEnds<Payload>?
   @usableFromInline let clock: ConversationClock
   @usableFromInline let conversation: ConversationID
+  /// Whether an append to the full buffer may wait.
+  @usableFromInline let waits: Bool
 
   /// A buffer without messages.
   ///
@@ -42,6 +44,7 @@ public final class ConversationBufferWindowMemory<Payload: Sendable>: Sendable {
     ends = engine.ends
     clock = configuration.clock
     conversation = configuration.conversation
+    waits = configuration.overflow == .wait
   }
 
   /// A buffer without messages.

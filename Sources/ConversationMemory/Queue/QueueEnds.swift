@@ -6,23 +6,19 @@
 struct QueueEnds<Payload: Sendable>: Sendable {
   @usableFromInline let tail: GuardedCell<QueueSide<Payload>>
   @usableFromInline let head: GuardedCell<QueueSide<Payload>>
-  @usableFromInline let window: ConversationWindow
-  /// When the queue began, for windows that are a schedule.
-  @usableFromInline let start: Int64
-  @usableFromInline let capacity: Int
-  /// Whether a full queue makes room by itself.
-  @usableFromInline let evicts: Bool
 
+  /// The ends of an empty queue.
   init(_ configuration: ConversationConfiguration<Payload>, slotCount: Int) {
     let ring = QueueRing<Payload>(slotCount: slotCount)
-    let window = configuration.window
-    let start = configuration.clock.nanoseconds
-    self.start = start
-    capacity = configuration.capacity
-    evicts = configuration.overflow == .evictOldest
-    tail = GuardedCell(QueueSide(ring: ring, needsBoth: window.endsByAge, start: start))
-    head = GuardedCell(QueueSide(ring: ring, needsBoth: false, start: start))
-    self.window = window
+    let age = configuration.window.age(from: configuration.clock.nanoseconds)
+    // A queue that evicts has room whenever somebody asks for it.
+    let fullSlotCount = configuration.overflow == .evictOldest ? .max : configuration.capacity
+    tail = GuardedCell(
+      QueueSide(
+        ring: ring, needsBoth: configuration.window.endsByAge, age: age,
+        fullSlotCount: fullSlotCount))
+    head = GuardedCell(
+      QueueSide(ring: ring, needsBoth: false, age: age, fullSlotCount: fullSlotCount))
   }
 
   /// Ends all messages and frees the memory.
@@ -69,15 +65,14 @@ struct QueueEnds<Payload: Sendable>: Sendable {
   @usableFromInline
   func isFull(for count: Int, at now: Int64) -> Bool {
     let slotCount = tail.pointee.ring.slotCount
-    guard !evicts, !tail.pointee.needsBoth, slotCount == capacity, count <= slotCount else {
-      return false
-    }
+    guard !tail.pointee.needsBoth, slotCount == tail.pointee.fullSlotCount, count <= slotCount
+    else { return false }
     // In a ring without more slots to come the first full slot from the tail on is the head's.
     for index in 0..<count {
       let arrival = tail.pointee.ring.arrival(tail.pointee.slot(after: index))
       guard arrival != QueueRing<Payload>.vacant else { continue }
       let ordinal = tail.pointee.id.advanced(by: index - slotCount).rawValue
-      return window.expiry(arrival: arrival, ordinal: ordinal, start: start) > now
+      return tail.pointee.age.expiry(arrival: arrival, ordinal: ordinal) > now
     }
     return false
   }
@@ -98,7 +93,7 @@ struct QueueEnds<Payload: Sendable>: Sendable {
     let id = head.pointee.id
     let payload = head.pointee.ring.empty(head.pointee.slot)
     head.pointee.advance()
-    return (id, window.expiry(arrival: arrival, ordinal: id.rawValue, start: start), payload)
+    return (id, head.pointee.age.expiry(arrival: arrival, ordinal: id.rawValue), payload)
   }
 
   /// Takes out the next live message.
@@ -134,6 +129,36 @@ struct QueueEnds<Payload: Sendable>: Sendable {
     }
   }
 
+  /// Takes out the payload of the next live message.
+  ///
+  /// - Parameters:
+  ///   - now: The instant.
+  ///   - needsBoth: Set if the next message is not to be had with one lock.
+  @inlinable
+  func dequeuePayload(at now: Int64, needsBoth: inout Bool) -> Payload? {
+    while true {
+      head.lock.lock()
+      let arrival = head.pointee.ring.arrival(head.pointee.slot)
+      if head.pointee.needsBoth || arrival == QueueRing<Payload>.vacant {
+        needsBoth = head.pointee.needsBoth
+        head.lock.unlock()
+        return nil
+      }
+      let horizon = head.pointee.age.horizon(at: now)
+      let id = head.pointee.id.rawValue
+      let payload = head.pointee.ring.empty(head.pointee.slot)
+      head.pointee.advance()
+      if arrival > horizon.arrival, id > horizon.ordinal {
+        head.pointee.consumed &+= 1
+        head.lock.unlock()
+        return payload
+      }
+      head.pointee.expired &+= 1
+      head.lock.unlock()
+      _ = consume payload
+    }
+  }
+
   /// Puts messages in the slots from the tail's on, which are empty; under the tail's lock.
   @inlinable
   func put(_ payloads: [Payload], at now: Int64) {
@@ -163,7 +188,7 @@ struct QueueEnds<Payload: Sendable>: Sendable {
       head.lock.unlock()
       return nil
     }
-    let horizon = window.horizon(at: now, start: start)
+    let horizon = head.pointee.age.horizon(at: now)
     let ring = head.pointee.ring
     var slot = head.pointee.slot
     var id = head.pointee.id

@@ -52,8 +52,7 @@ extension QueueEngine {
   var headExpiry: Int64? {
     let arrival = head.pointee.ring.arrival(head.pointee.slot)
     guard arrival != QueueRing<Payload>.vacant else { return nil }
-    return ends.window.expiry(
-      arrival: arrival, ordinal: head.pointee.id.rawValue, start: ends.start)
+    return head.pointee.age.expiry(arrival: arrival, ordinal: head.pointee.id.rawValue)
   }
 
   /// Moves all messages to a ring with another number of slots, enough for them. O(live).

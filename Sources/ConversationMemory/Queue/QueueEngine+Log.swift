@@ -28,7 +28,8 @@ extension QueueEngine {
     swap(&lines, &shared.pointee.lines)
     var state = LogState(
       ConversationBuffer(
-        rules: ConversationRules(configuration), start: ends.start, firstID: first, account: account
+        rules: ConversationRules(configuration), start: head.pointee.age.start, firstID: first,
+        account: account
       ),
       lines: lines)
     while case let arrival = head.pointee.ring.arrival(head.pointee.slot),

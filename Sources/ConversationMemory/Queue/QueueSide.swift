@@ -8,6 +8,8 @@
 /// | `needsBoth` | something is to be done that takes both locks | both locks |
 /// | `latest` | tail: the newest arrival | its lock |
 /// | `consumed` … | head: what became of messages | its lock |
+/// | `age` | when messages are over | never |
+/// | `fullSlotCount` | tail: the slots of a ring which, when full, is all there can be | never |
 @usableFromInline
 struct QueueSide<Payload>: ~Copyable {
   /// Somebody waits, the queue is finished, has moved to a log, or has no sweeper that it needs.
@@ -20,10 +22,15 @@ struct QueueSide<Payload>: ~Copyable {
   @usableFromInline var expired = 0
   @usableFromInline var evicted = 0
 
-  init(ring: QueueRing<Payload>, needsBoth: Bool, start: Int64) {
+  @usableFromInline let age: WindowAge
+  @usableFromInline let fullSlotCount: Int
+
+  init(ring: QueueRing<Payload>, needsBoth: Bool, age: WindowAge, fullSlotCount: Int) {
     self.ring = ring
-    latest = start
     self.needsBoth = needsBoth
+    self.age = age
+    self.fullSlotCount = fullSlotCount
+    latest = age.start
   }
 
   /// Goes on to the next slot and number.

@@ -9,6 +9,9 @@ enum Backoff {
   /// Looks until naps begin. Yielding gives a holder without a core the chance to run.
   static let spinsAndYields = 100
 
+  /// Looks of a task before it is suspended: fewer, since it holds a thread of the pool meanwhile.
+  @usableFromInline static var looksOfTasks: Int { 20 }
+
   @usableFromInline
   static func pause(attempt: Int) {
     if attempt < spins {

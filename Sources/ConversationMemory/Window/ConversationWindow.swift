@@ -127,3 +127,18 @@ extension ConversationWindow: ExpressibleByArrayLiteral {
     return window
   }
 }
+
+extension ConversationWindow {
+  /// The limits of age, for a buffer that began at an instant.
+  func age(from start: Int64) -> WindowAge {
+    WindowAge(timeToLive: timeToLive, schedulePeriod: schedulePeriod, start: start)
+  }
+
+  /// Whether messages leave by age.
+  var endsByAge: Bool { timeToLive != .max || schedulePeriod != .max }
+
+  /// Whether messages leave for what came after them: by count, turns, bytes or tokens.
+  var endsByPosition: Bool {
+    maximumCount != .max || maximumTurns != .max || maximumBytes != .max || maximumTokens != .max
+  }
+}

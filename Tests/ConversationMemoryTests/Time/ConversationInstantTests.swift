@@ -42,7 +42,7 @@ struct ConversationInstantTests {
   @Test("W1 expiries stop at the end of time")
   func expiries() {
     let window = ConversationWindow.time(.nanoseconds(Int64.max - 1))
-    #expect(window.expiry(arrival: 5, ordinal: 1, start: 0) == .max)
+    #expect(window.age(from: 0).expiry(arrival: 5, ordinal: 1) == .max)
     let schedule = ConversationWindow.schedule(.nanoseconds(Int64.max / 2))
     #expect(schedule.expiry(arrival: 0, ordinal: 3, start: 0) == .max)
     #expect(schedule.expiry(arrival: 0, ordinal: .max, start: 9) == .max)
