@@ -94,10 +94,24 @@ extension ConversationBuffer {
     while !hasRoom(for: needs) {
       // A message that is over does not fill the buffer, so age comes first.
       if expire(at: latest, atMost: 1) { continue }
+      if slide(for: needs) { continue }
       guard rules.overflow == .evictOldest, let oldest = oldestUnpinned() else { return false }
       leave(at: oldest, .evicted)
       nodes.settle()
     }
+    return true
+  }
+
+  /// Lets the oldest message go that would leave a window of the last messages anyway, where that
+  /// leads to room: a window as wide as the capacity slides on, whatever a full buffer does.
+  private mutating func slide(for needs: Needs) -> Bool {
+    let kept = max(0, rules.window.maximumCount - needs.unpinnedCount)
+    let hasMore = nodes.liveCount - pins.count > kept
+    guard hasMore, kept + pins.count + needs.count <= rules.capacity,
+      let oldest = oldestUnpinned()
+    else { return false }
+    leave(at: oldest, .expired)
+    nodes.settle()
     return true
   }
 
@@ -116,7 +130,7 @@ extension ConversationBuffer {
       tokenCount: entry.tokenCount, attributes: entry.attributes,
       idempotencyKey: entry.idempotencyKey, isPinned: entry.isPinned, hasOwnExpiry: hasOwnExpiry)
     node.parent = parent(of: entry)
-    link(&node, as: id)
+    link(&node, as: id, on: entry.branch)
     let expiry = node.expiry
     nodes.append(node)
 
@@ -154,6 +168,7 @@ extension ConversationBuffer {
 /// What a message, or several in one step, need of a buffer's room.
 private struct Needs {
   var count = 0
+  var unpinnedCount = 0
   /// The greatest number where it can't be counted.
   var byteCount = 0
   var tokenCount = 0
@@ -166,6 +181,7 @@ private struct Needs {
 
   mutating func add(_ entry: ConversationEntry) {
     count += 1
+    unpinnedCount += entry.isPinned ? 0 : 1
     byteCount = Self.sum(byteCount, entry.byteCount)
     tokenCount = Self.sum(tokenCount, entry.tokenCount)
   }

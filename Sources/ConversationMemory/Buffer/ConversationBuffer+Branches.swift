@@ -65,11 +65,16 @@ extension ConversationBuffer {
     nodes.place(of: id).flatMap { isOver($0, at: max(latest, instant)) ? nil : $0 }
   }
 
+  /// The message that the next of a branch continues, which in a batch may be over already.
+  func lastAppended(to branch: ConversationBranch) -> ConversationMessageID {
+    branch == .main ? mainHead : forks[branch] ?? .none
+  }
+
   /// Where a new message goes.
   func parent(of entry: ConversationEntry) -> ConversationMessageID {
     switch entry.parent {
     case .root: return .none
-    case .head: return head(of: entry.branch, at: latest) ?? .none
+    case .head: return lastAppended(to: entry.branch)
     case .message(let id):
       precondition(id < nodes.nextID, "A message's parent must have been appended before it.")
       return id

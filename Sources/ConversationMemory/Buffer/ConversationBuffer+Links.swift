@@ -1,6 +1,10 @@
 extension ConversationBuffer {
   /// Puts a new node, not yet in the store, below its parent: the last of the children. O(1).
-  mutating func link(_ node: inout ConversationNode, as id: ConversationMessageID) {
+  ///
+  /// - Parameter branch: The branch that it is appended to.
+  mutating func link(
+    _ node: inout ConversationNode, as id: ConversationMessageID, on branch: ConversationBranch
+  ) {
     guard node.parent != .none else { return }
     guard let parent = nodes.place(of: node.parent) else {
       node.depth = node.parent == mainHead ? mainDepth + 1 : 1
@@ -8,7 +12,9 @@ extension ConversationBuffer {
     }
     // One that is over by age may still lie here or be gone, as the sweeper came; the depth must
     // not tell which.
-    let isKnown = !isOver(parent, at: latest) || node.parent == mainHead
+    let isKnown =
+      !isOver(parent, at: latest) || node.parent == mainHead
+      || node.parent == lastAppended(to: branch)
     node.depth = isKnown ? nodes[parent].depth + 1 : 1
     node.previousSibling = nodes[parent].lastChild
     if let elder = nodes.place(of: node.previousSibling) {

@@ -1,6 +1,7 @@
 /// The limits of age of one buffer's window: the one place where their rules are written.
 ///
-/// It is apart from the window because the ends of a queue each keep a copy beside what they change.
+/// It is apart from the window because the ends of a queue each keep a copy beside what they
+/// change.
 @usableFromInline
 struct WindowAge: Hashable, Sendable {
   /// Nanoseconds from a message's arrival; the greatest number for no limit.

@@ -64,7 +64,7 @@ struct NaiveConversation {
   // MARK: Appending
 
   private mutating func refusal(
-    count: Int, byteCount: Int, branches: [ConversationBranch]
+    count: Int, byteCount: Int, unpinnedCount: Int, branches: [ConversationBranch]
   ) -> AppendDecision? {
     if isFinished { return .finished }
     for branch in branches where branch.number > 0 && heads[branch.number] == nil {
@@ -74,6 +74,13 @@ struct NaiveConversation {
     if count > rules.capacity - pinned.count { return .tooLarge }
     if byteCount + pinned.reduce(0, { $0 + $1.byteCount }) > rules.byteBudget { return .tooLarge }
     while live.count + count > rules.capacity || liveBytes + byteCount > rules.byteBudget {
+      // A window of the last messages slides on, if that is all it takes.
+      let kept = max(0, rules.window.maximumCount - unpinnedCount)
+      let unpinned = live.filter { !$0.isPinned }
+      if unpinned.count > kept, kept + pinned.count + count <= rules.capacity {
+        leave(unpinned[0].id, .expired)
+        continue
+      }
       guard rules.overflow == .evictOldest, let oldest = live.first(where: { !$0.isPinned })
       else { return .full }
       leave(oldest.id, .evicted)
@@ -91,7 +98,10 @@ struct NaiveConversation {
     if let first = holder(of: entry.idempotencyKey) {
       return .repeated(ConversationMessageID(rawValue: first))
     }
-    if let refusal = refusal(count: 1, byteCount: entry.byteCount, branches: [entry.branch]) {
+    if let refusal = refusal(
+      count: 1, byteCount: entry.byteCount, unpinnedCount: entry.isPinned ? 0 : 1,
+      branches: [entry.branch])
+    {
       return refusal
     }
     insert(entry)
@@ -111,7 +121,7 @@ struct NaiveConversation {
     let new = zip(entries, isNew).filter(\.1).map(\.0)
     let refusal = refusal(
       count: new.count, byteCount: new.reduce(0) { $0 + $1.byteCount },
-      branches: new.map(\.branch))
+      unpinnedCount: new.count { !$0.isPinned }, branches: new.map(\.branch))
     let first = nextID
     if let refusal { return (refusal, first..<first, []) }
     for entry in new { insert(entry) }

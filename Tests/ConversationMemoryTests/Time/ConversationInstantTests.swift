@@ -44,9 +44,9 @@ struct ConversationInstantTests {
     let window = ConversationWindow.time(.nanoseconds(Int64.max - 1))
     #expect(window.age(from: 0).expiry(arrival: 5, ordinal: 1) == .max)
     let schedule = ConversationWindow.schedule(.nanoseconds(Int64.max / 2))
-    #expect(schedule.expiry(arrival: 0, ordinal: 3, start: 0) == .max)
-    #expect(schedule.expiry(arrival: 0, ordinal: .max, start: 9) == .max)
-    #expect(schedule.expiry(arrival: 0, ordinal: 1, start: 9) == .max / 2 + 9)
+    #expect(schedule.age(from: 0).expiry(arrival: 0, ordinal: 3) == .max)
+    #expect(schedule.age(from: 9).expiry(arrival: 0, ordinal: .max) == .max)
+    #expect(schedule.age(from: 9).expiry(arrival: 0, ordinal: 1) == .max / 2 + 9)
   }
 
   @Test("D6 the system's clocks never step back, and tell the same time to a tick")
