@@ -21,6 +21,20 @@ struct FileCircleRuleTests {
       ])
   }
 
+  @Test("A circle of folders is found where no files are in one")
+  func folders() {
+    let findings = findings([
+      "Sources/A/Buffer/Ring.swift": "struct Ring {\n  var slot: Slot\n}",
+      "Sources/A/Queue/Slot.swift": "struct Slot {}",
+      "Sources/A/Queue/Queue.swift": "struct Queue { var store: Store }",
+      "Sources/A/Buffer/Store.swift": "struct Store {}",
+    ])
+    #expect(
+      findings == [
+        "Sources/A/Buffer/Ring.swift:2: folders in a circle: Buffer → Queue → Buffer"
+      ])
+  }
+
   @Test("A circle of three files is found once, through an interpolation too")
   func three() {
     let findings = findings([
