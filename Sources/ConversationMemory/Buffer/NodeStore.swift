@@ -1,5 +1,3 @@
-import DequeModule
-
 /// The nodes of a buffer by id: a ring for the recent past, a sorted list for the few that outlast
 /// it.
 ///
@@ -15,9 +13,9 @@ import DequeModule
 /// ring as its front passes them. Where a live node holds up a front behind which mostly holes are,
 /// it moves to the kept, once; so the ring is never more than about twice as long as what lives.
 struct NodeStore: ~Copyable {
-  private var ring = UniqueDeque<ConversationNode>()
+  private var ring = AddressableDeque<ConversationNode>()
   private var keptIDs: [ConversationMessageID] = []
-  private var kept: [ConversationNode] = []
+  private var kept = AddressableDeque<ConversationNode>()
   private var keptLiveCount = 0
   private var ringLiveCount = 0
   /// The id of the ring's first slot; every id below it is kept, or gone.
@@ -45,12 +43,13 @@ struct NodeStore: ~Copyable {
   }
 
   subscript(place: Place) -> ConversationNode {
-    _read {
-      if place >= 0 { yield ring[place] } else { yield kept[~place] }
-    }
-    _modify {
-      if place >= 0 { yield &ring[place] } else { yield &kept[~place] }
-    }
+    unsafeAddress { unsafe UnsafePointer(address(of: place)) }
+    unsafeMutableAddress { unsafe address(of: place) }
+  }
+
+  @inline(__always)
+  private func address(of place: Place) -> UnsafeMutablePointer<ConversationNode> {
+    unsafe place >= 0 ? ring.address(of: place) : kept.address(of: ~place)
   }
 
   /// The id of the node at a place.
@@ -142,11 +141,19 @@ struct NodeStore: ~Copyable {
       }
       frontID = frontID.next
     }
-    if kept.count > 2 * keptLiveCount {
-      let living = kept.indices.filter { kept[$0].isLive }
-      keptIDs = living.map { keptIDs[$0] }
-      kept = living.map { kept[$0] }
+    if kept.count > 2 * keptLiveCount { dropKeptHoles() }
+  }
+
+  /// Takes the holes out of the list of the kept. O(kept), and rarer than every kept/2 departures.
+  private mutating func dropKeptHoles() {
+    var ids: [ConversationMessageID] = []
+    for id in keptIDs {
+      let node = kept.removeFirst()
+      guard node.isLive else { continue }
+      ids.append(id)
+      kept.append(node)
     }
+    keptIDs = ids
   }
 
   /// Gives back slots where most are unused. O(live), and rarer than every live/2 departures.

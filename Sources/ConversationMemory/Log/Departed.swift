@@ -1,10 +1,9 @@
-/// Messages that left during an operation, kept until the lock is let go: releasing a payload runs
-/// code of its type, and observers run code of the user, neither of which belongs under a lock.
+/// Messages that left during an operation, kept until the lock is let go, when an observer is told
+/// of them: it runs code of the user, which does not belong under a lock.
 @usableFromInline
 struct Departed<Payload>: ~Copyable {
   private let isObserved: Bool
-  private var first: Payload?
-  private var rest: [Payload] = []
+  private var released = Released<Payload>()
   private var observed: [(ConversationMessage<Payload>, ConversationDeparture.Reason)] = []
 
   init(isObserved: Bool) {
@@ -15,10 +14,8 @@ struct Departed<Payload>: ~Copyable {
     if isObserved {
       let message = ConversationMessage(header: departure.header, payload: payload)
       observed.append((message, departure.reason))
-    } else if first == nil {
-      first = payload
     } else {
-      rest.append(payload)
+      released.add(payload)
     }
   }
 

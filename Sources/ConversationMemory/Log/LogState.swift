@@ -154,7 +154,9 @@ extension LogState {
   mutating func collect(_ departed: inout Departed<Payload>) {
     guard !heart.departures.isEmpty else { return }
     var hasExpired = false
-    for departure in heart.departures {
+    // By index: a loop over the list would share it, and emptying it would then allocate another.
+    for index in heart.departures.indices {
+      let departure = heart.departures[index]
       if departure.reason == .expired { hasExpired = true }
       if let payload = payloads.take(departure.header.id) { departed.add(payload, departure) }
     }

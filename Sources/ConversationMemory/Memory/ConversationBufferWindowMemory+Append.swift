@@ -15,6 +15,13 @@ extension ConversationBufferWindowMemory {
       ends.put(payload, at: now)
       ends.tail.lock.unlock()
       return .appended(id)
+    case .lockedToEvict:
+      let oldest = ends.evictOldest(at: now)
+      let id = ends.tail.pointee.id
+      ends.put(payload, at: now)
+      ends.tail.lock.unlock()
+      _ = consume oldest
+      return .appended(id)
     case .full: return .full(payload)
     case .needsBoth: return appendByEngine(payload)
     }
@@ -62,6 +69,14 @@ extension ConversationBufferWindowMemory {
       ends.put(payloads, at: now)
       ends.tail.lock.unlock()
       return .appended(first..<first.advanced(by: count))
+    case .lockedToEvict:
+      // A batch of one; more of them take both locks.
+      let oldest = ends.evictOldest(at: now)
+      let first = ends.tail.pointee.id
+      ends.put(payloads, at: now)
+      ends.tail.lock.unlock()
+      _ = consume oldest
+      return .appended(first..<first.next)
     case .full: return .full
     case .needsBoth: return appendByEngine(contentsOf: payloads)
     }

@@ -11,14 +11,9 @@ struct QueueEnds<Payload: Sendable>: Sendable {
   init(_ configuration: ConversationConfiguration<Payload>, slotCount: Int) {
     let ring = QueueRing<Payload>(slotCount: slotCount)
     let age = configuration.window.age(from: configuration.clock.nanoseconds)
-    // A queue that evicts has room whenever somebody asks for it.
-    let fullSlotCount = configuration.overflow == .evictOldest ? .max : configuration.capacity
     tail = GuardedCell(
-      QueueSide(
-        ring: ring, needsBoth: configuration.window.endsByAge, age: age,
-        fullSlotCount: fullSlotCount))
-    head = GuardedCell(
-      QueueSide(ring: ring, needsBoth: false, age: age, fullSlotCount: fullSlotCount))
+      QueueSide(configuration, ring: ring, age: age, needsBoth: configuration.window.endsByAge))
+    head = GuardedCell(QueueSide(configuration, ring: ring, age: age, needsBoth: false))
   }
 
   /// Ends all messages and frees the memory.
@@ -37,6 +32,8 @@ struct QueueEnds<Payload: Sendable>: Sendable {
   enum Room {
     /// There is room, and the tail's lock is held.
     case locked
+    /// There is room when the oldest message gives way, and the tail's lock is held.
+    case lockedToEvict
     /// There is none.
     case full
     /// That is not for one lock to say, or there is something else to do.
@@ -53,9 +50,32 @@ struct QueueEnds<Payload: Sendable>: Sendable {
     {
       return .locked
     }
+    if tail.pointee.evicts, count == 1, !tail.pointee.needsBoth,
+      tail.pointee.ring.slotCount == tail.pointee.capacity
+    {
+      return .lockedToEvict
+    }
     let room: Room = isFull(for: count, at: now) ? .full : .needsBoth
     tail.lock.unlock()
     return room
+  }
+
+  /// Takes the oldest message out of a full queue; under the tail's lock, and takes the head's too.
+  ///
+  /// - Returns: Its payload, to be released without a lock; nil if a consumer has made room.
+  @inlinable
+  func evictOldest(at now: Int64) -> Payload? {
+    head.lock.lock()
+    // In a full ring the slots of both ends are the same.
+    let arrival = head.pointee.ring.arrival(tail.pointee.slot)
+    guard arrival != QueueRing<Payload>.vacant else {
+      head.lock.unlock()
+      return nil
+    }
+    let (_, expiry, payload) = take(arrival: arrival)
+    if expiry > now { head.pointee.evicted &+= 1 } else { head.pointee.expired &+= 1 }
+    head.lock.unlock()
+    return payload
   }
 
   /// Whether there is no room whatever the head's side would do; under the tail's lock.
@@ -65,7 +85,8 @@ struct QueueEnds<Payload: Sendable>: Sendable {
   @usableFromInline
   func isFull(for count: Int, at now: Int64) -> Bool {
     let slotCount = tail.pointee.ring.slotCount
-    guard !tail.pointee.needsBoth, slotCount == tail.pointee.fullSlotCount, count <= slotCount
+    guard !tail.pointee.evicts, !tail.pointee.needsBoth, slotCount == tail.pointee.capacity,
+      count <= slotCount
     else { return false }
     // In a ring without more slots to come the first full slot from the tail on is the head's.
     for index in 0..<count {

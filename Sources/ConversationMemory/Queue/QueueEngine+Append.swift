@@ -30,7 +30,7 @@ extension QueueEngine {
 
   /// Appends if the queue is not at its end and there is room, if need be after others have left.
   func admit(
-    _ payload: Payload, at now: Int64, _ dropped: inout [Payload]
+    _ payload: Payload, at now: Int64, _ dropped: inout Released<Payload>
   ) -> AppendDecision {
     guard !shared.pointee.isFinished else { return .finished }
     guard makeRoom(for: 1, at: now, &dropped) else { return .full }
@@ -40,11 +40,11 @@ extension QueueEngine {
   }
 
   /// Whether there is room: first for what is over by age, then for more slots, then by eviction.
-  private func makeRoom(for count: Int, at now: Int64, _ dropped: inout [Payload]) -> Bool {
+  private func makeRoom(for count: Int, at now: Int64, _ dropped: inout Released<Payload>) -> Bool {
     while liveCount + count > configuration.capacity {
       if dropOver(at: now, atMost: 1, &dropped) == 1 { continue }
       guard configuration.overflow == .evictOldest else { return false }
-      dropped.append(head.pointee.ring.empty(head.pointee.slot))
+      dropped.add(head.pointee.ring.empty(head.pointee.slot))
       head.pointee.evicted += 1
       head.pointee.advance()
     }

@@ -7,12 +7,12 @@ extension QueueEngine {
   ///   - body: The operation, at an instant; what it takes out to be released goes to its array.
   ///   - successor: The same on the log into which the queue has moved.
   func withBoth<Result>(
-    _ body: (Int64, inout WakeList, inout [Payload]) -> Result,
+    _ body: (Int64, inout WakeList, inout Released<Payload>) -> Result,
     successor: (LogEngine<Payload>) -> Result
   ) -> Result {
     let now = clock.nanoseconds
     var wakes = WakeList()
-    var dropped: [Payload] = []
+    var dropped = Released<Payload>()
     tail.lock.lock()
     head.lock.lock()
     if let log = shared.pointee.successor {
@@ -37,10 +37,10 @@ extension QueueEngine {
   /// Takes out what is over by age, at most so many messages.
   ///
   /// - Returns: How many there were.
-  func dropOver(at now: Int64, atMost limit: Int, _ dropped: inout [Payload]) -> Int {
+  func dropOver(at now: Int64, atMost limit: Int, _ dropped: inout Released<Payload>) -> Int {
     var count = 0
     while count < limit, let expiry = headExpiry, expiry <= now {
-      dropped.append(head.pointee.ring.empty(head.pointee.slot))
+      dropped.add(head.pointee.ring.empty(head.pointee.slot))
       head.pointee.expired += 1
       head.pointee.advance()
       count += 1
@@ -112,7 +112,7 @@ extension QueueEngine: WaitingRoom {
     }
   }
 
-  private func serve(at now: Int64, _ wakes: inout WakeList, _ dropped: inout [Payload]) {
+  private func serve(at now: Int64, _ wakes: inout WakeList, _ dropped: inout Released<Payload>) {
     guard !shared.pointee.lines.isEmpty else { return }
     // The lines step aside while the rest of the state is asked on their behalf.
     var waiting = WaitingLines<Payload>()
@@ -122,7 +122,7 @@ extension QueueEngine: WaitingRoom {
   }
 
   private func outcome(
-    for waiter: Waiter<Payload>, at now: Int64, _ dropped: inout [Payload]
+    for waiter: Waiter<Payload>, at now: Int64, _ dropped: inout Released<Payload>
   ) -> Waiter<Payload>.Outcome? {
     switch waiter.wish {
     case .room:

@@ -9,7 +9,7 @@ extension QueueEngine {
   }
 
   /// The next live message; under both locks.
-  func deliver(at now: Int64, _ dropped: inout [Payload]) -> ConversationMessage<Payload>? {
+  func deliver(at now: Int64, _ dropped: inout Released<Payload>) -> ConversationMessage<Payload>? {
     _ = dropOver(at: now, atMost: .max, &dropped)
     let arrival = head.pointee.ring.arrival(head.pointee.slot)
     guard arrival != QueueRing<Payload>.vacant else { return nil }

@@ -9,7 +9,7 @@
 /// | `latest` | tail: the newest arrival | its lock |
 /// | `consumed` … | head: what became of messages | its lock |
 /// | `age` | when messages are over | never |
-/// | `fullSlotCount` | tail: the slots of a ring which, when full, is all there can be | never |
+/// | `capacity`, `evicts` | tail: the most slots that there can be, and what comes then | never |
 @usableFromInline
 struct QueueSide<Payload>: ~Copyable {
   /// Somebody waits, the queue is finished, has moved to a log, or has no sweeper that it needs.
@@ -23,13 +23,19 @@ struct QueueSide<Payload>: ~Copyable {
   @usableFromInline var evicted = 0
 
   @usableFromInline let age: WindowAge
-  @usableFromInline let fullSlotCount: Int
+  @usableFromInline let capacity: Int
+  /// Whether a full queue makes room by itself.
+  @usableFromInline let evicts: Bool
 
-  init(ring: QueueRing<Payload>, needsBoth: Bool, age: WindowAge, fullSlotCount: Int) {
+  init(
+    _ configuration: ConversationConfiguration<Payload>, ring: QueueRing<Payload>, age: WindowAge,
+    needsBoth: Bool
+  ) {
     self.ring = ring
-    self.needsBoth = needsBoth
     self.age = age
-    self.fullSlotCount = fullSlotCount
+    self.needsBoth = needsBoth
+    capacity = configuration.capacity
+    evicts = configuration.overflow == .evictOldest
     latest = age.start
   }
 

@@ -1,0 +1,15 @@
+/// Payloads that left during an operation, kept until the lock is let go: releasing one runs code
+/// of its type, which does not belong under a lock.
+///
+/// The first has its place here, so that an operation which makes one message leave allocates
+/// nothing.
+struct Released<Payload>: ~Copyable {
+  private var first: Payload?
+  private var rest: [Payload] = []
+
+  init() {}
+
+  mutating func add(_ payload: consuming Payload) {
+    if first == nil { first = payload } else { rest.append(payload) }
+  }
+}
