@@ -154,6 +154,7 @@ struct NodeStore: ~Copyable {
       kept.append(node)
     }
     keptIDs = ids
+    if kept.capacity > 4 * kept.count { kept.reallocate(capacity: kept.count) }
   }
 
   /// Gives back slots where most are unused. O(live), and rarer than every live/2 departures.
