@@ -1,0 +1,90 @@
+"""Draws the measured rows as bars: ours and each peer, in a panel for each family of rows."""
+
+from rows import ROWS, UNITS
+
+WIDTH, LEFT, RIGHT, BAR, GAP = 900, 330, 90, 15, 10
+COLORS = {True: "#d9480f", False: "#8d99ae"}
+FONT = "font-family='Helvetica, Arial, sans-serif'"
+
+# Title, how the names of its rows begin and end, and the units that it shows.
+PANELS = [
+    ("Threads, one message per call: higher is better", "threads", "batch 1", ["rate"]),
+    ("Threads, 64 messages per call: higher is better", "threads", "batch 64", ["rate"]),
+    ("Threads, the oldest is dropped when full: higher is better", "threads", "evict", ["rate"]),
+    ("Threads, there and back: lower is better", "threads", "round trip", ["p50", "p99"]),
+    ("Tasks, one message per call: higher is better", "tasks", "batch 1", ["rate"]),
+    ("Tasks, 64 messages per call: higher is better", "tasks", "batch 64", ["rate"]),
+    ("Tasks, there and back: lower is better", "tasks", "round trip", ["p50"]),
+]
+
+
+def text(x, y, words, size=11, anchor="start", weight="normal"):
+    return (f"<text x='{x:.1f}' y='{y:.1f}' font-size='{size}' text-anchor='{anchor}' "
+            f"font-weight='{weight}' fill='#222' {FONT}>{words}</text>")
+
+
+def step(most):
+    """The distance of the marks of an axis: 1, 2 or 5 of some power of ten, four to nine of them."""
+    size = 10.0 ** -6
+    while True:
+        for factor in (1, 2, 5):
+            if most / (size * factor) <= 9:
+                return size * factor
+        size *= 10
+
+
+def shown(number):
+    return f"{number:,.0f}" if number >= 100 else f"{number:.1f}" if number >= 10 else f"{number:.2f}"
+
+
+def panel(title, groups, unit, top):
+    """The elements of a panel, and where it ends. Groups are names with (who, number) pairs."""
+    most = max(number for _, bars in groups for _, number in bars)
+    scale = (WIDTH - LEFT - RIGHT) / most
+    y = top + 34
+    bottom = y + sum(len(bars) * BAR + GAP for _, bars in groups)
+    elements = [text(12, top + 16, title, 14, weight="bold")]
+    mark, distance = 0.0, step(most)
+    while mark <= most:
+        x = LEFT + mark * scale
+        elements.append(f"<line x1='{x:.1f}' y1='{y - 4}' x2='{x:.1f}' y2='{bottom}' stroke='#ddd'/>")
+        elements.append(text(x, bottom + 14, f"{mark:,g}", 10, "middle"))
+        mark += distance
+    elements.append(text(WIDTH - 12, bottom + 14, unit, 11, "end"))
+    for name, bars in groups:
+        elements.append(text(12, y + BAR - 3, name, 11, weight="bold"))
+        for who, number in bars:
+            is_ours = who in ("threads", "tasks")
+            label = "this library" if is_ours else who
+            elements.append(text(LEFT - 6, y + BAR - 4, label, 11, "end"))
+            elements.append(f"<rect x='{LEFT}' y='{y + 1}' width='{max(number * scale, 1):.1f}' "
+                            f"height='{BAR - 3}' fill='{COLORS[is_ours]}'/>")
+            elements.append(text(LEFT + number * scale + 4, y + BAR - 4, shown(number), 10))
+            y += BAR
+        y += GAP
+    return elements, bottom + 34
+
+
+def draw(medians, path):
+    """Writes the picture. The medians are by row, and there by program and unit."""
+    elements, top = [], 10
+    for title, begin, end, units in PANELS:
+        groups = []
+        for row in ROWS:
+            if not (row.name.startswith(begin + " ") and row.name.endswith(" " + end)):
+                continue
+            name = row.name.removeprefix(begin + " ").removesuffix(end).strip()
+            for unit in units:
+                bars = [(who, medians[row.name][who, unit]) for who in row.programs
+                        if (who, unit) in medians[row.name]]
+                if bars:
+                    groups.append((name or (unit if unit != "rate" else end), bars))
+        if groups:
+            unit = UNITS[units[0]] if len(units) == 1 else "ns"
+            lines, top = panel(title, groups, "million messages/s" if unit == "Mmsg/s" else unit, top)
+            elements += lines
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {WIDTH} {top}' "
+                   f"width='{WIDTH}' height='{top}'>\n"
+                   f"<rect width='{WIDTH}' height='{top}' fill='white'/>\n"
+                   + "\n".join(elements) + "\n</svg>\n")
