@@ -1,6 +1,6 @@
 """Draws the measured rows as bars: ours and each peer, in a panel for each family of rows."""
 
-from rows import ROWS, UNITS
+from rows import ROWS
 
 WIDTH, LEFT, RIGHT, BAR, GAP = 900, 330, 90, 15, 10
 COLORS = {True: "#d9480f", False: "#8d99ae"}
@@ -24,7 +24,7 @@ def text(x, y, words, size=11, anchor="start", weight="normal"):
 
 
 def step(most):
-    """The distance of the marks of an axis: 1, 2 or 5 of some power of ten, four to nine of them."""
+    """The distance of the marks of an axis: 1, 2 or 5 of some power of ten."""
     size = 10.0 ** -6
     while True:
         for factor in (1, 2, 5):
@@ -34,7 +34,8 @@ def step(most):
 
 
 def shown(number):
-    return f"{number:,.0f}" if number >= 100 else f"{number:.1f}" if number >= 10 else f"{number:.2f}"
+    digits = 0 if number >= 100 else 1 if number >= 10 else 2
+    return f"{number:,.{digits}f}"
 
 
 def panel(title, groups, unit, top):
@@ -47,7 +48,8 @@ def panel(title, groups, unit, top):
     mark, distance = 0.0, step(most)
     while mark <= most:
         x = LEFT + mark * scale
-        elements.append(f"<line x1='{x:.1f}' y1='{y - 4}' x2='{x:.1f}' y2='{bottom}' stroke='#ddd'/>")
+        elements.append(
+            f"<line x1='{x:.1f}' y1='{y - 4}' x2='{x:.1f}' y2='{bottom}' stroke='#ddd'/>")
         elements.append(text(x, bottom + 14, f"{mark:,g}", 10, "middle"))
         mark += distance
     elements.append(text(WIDTH - 12, bottom + 14, unit, 11, "end"))
@@ -80,8 +82,8 @@ def draw(medians, path):
                 if bars:
                     groups.append((name or (unit if unit != "rate" else end), bars))
         if groups:
-            unit = UNITS[units[0]] if len(units) == 1 else "ns"
-            lines, top = panel(title, groups, "million messages/s" if unit == "Mmsg/s" else unit, top)
+            unit = "million messages/s" if units == ["rate"] else "ns"
+            lines, top = panel(title, groups, unit, top)
             elements += lines
     with open(path, "w", encoding="utf-8") as file:
         file.write(f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {WIDTH} {top}' "
