@@ -2,19 +2,20 @@
 
 from rows import ROWS
 
-WIDTH, LEFT, RIGHT, BAR, GAP = 900, 330, 90, 15, 10
+# Of a column, of which there are two, in pixels.
+WIDTH, LEFT, RIGHT, BAR, GAP = 590, 225, 75, 14, 8
 COLORS = {True: "#d9480f", False: "#8d99ae"}
 FONT = "font-family='Helvetica, Arial, sans-serif'"
 
-# Title, how the names of its rows begin and end, and the units that it shows.
+# Column, title, how the names of its rows begin and end, and the units that it shows.
 PANELS = [
-    ("Threads, one message per call: higher is better", "threads", "batch 1", ["rate"]),
-    ("Threads, 64 messages per call: higher is better", "threads", "batch 64", ["rate"]),
-    ("Threads, the oldest is dropped when full: higher is better", "threads", "evict", ["rate"]),
-    ("Threads, there and back: lower is better", "threads", "round trip", ["p50", "p99"]),
-    ("Tasks, one message per call: higher is better", "tasks", "batch 1", ["rate"]),
-    ("Tasks, 64 messages per call: higher is better", "tasks", "batch 64", ["rate"]),
-    ("Tasks, there and back: lower is better", "tasks", "round trip", ["p50"]),
+    (0, "Threads, one message per call: higher is better", "threads", "batch 1", ["rate"]),
+    (0, "Threads, 64 messages per call: higher is better", "threads", "batch 64", ["rate"]),
+    (1, "Threads, the oldest is dropped when full: higher is better", "threads", "evict", ["rate"]),
+    (1, "Threads, there and back: lower is better", "threads", "round trip", ["p50", "p99"]),
+    (1, "Tasks, one message per call: higher is better", "tasks", "batch 1", ["rate"]),
+    (1, "Tasks, 64 messages per call: higher is better", "tasks", "batch 64", ["rate"]),
+    (1, "Tasks, there and back: lower is better", "tasks", "round trip", ["p50"]),
 ]
 
 
@@ -28,7 +29,7 @@ def step(most):
     size = 10.0 ** -6
     while True:
         for factor in (1, 2, 5):
-            if most / (size * factor) <= 9:
+            if most / (size * factor) <= 6:
                 return size * factor
         size *= 10
 
@@ -52,7 +53,7 @@ def panel(title, groups, unit, top):
             f"<line x1='{x:.1f}' y1='{y - 4}' x2='{x:.1f}' y2='{bottom}' stroke='#ddd'/>")
         elements.append(text(x, bottom + 14, f"{mark:,g}", 10, "middle"))
         mark += distance
-    elements.append(text(WIDTH - 12, bottom + 14, unit, 11, "end"))
+    elements.append(text(LEFT - 14, bottom + 14, unit, 10, "end"))
     for name, bars in groups:
         elements.append(text(12, y + BAR - 3, name, 11, weight="bold"))
         for who, number in bars:
@@ -67,26 +68,34 @@ def panel(title, groups, unit, top):
     return elements, bottom + 34
 
 
+def groups_of(medians, subject, end, units):
+    """The bars of a panel, by the names of its rows."""
+    for row in ROWS:
+        if row.subject != subject or not row.name.endswith(" " + end):
+            continue
+        shape = row.name.removeprefix(subject + " ").removesuffix(end).strip()
+        for unit in units:
+            bars = [(who, medians[row.name][who, unit]) for who in row.programs
+                    if (who, unit) in medians[row.name]]
+            if bars:
+                yield shape or unit, bars
+
+
 def draw(medians, path):
     """Writes the picture. The medians are by row, and there by program and unit."""
-    elements, top = [], 10
-    for title, begin, end, units in PANELS:
-        groups = []
-        for row in ROWS:
-            if not (row.name.startswith(begin + " ") and row.name.endswith(" " + end)):
-                continue
-            name = row.name.removeprefix(begin + " ").removesuffix(end).strip()
-            for unit in units:
-                bars = [(who, medians[row.name][who, unit]) for who in row.programs
-                        if (who, unit) in medians[row.name]]
-                if bars:
-                    groups.append((name or (unit if unit != "rate" else end), bars))
+    columns, tops = ([], []), [10, 10]
+    for column, title, subject, end, units in PANELS:
+        groups = list(groups_of(medians, subject, end, units))
         if groups:
             unit = "million messages/s" if units == ["rate"] else "ns"
-            lines, top = panel(title, groups, unit, top)
-            elements += lines
+            elements, tops[column] = panel(title, groups, unit, tops[column])
+            columns[column].extend(elements)
+    width, height = 2 * WIDTH, max(tops)
     with open(path, "w", encoding="utf-8") as file:
-        file.write(f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {WIDTH} {top}' "
-                   f"width='{WIDTH}' height='{top}'>\n"
-                   f"<rect width='{WIDTH}' height='{top}' fill='white'/>\n"
-                   + "\n".join(elements) + "\n</svg>\n")
+        file.write(f"<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 {width} {height}' "
+                   f"width='{width}' height='{height}'>\n"
+                   f"<rect width='{width}' height='{height}' fill='white'/>\n")
+        for column, elements in enumerate(columns):
+            file.write(f"<g transform='translate({column * WIDTH} 0)'>\n"
+                       + "\n".join(elements) + "\n</g>\n")
+        file.write("</svg>\n")
