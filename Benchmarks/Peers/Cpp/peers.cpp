@@ -79,7 +79,8 @@ template <class Q> uint64_t throughput(const Args& a) {
                 }
             } else {
                 while (t.count < quota) {
-                    const size_t n = consumer.pop_n(block.data(), size_t(std::min<uint64_t>(a.batch, quota - t.count)));
+                    const size_t most = size_t(std::min<uint64_t>(a.batch, quota - t.count));
+                    const size_t n = consumer.pop_n(block.data(), most);
                     for (size_t i = 0; i < n; i++) t.sum += block[i].value;
                     t.count += n;
                 }
@@ -91,12 +92,14 @@ template <class Q> uint64_t throughput(const Args& a) {
     const uint64_t elapsed = now_ns() - start;
     Tally all;
     for (auto& t : got) { all.count += t.count; all.sum += t.sum; }
-    if (all.count != a.messages || all.sum != a.messages * (a.messages - 1) / 2) die("messages lost or repeated");
+    if (all.count != a.messages || all.sum != a.messages * (a.messages - 1) / 2)
+        die("messages lost or repeated");
     return elapsed;
 }
 
 template <class Q> std::pair<uint64_t, uint64_t> pingpong(const Args& a) {
-    auto there = std::make_unique<Q>(a.capacity, 1, 1), back = std::make_unique<Q>(a.capacity, 1, 1);
+    auto there = std::make_unique<Q>(a.capacity, 1, 1);
+    auto back = std::make_unique<Q>(a.capacity, 1, 1);
     std::vector<uint64_t> rtt(a.messages);
     std::thread echo([&] {
         typename Q::Consumer in(*there);
@@ -127,10 +130,10 @@ template <class Q> void measure(const Args& a) {
     for (int i = -1; i < a.runs; i++) {
         if (a.mode == "throughput") {
             const uint64_t elapsed = throughput<Q>(a);
-            if (i >= 0) std::printf("%llu\n", (unsigned long long)elapsed);
+            if (i >= 0) std::printf("%ju\n", uintmax_t(elapsed));
         } else if (a.mode == "pingpong") {
             const auto [half, most] = pingpong<Q>(a);
-            if (i >= 0) std::printf("%llu %llu\n", (unsigned long long)half, (unsigned long long)most);
+            if (i >= 0) std::printf("%ju %ju\n", uintmax_t(half), uintmax_t(most));
         } else {
             die(a.peer + " has no mode " + a.mode);
         }
@@ -139,8 +142,14 @@ template <class Q> void measure(const Args& a) {
 
 int main(int argc, char** argv) {
     if (argc != 9) die("usage: MODE PEER PRODUCERS CONSUMERS BATCH CAPACITY MESSAGES RUNS");
-    const Args a{argv[1], argv[2], std::atoi(argv[3]), std::atoi(argv[4]), size_t(std::atoll(argv[5])),
-                 size_t(std::atoll(argv[6])), uint64_t(std::atoll(argv[7])), std::atoi(argv[8])};
+    const Args a{argv[1],
+                 argv[2],
+                 std::atoi(argv[3]),
+                 std::atoi(argv[4]),
+                 size_t(std::atoll(argv[5])),
+                 size_t(std::atoll(argv[6])),
+                 uint64_t(std::atoll(argv[7])),
+                 std::atoi(argv[8])};
     if (a.peer == "mutex-ring") measure<MutexRing>(a);
     else if (a.peer == "moodycamel+ttl") measure<Ttl<MoodyCamel>>(a);
     else if (a.peer == "moodycamel-blocking") measure<MoodyCamelBlocking>(a);

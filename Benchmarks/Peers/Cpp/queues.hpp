@@ -37,7 +37,8 @@ public:
                     std::unique_lock lock(q.mutex_);
                     q.not_full_.wait(lock, [&] { return q.count_ < q.slots_.size(); });
                     take = std::min(n, q.slots_.size() - q.count_);
-                    for (size_t i = 0; i < take; i++) q.slots_[q.wrap(q.head_ + q.count_ + i)] = m[i];
+                    for (size_t i = 0; i < take; i++)
+                        q.slots_[q.wrap(q.head_ + q.count_ + i)] = m[i];
                     q.count_ += take;
                 }
                 if (take == 1) q.not_empty_.notify_one();

@@ -78,7 +78,8 @@ public final class Peers {
                 if (consumers != 1) throw new IllegalArgumentException("one consumer only");
                 return spinning(new MpscArrayQueue<>(capacity));
             case "jctools-spsc":
-                if (producers != 1 || consumers != 1) throw new IllegalArgumentException("one producer, one consumer only");
+                if (producers != 1 || consumers != 1)
+                    throw new IllegalArgumentException("one producer, one consumer only");
                 return spinning(new SpscArrayQueue<>(capacity));
             default: throw new IllegalArgumentException("no peer " + peer);
         }
@@ -90,7 +91,8 @@ public final class Peers {
     static long first(long total, int i, int n) { return total * i / n; }
 
     static void check(long count, long sum) {
-        if (count != messages || sum != messages * (messages - 1) / 2) throw new IllegalStateException("messages lost or repeated");
+        if (count != messages || sum != messages * (messages - 1) / 2)
+            throw new IllegalStateException("messages lost or repeated");
     }
 
     interface Work { void run() throws Exception; }
@@ -153,7 +155,8 @@ public final class Peers {
         long start = System.nanoTime();
         for (Thread t : threads) t.join();
         long elapsed = System.nanoTime() - start;
-        check(Arrays.stream(tally).mapToLong(t -> t[0]).sum(), Arrays.stream(tally).mapToLong(t -> t[1]).sum());
+        check(Arrays.stream(tally).mapToLong(t -> t[0]).sum(),
+            Arrays.stream(tally).mapToLong(t -> t[1]).sum());
         return elapsed;
     }
 
@@ -164,7 +167,8 @@ public final class Peers {
         public void onEvent(Msg m) {
             count++;
             sum += m.value;
-            if (m.stamp == messages) last.countDown(); // stamp carries the place in the sequence, from 1
+            // The stamp carries the place in the sequence, from 1.
+            if (m.stamp == messages) last.countDown();
         }
         public void onEvent(Msg m, long sequence, boolean endOfBatch) { onEvent(m); }
     }
@@ -172,8 +176,10 @@ public final class Peers {
     // Slots are made once and reused, as the Disruptor is meant to be used. One consumer reads the
     // ring itself (and so takes whatever is there in one go); more share it through a WorkerPool.
     static long disruptor(String peer) throws Exception {
-        WaitStrategy wait = peer.equals("disruptor-blocking") ? new BlockingWaitStrategy() : new YieldingWaitStrategy();
-        RingBuffer<Msg> ring = RingBuffer.create(producers == 1 ? ProducerType.SINGLE : ProducerType.MULTI, () -> new Msg(0), capacity, wait);
+        WaitStrategy wait = peer.equals("disruptor-blocking")
+            ? new BlockingWaitStrategy() : new YieldingWaitStrategy();
+        ProducerType type = producers == 1 ? ProducerType.SINGLE : ProducerType.MULTI;
+        RingBuffer<Msg> ring = RingBuffer.create(type, () -> new Msg(0), capacity, wait);
         CountDownLatch last = new CountDownLatch(1);
         SequenceBarrier barrier = ring.newBarrier();
         Counter[] counters = new Counter[consumers];
@@ -187,7 +193,8 @@ public final class Peers {
             readers.get(0).start();
             stop = reader::halt;
         } else {
-            WorkerPool<Msg> pool = new WorkerPool<>(ring, barrier, new IgnoreExceptionHandler(), counters);
+            WorkerPool<Msg> pool =
+                new WorkerPool<>(ring, barrier, new IgnoreExceptionHandler(), counters);
             ring.addGatingSequences(pool.getWorkerSequences());
             pool.start(task -> { Thread t = new Thread(task); readers.add(t); t.start(); });
             stop = pool::drainAndHalt;
@@ -215,7 +222,8 @@ public final class Peers {
         stop.run();
         for (Thread t : readers) t.join();
         long elapsed = System.nanoTime() - start;
-        check(Arrays.stream(counters).mapToLong(c -> c.count).sum(), Arrays.stream(counters).mapToLong(c -> c.sum).sum());
+        check(Arrays.stream(counters).mapToLong(c -> c.count).sum(),
+            Arrays.stream(counters).mapToLong(c -> c.sum).sum());
         return elapsed;
     }
 
