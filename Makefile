@@ -1,14 +1,17 @@
 # Each target does its own set-up: a machine needs a Swift toolchain, and this.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format docs bootstrap
+.PHONY: help run test lint format docs bench bootstrap
 
 # What `make run` replays instead of the chitchat data: one file or several.
 LOG ?=
 # Further options of `cbwm replay`.
 ARGS ?=
+# What `make bench` is to leave out: anything in QUICK means short runs; ONLY, rows with that text.
+QUICK ?=
+ONLY ?=
 
-sources := Sources Tests Package.swift
+sources := Sources Tests Benchmarks Package.swift
 archive := .build/docs/ConversationMemory.doccarchive
 
 help: ## Say what there is
@@ -23,6 +26,9 @@ run: bootstrap ## Replay recorded chats; LOG=path replays your own, ARGS= adds o
 
 test: bootstrap ## Run all tests, then again under the thread and the address sanitizer
 	@scripts/test
+
+bench: bootstrap ## Measure it beside what people use; QUICK=1 is short, ONLY=evict picks rows
+	@QUICK="$(QUICK)" ONLY="$(ONLY)" scripts/bench
 
 lint: bootstrap ## Check format, scripts, and which requirements no test names
 	@scripts/lint

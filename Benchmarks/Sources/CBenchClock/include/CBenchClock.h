@@ -1,0 +1,28 @@
+// What Swift has no name for, and every measured loop needs inline.
+#ifndef CBENCHCLOCK_H
+#define CBENCHCLOCK_H
+
+#include <stdint.h>
+#include <sched.h>
+#include <time.h>
+
+/// Nanoseconds on the clock that the peers are timed by.
+static inline uint64_t bench_now(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
+
+/// Tells the core that this is a loop that waits.
+static inline void bench_pause(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("isb" ::: "memory");
+#endif
+}
+
+/// Lets another thread have the core.
+static inline void bench_yield(void) { sched_yield(); }
+
+#endif

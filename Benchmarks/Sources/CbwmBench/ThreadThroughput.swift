@@ -1,0 +1,72 @@
+import BenchWorkload
+import CBenchClock
+import ConversationMemory
+
+/// Messages from producing threads to consuming threads, as fast as they go.
+enum ThreadThroughput {
+  /// - Returns: Nanoseconds from the start of all threads to the end of the last consumer.
+  static func run(_ workload: Workload) -> String {
+    let buffer = workload.buffer()
+    let (producers, consumers) = (workload.producers, workload.consumers)
+    let crew = ThreadCrew(count: producers + consumers)
+    let batch = workload.batch
+    for index in 0..<producers {
+      let values = workload.share(index, of: producers)
+      crew.start(index) {
+        batch == 1 ? produce(values, to: buffer) : produce(values, to: buffer, by: batch)
+        return Tally()
+      }
+    }
+    for index in 0..<consumers {
+      let quota = UInt64(workload.share(index, of: consumers).count)
+      crew.start(producers + index) {
+        batch == 1 ? consume(quota, from: buffer) : consume(quota, from: buffer, by: batch)
+      }
+    }
+    let start = crew.release()
+    crew.wait(for: producers + consumers)
+    let elapsed = bench_now() - start
+    workload.check(crew.tally(producers..<producers + consumers))
+    return "\(elapsed)"
+  }
+
+  private static func produce(_ values: Range<UInt64>, to buffer: Buffer) {
+    for value in values { buffer.blockingAppend(Message(value: value), until: .never) }
+  }
+
+  private static func consume(_ quota: UInt64, from buffer: Buffer) -> Tally {
+    var tally = Tally()
+    while tally.count < quota, let message = buffer.blockingDequeuePayload(until: .never) {
+      tally.add(message)
+    }
+    return tally
+  }
+
+  private static func produce(_ values: Range<UInt64>, to buffer: Buffer, by batch: Int) {
+    var block: [Message] = []
+    block.reserveCapacity(batch)
+    var first = values.lowerBound
+    while first < values.upperBound {
+      let next = min(first + UInt64(batch), values.upperBound)
+      block.removeAll(keepingCapacity: true)
+      for value in first..<next { block.append(Message(value: value)) }
+      var backoff = Backoff()
+      while case .full = buffer.append(contentsOf: block) { backoff.wait() }
+      first = next
+    }
+  }
+
+  private static func consume(_ quota: UInt64, from buffer: Buffer, by batch: Int) -> Tally {
+    var tally = Tally()
+    var block: [Message] = []
+    block.reserveCapacity(batch)
+    while tally.count < quota {
+      let limit = Int(min(UInt64(batch), quota - tally.count))
+      var backoff = Backoff()
+      while buffer.dequeue(atMost: limit, into: &block) == 0 { backoff.wait() }
+      for message in block { tally.add(message) }
+      block.removeAll(keepingCapacity: true)
+    }
+    return tally
+  }
+}

@@ -1,0 +1,108 @@
+"""What is measured, as data: the programs, and the rows of the table with their bounds."""
+
+from dataclasses import dataclass
+
+CAPACITY = 1024
+UNITS = {"rate": "Mmsg/s", "p50": "ns p50", "p99": "ns p99"}
+
+
+@dataclass(frozen=True)
+class Program:
+    """Who is measured: the program of a language, and what that program is told."""
+    language: str
+    subject: str
+
+
+@dataclass(frozen=True)
+class Bound:
+    """What our number divided by the best of the peers' must be at least; for times, at most."""
+    peers: tuple
+    ratio: float
+    unit: str = "rate"
+
+    @property
+    def is_latency(self):
+        return self.unit != "rate"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One scenario. The messages are per run; for round trips, their number."""
+    name: str
+    mode: str
+    subject: str
+    producers: int
+    consumers: int
+    batch: int
+    messages: int
+    bounds: tuple
+
+    @property
+    def programs(self):
+        """Ours first, then every peer once."""
+        peers = dict.fromkeys(peer for bound in self.bounds for peer in bound.peers)
+        return [self.subject, *peers]
+
+
+PROGRAMS = {"threads": Program("ours", "threads"), "tasks": Program("ours", "tasks")} | {
+    subject: Program(language, subject)
+    for language, subjects in {
+        "rust": ["crossbeam-channel", "crossbeam-channel+ttl", "crossbeam-arrayqueue",
+                 "crossbeam-arrayqueue+ttl"],
+        "c++": ["mutex-ring", "moodycamel+ttl", "moodycamel-blocking"],
+        "java": ["disruptor-yielding", "disruptor-blocking", "jctools-mpmc", "jctools-mpsc",
+                 "jctools-spsc"],
+        "swift": ["async-stream", "async-channel", "async-mpsc-channel", "actor-deque"],
+    }.items() for subject in subjects
+}
+
+# How many messages go through a peer for each of ours, where a run would be too long.
+FACTORS = {
+    "mutex-ring": 0.25, "disruptor-yielding": 0.2, "disruptor-blocking": 0.1, "jctools-mpmc": 0.2,
+    "jctools-mpsc": 0.25, "jctools-spsc": 0.5, "async-stream": 0.25, "async-channel": 0.1,
+    "actor-deque": 0.25, "async-mpsc-channel": 0.5,
+}
+
+SHAPES = {"1p1c": (1, 1), "2p1c": (2, 1), "2p2c": (2, 2), "4p4c": (4, 4)}
+
+
+def threads_one(shape):
+    peers = ["crossbeam-channel", "crossbeam-arrayqueue", "crossbeam-channel+ttl",
+             "crossbeam-arrayqueue+ttl"]
+    return Row(f"threads {shape} batch 1", "throughput", "threads", *SHAPES[shape], 1, 6_000_000,
+               tuple(Bound((peer,), 1.0) for peer in peers))
+
+
+def threads_many(shape):
+    others = ["mutex-ring", "disruptor-yielding", "disruptor-blocking", "jctools-mpmc"]
+    others += ["jctools-spsc"] if shape == "1p1c" else []
+    others += ["jctools-mpsc"] if shape == "2p1c" else []
+    return Row(f"threads {shape} batch 64", "throughput", "threads", *SHAPES[shape], 64, 24_000_000,
+               (Bound(tuple(others), 3.0),
+                Bound(("moodycamel+ttl",), 0.8 if shape == "2p1c" else 1.0)))
+
+
+def tasks_one(shape):
+    peers = ["async-stream", "async-channel", "actor-deque"]
+    return Row(f"tasks {shape} batch 1", "throughput", "tasks", *SHAPES[shape], 1, 600_000,
+               tuple(Bound((peer,), 10.0) for peer in peers))
+
+
+def tasks_many(shape):
+    return Row(f"tasks {shape} batch 64", "throughput", "tasks", *SHAPES[shape], 64, 2_000_000,
+               (Bound(("async-mpsc-channel",), 5.0),))
+
+
+ROWS = [
+    *map(threads_one, SHAPES),
+    *map(threads_many, SHAPES),
+    Row("threads 2p2c evict", "evict", "threads", 2, 2, 1, 1_500_000,
+        (Bound(("crossbeam-arrayqueue",), 1.0),)),
+    Row("threads round trip", "pingpong", "threads", 1, 1, 1, 50_000,
+        (Bound(("moodycamel-blocking",), 1.0, "p50"), Bound(("moodycamel-blocking",), 1.0, "p99"))),
+    *map(tasks_one, SHAPES),
+    *map(tasks_many, ["1p1c", "2p1c"]),
+    Row("tasks round trip", "pingpong", "tasks", 1, 1, 1, 20_000,
+        (Bound(("async-stream", "async-channel", "async-mpsc-channel", "actor-deque"), 0.6,
+               "p50"),)),
+]
