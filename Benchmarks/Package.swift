@@ -22,6 +22,7 @@ let package = Package(
     .package(name: "cbwm", path: ".."),
     .package(url: "https://github.com/apple/swift-async-algorithms", from: "1.1.4"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
   ],
   targets: [
     .target(name: "CBenchClock"),
@@ -39,6 +40,7 @@ let package = Package(
         "BenchWorkload", "CBenchClock",
         .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
         .product(name: "DequeModule", package: "swift-collections"),
+        .product(name: "NIOCore", package: "swift-nio"),
       ],
       path: "Peers/Swift",
       swiftSettings: settings),
