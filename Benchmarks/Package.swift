@@ -16,6 +16,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "cbwm-bench", targets: ["CbwmBench"]),
+    .executable(name: "cbwm-counts", targets: ["CbwmCounts"]),
     .executable(name: "swift-peers", targets: ["SwiftPeers"]),
   ],
   dependencies: [
@@ -31,6 +32,13 @@ let package = Package(
       name: "CbwmBench",
       dependencies: [
         "BenchWorkload", "CBenchClock",
+        .product(name: "ConversationMemory", package: "cbwm"),
+      ],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "CbwmCounts",
+      dependencies: [
+        "BenchWorkload",
         .product(name: "ConversationMemory", package: "cbwm"),
       ],
       swiftSettings: settings),

@@ -1,0 +1,147 @@
+import BenchWorkload
+import ConversationMemory
+
+/// The hot paths. Each looks at the age of every message; in each, the buffer is as full before the
+/// messages that are counted as it is behind them.
+enum Scenario: String, CaseIterable {
+  /// A queue: one message in, one out.
+  case queueOne = "queue-1"
+  /// The same with text, which lies elsewhere.
+  case queueText = "queue-1-string"
+  /// A queue: 64 messages in, 64 out.
+  case queueBlock = "queue-64"
+  /// A full queue: one message in, the oldest dropped.
+  case queueEvict = "queue-evict"
+  /// Tasks at a queue, none of which has to wait: one message in, one out.
+  case taskOne = "tasks-1"
+  /// A full log: one message in, the oldest dropped.
+  case logAppend = "log-append"
+  /// The same, and one delivered.
+  case logDequeue = "log-append-dequeue"
+  /// A full log: the last ten messages are read.
+  case logRead = "log-read-10"
+
+  /// Messages per call where there are several.
+  static let block: UInt64 = 64
+  private static let capacity = 1024
+
+  /// Does it with so many messages, or so often.
+  ///
+  /// - Returns: Of what came out, or went in where nothing does.
+  func run(_ count: UInt64) -> Tally {
+    switch self {
+    case .queueOne:
+      return inAndOut(count) {
+        Message(value: $0)
+      } value: {
+        $0.value
+      }
+    case .queueText:
+      let text = String(place: 7)
+      return inAndOut(count) { _ in
+        text
+      } value: {
+        UInt64($0.utf8.count)
+      }
+    case .queueBlock: return blocks(count)
+    case .queueEvict: return append(count, to: buffer(.evictOldest, .untilConsumed))
+    case .taskOne: return inTask(count)
+    case .logAppend: return append(count, to: buffer(.evictOldest, .window))
+    case .logDequeue: return appendAndDequeue(count)
+    case .logRead: return read(count)
+    }
+  }
+
+  private func buffer<Payload: Sendable>(
+    _ overflow: ConversationOverflow, _ retention: ConversationRetention
+  ) -> ConversationBufferWindowMemory<Payload> {
+    ConversationBufferWindowMemory(
+      window: .time(.seconds(3600)), capacity: Self.capacity, overflow: overflow,
+      retention: retention)
+  }
+}
+
+extension Scenario {
+  private func inAndOut<Payload: Sendable>(
+    _ count: UInt64, make: (UInt64) -> Payload, value: (Payload) -> UInt64
+  ) -> Tally {
+    let queue: ConversationBufferWindowMemory<Payload> = buffer(.wait, .untilConsumed)
+    var tally = Tally()
+    for number in 0..<count {
+      queue.append(make(number))
+      if let payload = queue.dequeuePayload() { tally.add(Message(value: value(payload))) }
+    }
+    return tally
+  }
+
+  private func blocks(_ count: UInt64) -> Tally {
+    let queue: ConversationBufferWindowMemory<Message> = buffer(.wait, .untilConsumed)
+    let block = (0..<Self.block).map { Message(value: $0) }
+    var received: [Message] = []
+    received.reserveCapacity(block.count)
+    var tally = Tally()
+    for _ in 0..<count / Self.block {
+      _ = queue.append(contentsOf: block)
+      queue.dequeue(atMost: block.count, into: &received)
+      for message in received { tally.add(message) }
+      received.removeAll(keepingCapacity: true)
+    }
+    return tally
+  }
+
+  private func append(
+    _ count: UInt64, to buffer: ConversationBufferWindowMemory<Message>
+  ) -> Tally {
+    fill(buffer)
+    var tally = Tally()
+    for number in 0..<count {
+      if case .appended = buffer.append(Message(value: number)) {
+        tally.add(Message(value: number))
+      }
+    }
+    return tally
+  }
+
+  private func inTask(_ count: UInt64) -> Tally {
+    let queue: ConversationBufferWindowMemory<Message> = buffer(.wait, .untilConsumed)
+    var tally = Tally()
+    tally.count =
+      UInt64(
+        Workload.inTask {
+          var received = 0
+          for number in 0..<count {
+            await queue.append(Message(value: number), until: .never)
+            if await queue.dequeue(until: .never).message != nil { received += 1 }
+          }
+          return "\(received)"
+        }) ?? 0
+    return tally
+  }
+
+  private func appendAndDequeue(_ count: UInt64) -> Tally {
+    let log: ConversationBufferWindowMemory<Message> = buffer(.evictOldest, .window)
+    fill(log)
+    while log.dequeue() != nil {}
+    var tally = Tally()
+    for number in 0..<count {
+      log.append(Message(value: number))
+      if let message = log.dequeue() { tally.add(message.payload) }
+    }
+    return tally
+  }
+
+  private func read(_ count: UInt64) -> Tally {
+    let log: ConversationBufferWindowMemory<Message> = buffer(.evictOldest, .window)
+    fill(log)
+    var tally = Tally()
+    for _ in 0..<count {
+      if let last = log.read(through: .count(10)).messages.last { tally.add(last.payload) }
+    }
+    return tally
+  }
+
+  /// Twice over, so that it has everything it will ever allocate.
+  private func fill(_ buffer: ConversationBufferWindowMemory<Message>) {
+    for number in 0..<UInt64(2 * Self.capacity) { buffer.append(Message(value: number)) }
+  }
+}
