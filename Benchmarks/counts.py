@@ -13,12 +13,12 @@ import re
 import subprocess
 import sys
 import tempfile
+from dataclasses import dataclass, replace
 
-FEW, MANY = 1024, 11 * 1024
+# How many times as many messages the second run has.
+FACTOR = 5
 ALLOCATORS = ("malloc", "calloc", "realloc", "posix_memalign", "aligned_alloc", "memalign")
 HEADER = ["scenario", "instructions", "allocations", "tolerance %"]
-# What a scenario without a threshold gets.
-TOLERANCE = 10
 
 
 def profile(program, scenario, messages):
@@ -53,55 +53,85 @@ def totals(lines):
             allocations += int(line[6:].split()[0])
         elif line.startswith("totals:"):
             instructions = int(line.split()[1])
+    if not instructions or not allocations:
+        # No program starts without; so a new kind of profile is not taken for a good count.
+        sys.exit("counts: the profile was not understood: it has no instructions or allocations")
     return instructions, allocations
 
 
-def measure(program, scenario):
-    """The instructions and the allocations of one message."""
-    few, many = profile(program, scenario, FEW), profile(program, scenario, MANY)
-    return [(more - less) / (MANY - FEW) for more, less in zip(many, few)]
+def measure(program, scenario, messages):
+    """What one message takes; of an allocation two decimals, since a buffer may grow at times."""
+    few = profile(program, scenario, messages)
+    many = profile(program, scenario, FACTOR * messages)
+    more = (FACTOR - 1) * messages
+    instructions, allocations = ((most - least) / more for most, least in zip(many, few))
+    return instructions, max(0.0, round(allocations, 2))
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """What one message took when it was written down, and how many instructions more it may."""
+    instructions: float
+    allocations: float
+    tolerance: float = 10
+
+    @property
+    def limit(self):
+        return self.instructions * (1 + self.tolerance / 100)
+
+    def remark(self, instructions, allocations):
+        if instructions > self.limit or allocations > self.allocations:
+            return "TOO MANY"
+        is_less = instructions < self.instructions * (1 - self.tolerance / 100)
+        return "fewer than before: --update keeps it so" if is_less else ""
 
 
 def read(path):
     """The thresholds by scenario."""
+    if not os.path.exists(path):
+        return {}
     with open(path, encoding="utf-8") as file:
-        rows = [line.rstrip("\n").split("\t") for line in file]
-    return {row[0]: (float(row[1]), float(row[2]), float(row[3])) for row in rows[1:]}
+        rows = [line.split("\t") for line in file]
+    return {row[0]: Threshold(*map(float, row[1:])) for row in rows[1:]}
 
 
 def write(path, thresholds):
     with open(path, "w", encoding="utf-8") as file:
         file.write("\t".join(HEADER) + "\n")
-        for scenario, (instructions, allocations, tolerance) in thresholds.items():
-            file.write(f"{scenario}\t{instructions:.0f}\t{allocations:g}\t{tolerance:g}\n")
+        for scenario, it in thresholds.items():
+            file.write(f"{scenario}\t{it.instructions:.0f}\t{it.allocations:g}\t"
+                       f"{it.tolerance:g}\n")
+
+
+def compare(program, thresholds):
+    """Counts every scenario and prints a line for each: what is counted, and what was over."""
+    listed = subprocess.run([program, "list"], capture_output=True, text=True, check=True).stdout
+    counted, over = {}, []
+    print("per message           instructions   at most  allocations   at most")
+    for scenario, messages in map(str.split, listed.splitlines()):
+        numbers = measure(program, scenario, int(messages))
+        threshold = thresholds.get(scenario)
+        counted[scenario] = replace(threshold or Threshold(0, 0), instructions=numbers[0],
+                                    allocations=numbers[1])
+        remark = threshold.remark(*numbers) if threshold else "has no threshold"
+        if remark == "TOO MANY" or not threshold:
+            over.append(scenario)
+        limits = (threshold.limit, threshold.allocations) if threshold else (0, 0)
+        print(f"{scenario:20} {numbers[0]:13.1f} {limits[0]:9.1f} {numbers[1]:12.2f} "
+              f"{limits[1]:9.2f}  {remark}".rstrip(), flush=True)
+    return counted, over
 
 
 def main():
     program, path = sys.argv[1:3]
-    thresholds = read(path) if os.path.exists(path) else {}
-    updated, failed = {}, False
-    print(f"{'per message':20} {'instructions':>12} {'at most':>9} {'allocations':>12} "
-          f"{'at most':>9}")
-    scenarios = subprocess.run([program, "list"], capture_output=True, text=True, check=True).stdout
-    for scenario in scenarios.split():
-        instructions, allocations = measure(program, scenario)
-        least = float("inf")
-        expected, most, tolerance = thresholds.get(scenario, (least, least, TOLERANCE))
-        limit = expected * (1 + tolerance / 100)
-        updated[scenario] = (instructions, round(allocations, 2), tolerance)
-        # Two decimals of an allocation: once in many messages a buffer may grow.
-        is_over = instructions > limit or round(allocations, 2) > most
-        failed = failed or is_over or scenario not in thresholds
-        print(f"{scenario:20} {instructions:12.1f} {limit:9.1f} {allocations:12.2f} {most:9.2f}"
-              f"{'  TOO MANY' if is_over else ''}", flush=True)
-    if gone := thresholds.keys() - updated.keys():
-        print(f"no longer measured: {', '.join(sorted(gone))}")
-        failed = True
-    if "--update" in sys.argv:
-        write(path, updated)
+    thresholds = read(path)
+    counted, over = compare(program, thresholds)
+    over += sorted(thresholds.keys() - counted.keys())
+    if "--update" in sys.argv[3:]:
+        write(path, counted)
         print(f"{path} now has what was counted; say in the commit why it changed")
-    elif failed:
-        sys.exit("counts: a threshold is passed, or there is none. Where that is meant to be, "
+    elif over:
+        sys.exit(f"counts: not as {path} has it: {', '.join(over)}. Where that is meant to be, "
                  "scripts/counts --update writes what was counted")
 
 

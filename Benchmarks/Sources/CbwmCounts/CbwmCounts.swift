@@ -7,8 +7,10 @@ import BenchWorkload
 struct CbwmCounts {
   static func main() {
     let words = CommandLine.arguments
-    let names = Scenario.allCases.map(\.rawValue)
-    if words.dropFirst() == ["list"] { return names.forEach { print($0) } }
+    if words.dropFirst() == ["list"] {
+      for scenario in Scenario.allCases { print(scenario.rawValue, scenario.fair) }
+      return
+    }
     guard words.count == 3, let scenario = Scenario(rawValue: words[1]),
       let count = UInt64(words[2]), count.isMultiple(of: Scenario.block)
     else {

@@ -25,6 +25,17 @@ enum Scenario: String, CaseIterable {
   static let block: UInt64 = 64
   private static let capacity = 1024
 
+  /// A number of messages beside which what a run does once or by chance is small, such as when the
+  /// pool of tasks starts its threads; and which a count gets through within seconds.
+  var fair: UInt64 {
+    switch self {
+    case .queueOne, .queueText, .queueBlock, .queueEvict: 64 * 1024
+    case .taskOne: 8 * 1024
+    case .logAppend, .logDequeue: 2 * 1024
+    case .logRead: 1024
+    }
+  }
+
   /// Does it with so many messages, or so often.
   ///
   /// - Returns: Of what came out, or went in where nothing does.
