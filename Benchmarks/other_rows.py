@@ -15,16 +15,14 @@ def payloads(kind, batch):
                (Bound(("pthread-deque",), None),))
 
 
-def broadcast(subscribers):
+def broadcast(subject, subscribers, factors):
     """One producer, which waits for nobody: ours and the streams keep all that a run has.
 
     The Disruptor's producer waits for the slowest reader of a ring of 1024.
     """
-    return Row(f"threads broadcast to {subscribers}", "broadcast", "threads", 1, subscribers, 1,
-               60_000, tuple(Bound((peer,), None) for peer in
-                             ("async-stream", "disruptor-yielding", "disruptor-blocking")),
-               capacity=1 << 16,
-               factors={"async-stream": 1, "disruptor-yielding": 10, "disruptor-blocking": 5})
+    return Row(f"{subject} broadcast to {subscribers}", "broadcast", subject, 1, subscribers, 1,
+               60_000, tuple(Bound((peer,), None) for peer in factors), capacity=1 << 16,
+               factors=factors)
 
 
 def reads(name, mode, peers):
@@ -36,7 +34,9 @@ def reads(name, mode, peers):
 
 OTHER_ROWS = [
     *(payloads(kind, batch) for batch in (1, 64) for kind in PAYLOADS),
-    *map(broadcast, (1, 2, 4)),
+    *(broadcast("threads", many, {"disruptor-yielding": 10, "disruptor-blocking": 5})
+      for many in (1, 2, 4)),
+    *(broadcast("tasks", many, {"async-stream": 1}) for many in (1, 2, 4)),
     reads("last 10", "read-last", ("actor-deque", "pthread-deque")),
     reads("path of 10", "read-path", ("pthread-dictionary",)),
     Row("threads 2p append below a parent", "append-links", "threads", 2, 1, 1, 100_000,

@@ -21,11 +21,14 @@ PANELS = [
     (1, "Tasks, there and back: lower is better", r"tasks round trip()", ["p50"]),
     (1, "Threads, payloads that are shared: higher is better",
      r"threads 2p2c (batch \d+ of) (?:128-byte )?(\w+)", ["rate"]),
-    (0, "Threads, every subscriber gets everything: higher is better", r"threads (broadcast .*)",
+    (0, "Threads, every subscriber gets everything: higher is better", r"threads broadcast (.*)",
+     ["rate"]),
+    (1, "Tasks, every subscriber gets everything: higher is better", r"tasks broadcast (.*)",
      ["rate"]),
     (0, "A log that two threads append to meanwhile: higher is better", r"threads (read .*)",
      ["reads"]),
-    (0, "A tree that two threads append to: higher is better", r"threads 2p (append .*)", ["rate"]),
+    (1, "Threads, each message names its parent: higher is better",
+     r"threads (\wp) append below a parent", ["rate"]),
 ]
 AXES = {"rate": "million messages/s", "reads": "million reads/s", "p50": "ns", "p99": "ns"}
 

@@ -24,6 +24,7 @@ struct CbwmBench {
     case ("threads", "append-links"): workload.measure(Log.links)
     case ("threads", "idle"): print(Idle.run(workload))
     case ("tasks", "throughput"): measureInTask(workload, TaskThroughput.run)
+    case ("tasks", "broadcast"): measureInTask(workload, TaskBroadcast.run)
     case ("tasks", "pingpong"): measureInTask(workload, TaskRoundTrip.run)
     default: Workload.fail("\(workload.subject) has no \(workload.mode)")
     }

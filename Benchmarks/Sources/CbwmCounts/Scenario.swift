@@ -16,8 +16,12 @@ enum Scenario: String, CaseIterable {
   case taskOne = "tasks-1"
   /// A full log: one message in, the oldest dropped.
   case logAppend = "log-append"
-  /// The same, and one delivered.
+  /// The same with text, for which the log is compiled apart.
+  case logText = "log-append-string"
+  /// A full log: one message in, and one delivered.
   case logDequeue = "log-append-dequeue"
+  /// The same, to a subscriber.
+  case logNext = "log-append-next"
   /// A full log: the last ten messages are read.
   case logRead = "log-read-10"
 
@@ -31,7 +35,7 @@ enum Scenario: String, CaseIterable {
     switch self {
     case .queueOne, .queueText, .queueBlock, .queueEvict: 64 * 1024
     case .taskOne: 8 * 1024
-    case .logAppend, .logDequeue: 2 * 1024
+    case .logAppend, .logText, .logDequeue, .logNext: 2 * 1024
     case .logRead: 1024
     }
   }
@@ -55,10 +59,13 @@ enum Scenario: String, CaseIterable {
         UInt64($0.utf8.count)
       }
     case .queueBlock: return blocks(count)
-    case .queueEvict: return append(count, to: buffer(.evictOldest, .untilConsumed))
+    case .queueEvict:
+      return append(count, Message(value: 7), to: buffer(.evictOldest, .untilConsumed))
     case .taskOne: return inTask(count)
-    case .logAppend: return append(count, to: buffer(.evictOldest, .window))
+    case .logAppend: return append(count, Message(value: 7), to: buffer(.evictOldest, .window))
+    case .logText: return append(count, String(place: 7), to: buffer(.evictOldest, .window))
     case .logDequeue: return appendAndDequeue(count)
+    case .logNext: return appendAndGoOn(count)
     case .logRead: return read(count)
     }
   }
@@ -100,15 +107,13 @@ extension Scenario {
     return tally
   }
 
-  private func append(
-    _ count: UInt64, to buffer: ConversationBufferWindowMemory<Message>
+  private func append<Payload: Sendable>(
+    _ count: UInt64, _ payload: Payload, to buffer: ConversationBufferWindowMemory<Payload>
   ) -> Tally {
-    fill(buffer)
+    fill(buffer, with: payload)
     var tally = Tally()
     for number in 0..<count {
-      if case .appended = buffer.append(Message(value: number)) {
-        tally.add(Message(value: number))
-      }
+      if case .appended = buffer.append(payload) { tally.add(Message(value: number)) }
     }
     return tally
   }
@@ -131,7 +136,7 @@ extension Scenario {
 
   private func appendAndDequeue(_ count: UInt64) -> Tally {
     let log: ConversationBufferWindowMemory<Message> = buffer(.evictOldest, .window)
-    fill(log)
+    fill(log, with: Message(value: 7))
     while log.dequeue() != nil {}
     var tally = Tally()
     for number in 0..<count {
@@ -141,9 +146,21 @@ extension Scenario {
     return tally
   }
 
+  private func appendAndGoOn(_ count: UInt64) -> Tally {
+    let log: ConversationBufferWindowMemory<Message> = buffer(.evictOldest, .window)
+    fill(log, with: Message(value: 7))
+    let subscription = log.subscribe(from: .newest)
+    var tally = Tally()
+    for number in 0..<count {
+      log.append(Message(value: number))
+      if case .message(let message) = subscription.next() { tally.add(message.payload) }
+    }
+    return tally
+  }
+
   private func read(_ count: UInt64) -> Tally {
     let log: ConversationBufferWindowMemory<Message> = buffer(.evictOldest, .window)
-    fill(log)
+    fill(log, with: Message(value: 7))
     var tally = Tally()
     for _ in 0..<count {
       if let last = log.read(through: .count(10)).messages.last { tally.add(last.payload) }
@@ -152,7 +169,9 @@ extension Scenario {
   }
 
   /// Twice over, so that it has everything it will ever allocate.
-  private func fill(_ buffer: ConversationBufferWindowMemory<Message>) {
-    for number in 0..<UInt64(2 * Self.capacity) { buffer.append(Message(value: number)) }
+  private func fill<Payload: Sendable>(
+    _ buffer: ConversationBufferWindowMemory<Payload>, with payload: Payload
+  ) {
+    for _ in 0..<2 * Self.capacity { buffer.append(payload) }
   }
 }
