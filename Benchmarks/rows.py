@@ -25,6 +25,8 @@ FACTORS = {
 }
 
 SHAPES = {"1p1c": (1, 1), "2p1c": (2, 1), "2p2c": (2, 2), "4p4c": (4, 4)}
+# Where there is one consumer only, which some peers ask for.
+TO_ONE = ("1p1c", "2p1c")
 
 
 def threads_one(shape):
@@ -44,14 +46,15 @@ def threads_many(shape):
 
 
 def tasks_one(shape):
-    peers = ["async-stream", "async-channel", "actor-deque"]
-    return Row(f"tasks {shape} batch 1", "throughput", "tasks", *SHAPES[shape], 1, 600_000,
-               tuple(Bound((peer,), 10.0) for peer in peers))
+    bounds = [Bound((peer,), 10.0) for peer in ("async-stream", "async-channel", "actor-deque")]
+    bounds += [Bound(("nio-async-sequence",), None)] if shape in TO_ONE else []
+    return Row(f"tasks {shape} batch 1", "throughput", "tasks", *SHAPES[shape], 1, 2_000_000,
+               tuple(bounds))
 
 
 def tasks_many(shape):
     return Row(f"tasks {shape} batch 64", "throughput", "tasks", *SHAPES[shape], 64, 2_000_000,
-               (Bound(("async-mpsc-channel",), 5.0),))
+               (Bound(("async-mpsc-channel",), 5.0), Bound(("nio-async-sequence",), None)))
 
 
 ROWS = [
@@ -62,9 +65,9 @@ ROWS = [
     Row("threads round trip", "pingpong", "threads", 1, 1, 1, 50_000,
         (Bound(("moodycamel-blocking",), 1.0, "p50"), Bound(("moodycamel-blocking",), 1.0, "p99"))),
     *map(tasks_one, SHAPES),
-    *map(tasks_many, ["1p1c", "2p1c"]),
+    *map(tasks_many, TO_ONE),
     Row("tasks round trip", "pingpong", "tasks", 1, 1, 1, 20_000,
-        (Bound(("async-stream", "async-channel", "async-mpsc-channel", "actor-deque"), 0.6,
-               "p50"),)),
+        (Bound(("async-stream", "async-channel", "async-mpsc-channel", "actor-deque",
+                "nio-async-sequence"), 0.6, "p50"),)),
     *OTHER_ROWS,
 ]

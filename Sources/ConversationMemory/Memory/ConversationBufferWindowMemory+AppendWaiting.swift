@@ -29,6 +29,8 @@ extension ConversationBufferWindowMemory {
   ) async -> ConversationAppend<Payload> {
     let time = ClockReading(clock)
     if let ends, ends.lockTail(toPut: 1) { return .appended(ends.putAndUnlock(payload, at: time)) }
+    let result = patientAppend(payload, of: .task)
+    guard case .full(let payload) = result, waits else { return result }
     return await suspendingAppend(payload, until: deadline)
   }
 
@@ -88,9 +90,7 @@ extension ConversationBufferWindowMemory {
   func suspendingAppend(
     _ payload: Payload, until deadline: ConversationDeadline
   ) async -> ConversationAppend<Payload> {
-    let result = patientAppend(payload, of: .task)
-    guard case .full = result, waits else { return result }
-    return await suspend(payload, entry(of: payload), engine.waitingRoom, until: deadline)
+    await suspend(payload, entry(of: payload), engine.waitingRoom, until: deadline)
   }
 
   @usableFromInline

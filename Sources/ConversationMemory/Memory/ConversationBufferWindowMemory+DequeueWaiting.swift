@@ -10,7 +10,7 @@ extension ConversationBufferWindowMemory {
   ) async -> ConversationDequeue<Payload> {
     if Task.isCancelled { return .cancelled }
     // Without the machinery of waiting, which costs more than the message.
-    if let message = dequeue() { return .message(message) }
+    if let message = patientDequeue(of: .task) { return .message(message) }
     return await suspendingDequeue(until: deadline)
   }
 
@@ -24,6 +24,7 @@ extension ConversationBufferWindowMemory {
   public func dequeuePayload(until deadline: ConversationDeadline) async -> Payload? {
     if Task.isCancelled { return nil }
     if let ends, let payload = ends.dequeueOldest(at: ClockReading(clock)) { return payload }
+    if let payload = patientDequeuePayload(of: .task) { return payload }
     return await suspendingDequeue(until: deadline).message?.payload
   }
 
@@ -48,7 +49,8 @@ extension ConversationBufferWindowMemory {
   @available(*, noasync, message: "Blocks the thread; in a task, await dequeue(until:).")
   public func blockingDequeuePayload(until deadline: ConversationDeadline) -> Payload? {
     if let ends, let payload = ends.dequeueOldest(at: ClockReading(clock)) { return payload }
-    return patientDequeuePayload(until: deadline)
+    if let payload = patientDequeuePayload(of: .thread) { return payload }
+    return sleepingDequeue(until: deadline).message?.payload
   }
 
   /// The next message, if it comes soon: a sleeping thread takes longer to wake, and a suspended
@@ -65,19 +67,18 @@ extension ConversationBufferWindowMemory {
 
   @inlinable
   @inline(never)
-  func patientDequeuePayload(until deadline: ConversationDeadline) -> Payload? {
-    var patience = Patience(of: .thread, for: .message)
+  func patientDequeuePayload(of party: Patience.Party) -> Payload? {
+    var patience = Patience(of: party, for: .message)
     repeat {
       if let payload = dequeuePayload() { return payload }
     } while patience.lasts()
-    return sleepingDequeue(until: deadline).message?.payload
+    return nil
   }
 
   @usableFromInline
   func suspendingDequeue(
     until deadline: ConversationDeadline
   ) async -> ConversationDequeue<Payload> {
-    if let message = patientDequeue(of: .task) { return .message(message) }
     let waiter = Waiter<Payload>(for: .message)
     await engine.waitingRoom.suspend(waiter, until: deadline.instant(from: clock.now))
     return ConversationDequeue(waiter)

@@ -61,7 +61,12 @@ extension QueueEnds {
     {
       return .lockedToEvict
     }
-    let room: Room = isFull(for: count, at: time.nanoseconds) ? .full : .needsBoth
+    var room = Room.full
+    if !isFull(for: count, at: time.nanoseconds) {
+      // Consumers may have made room meanwhile.
+      if hasRoom(for: count) { return .locked }
+      room = .needsBoth
+    }
     tail.lock.unlock()
     return room
   }

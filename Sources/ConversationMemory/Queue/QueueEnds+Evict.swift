@@ -57,13 +57,18 @@ extension QueueEnds {
   /// Bounded by the slack: more than that can't have been evicted.
   @inlinable
   func dropEvictedSlowly() {
-    guard head.pointee.ring.slotCount > head.pointee.capacity else { return }
-    while case let successor = head.pointee.ring.arrival(
-      head.pointee.slot(after: head.pointee.capacity)), successor != QueueRing<Payload>.vacant
+    let capacity = head.pointee.capacity
+    let ring = head.pointee.ring
+    guard ring.slotCount > capacity else { return }
+    while case let successor = ring.arrival(head.pointee.slot(after: capacity)),
+      successor != QueueRing<Payload>.vacant
     {
-      let arrival = head.pointee.ring.arrival(head.pointee.slot)
-      let (_, expiry, _) = take(arrival: arrival)
-      head.pointee.left(isOver: expiry <= successor)
+      let arrival = ring.arrival(head.pointee.slot)
+      let horizon = head.pointee.age.horizon(at: successor)
+      let isOver = arrival <= horizon.arrival || head.pointee.id.rawValue <= horizon.ordinal
+      _ = ring.empty(head.pointee.slot)
+      head.pointee.advance()
+      head.pointee.left(isOver: isOver)
     }
   }
 }

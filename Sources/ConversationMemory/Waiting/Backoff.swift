@@ -21,7 +21,7 @@ struct Backoff {
   @usableFromInline
   mutating func pause() {
     if attempt < Self.spins {
-      Self.pause(min(1 << attempt, Self.longestPause))
+      Self.pause(min(8 << attempt, Self.longestPause))
     } else if attempt < Self.spinsAndYields {
       cbwm_yield()
     } else {

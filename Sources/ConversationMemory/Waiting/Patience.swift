@@ -33,9 +33,9 @@ struct Patience {
   /// unless they last so long: a thread is not to be held back from its place in line, nor from its
   /// deadline, for longer than a system's tick or so.
   static let longestYieldTime: Int64 = 4_000_000
-  /// Looks that only pause, and how long the first of them does; twice as long each time.
-  static let spins = 3
-  private static let firstPause = 4
+  /// Looks that only pause, and how long each of them does, in pauses of the core.
+  static let spins = 8
+  private static let pause = 3
 
   private var attempt: Int
   private var start = Int64.max
@@ -60,7 +60,7 @@ struct Patience {
   mutating func lasts(by now: () -> Int64) -> Bool {
     defer { attempt += 1 }
     if attempt < Self.spins {
-      Backoff.pause(Self.firstPause << attempt)
+      Backoff.pause(Self.pause)
       return true
     }
     if start == .max { start = now() }
