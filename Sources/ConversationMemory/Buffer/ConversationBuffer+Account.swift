@@ -8,6 +8,19 @@ extension ConversationBuffer {
   /// Bytes allocated for nodes, used or not.
   @usableFromInline var heldBytes: Int { nodes.heldBytes }
 
+  /// Bytes of all slots, used or not, and what payloads hold beyond their slot.
+  ///
+  /// - Parameters:
+  ///   - stride: Bytes of a payload's slot.
+  ///   - payloadSlots: Bytes of all of those.
+  @usableFromInline
+  func heldBytes(besides stride: Int, in payloadSlots: Int) -> Int {
+    // The payloads' part is what the user's counter says, up to the greatest number.
+    let (sum, overflow) = max(0, liveBytes - nodes.liveCount * stride)
+      .addingReportingOverflow(nodes.heldBytes + payloadSlots)
+    return overflow ? .max : sum
+  }
+
   /// The lowest id that may still be in the ring: payloads below it lie apart.
   @usableFromInline var frontID: ConversationMessageID { nodes.frontID }
 

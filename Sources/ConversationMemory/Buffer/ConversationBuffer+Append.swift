@@ -133,6 +133,7 @@ extension ConversationBuffer {
     link(&node, as: id, on: entry.branch)
     let expiry = node.expiry
     nodes.append(node)
+    earliestExpiry = min(earliestExpiry, expiry)
 
     totals.appended += 1
     liveBytes += entry.byteCount

@@ -36,6 +36,17 @@ extension ConversationBuffer {
     departures.append(ConversationDeparture(header: header, reason: reason))
   }
 
+  /// Says that the caller has done what is to be done with the departures.
+  @usableFromInline
+  mutating func forgetDepartures() {
+    if departures.count == 1 {
+      departures.removeLast()
+    } else {
+      // Room for many departures at once is not kept: there may be a million such buffers.
+      departures.removeAll(keepingCapacity: departures.count <= 4)
+    }
+  }
+
   /// The oldest live message that may have to give way; nil if all are pinned.
   ///
   /// - Complexity: Amortised O(1): what was passed over is not looked at again.

@@ -35,6 +35,9 @@ struct ConversationBuffer: ~Copyable {
   var ageCursor: ConversationMessageID
   /// Expiries of messages that brought their own time to live.
   var ownExpiries = Heap<OwnExpiry>()
+  /// No message is over by age before this instant. Exact when it was last looked for; later what
+  /// was the first to be over may have left otherwise.
+  @usableFromInline var earliestExpiry = Int64.max
   /// How many live messages ``ownExpiries`` is for; the rest of its entries are stale.
   var ownExpiryCount = 0
   /// Live first messages of turns, ascending, if there is a window of turns.

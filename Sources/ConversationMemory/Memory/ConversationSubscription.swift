@@ -16,8 +16,8 @@
 /// }
 /// ```
 public final class ConversationSubscription<Payload: Sendable>: AsyncSequence, Sendable {
-  private let log: LogEngine<Payload>
-  private let number: UInt64
+  @usableFromInline let log: LogEngine<Payload>
+  @usableFromInline let number: UInt64
 
   init(_ log: LogEngine<Payload>, from position: ConversationPosition) {
     self.log = log
@@ -29,12 +29,9 @@ public final class ConversationSubscription<Payload: Sendable>: AsyncSequence, S
   }
 
   /// The next event that is there, without waiting; nil if there is none. Amortised O(1).
+  @inlinable
   public func next() -> ConversationEvent<Payload>? {
-    if case .event(let event) = (log.perform { state, now, _ in state.event(of: number, at: now) })
-    {
-      return event
-    }
-    return nil
+    log.perform { state, now, _ in state.nextEvent(of: number, at: now) }
   }
 
   /// The next event, suspending the task until there is one.

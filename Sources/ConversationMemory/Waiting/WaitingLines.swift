@@ -3,16 +3,16 @@
 /// A closure of the engine's, `outcome`, says what a waiter gets now, or nil if it has to wait on.
 @usableFromInline
 struct WaitingLines<Payload>: ~Copyable {
-  private(set) var producers = WaiterQueue<Payload>()
-  private(set) var consumers = WaiterQueue<Payload>()
-  private(set) var subscribers = WaiterQueue<Payload>()
+  @usableFromInline private(set) var producers = WaiterQueue<Payload>()
+  @usableFromInline private(set) var consumers = WaiterQueue<Payload>()
+  @usableFromInline private(set) var subscribers = WaiterQueue<Payload>()
 
   init() {}
 
   /// Whether somebody waits for room, so that an append has to stand behind.
-  var hasProducers: Bool { !producers.isEmpty }
+  @inlinable var hasProducers: Bool { !producers.isEmpty }
 
-  var isEmpty: Bool { producers.isEmpty && consumers.isEmpty && subscribers.isEmpty }
+  @inlinable var isEmpty: Bool { producers.isEmpty && consumers.isEmpty && subscribers.isEmpty }
 
   /// Lets a waiter stand in line.
   mutating func append(_ waiter: Waiter<Payload>) {
