@@ -46,8 +46,8 @@ struct AddressableDeque<Element>: ~Copyable {
 
   @inlinable
   subscript(index: Int) -> Element {
-    unsafeAddress { unsafe UnsafePointer(address(of: index)) }
-    unsafeMutableAddress { unsafe address(of: index) }
+    @inline(__always) unsafeAddress { unsafe UnsafePointer(address(of: index)) }
+    @inline(__always) unsafeMutableAddress { unsafe address(of: index) }
   }
 
   /// Adds an element behind the others. Amortised O(1).
@@ -62,9 +62,22 @@ struct AddressableDeque<Element>: ~Copyable {
   @inlinable
   mutating func removeFirst() -> Element {
     let element = unsafe address(of: 0).move()
+    advance()
+    return element
+  }
+
+  /// Ends the first element where it lies. O(1).
+  @inlinable
+  mutating func dropFirst() {
+    unsafe address(of: 0).deinitialize(count: 1)
+    advance()
+  }
+
+  @inlinable
+  @inline(__always)
+  mutating func advance() {
     head = head &+ 1 < capacity ? head &+ 1 : 0
     count &-= 1
-    return element
   }
 
   /// Moves the elements to other memory, with room for so many, at least as many as there are.

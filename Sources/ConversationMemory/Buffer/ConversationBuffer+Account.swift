@@ -2,6 +2,9 @@ extension ConversationBuffer {
   /// What became of all messages, as of the last event.
   @usableFromInline var account: ConversationAccount { totals }
 
+  /// How many messages were ever appended, as of the last event.
+  @usableFromInline var appendedCount: Int { totals.appended }
+
   /// Bytes of live payloads, as they were counted when they were appended.
   @usableFromInline var liveByteCount: Int { liveBytes }
 

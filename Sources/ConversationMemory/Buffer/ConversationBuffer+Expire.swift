@@ -36,6 +36,7 @@ extension ConversationBuffer {
   }
 
   /// Whether a node that has not left yet is over by age.
+  @inline(__always)
   func isOver(_ place: NodeStore.Place, at now: Int64) -> Bool { nodes[place].expiry <= now }
 
   /// Adds a message with a time to live of its own.

@@ -1,5 +1,6 @@
 extension ConversationBuffer {
   /// The header of a live node, for a reader or an observer.
+  @inline(__always)
   func header(at place: NodeStore.Place) -> ConversationHeader {
     let id = nodes.id(at: place)
     return ConversationHeader(
@@ -16,8 +17,8 @@ extension ConversationBuffer {
   ///
   /// Places stay valid until ``NodeStore/settle()``.
   mutating func leave(at place: NodeStore.Place, _ reason: ConversationDeparture.Reason) {
-    let header = header(at: place)
-    let id = header.id
+    let id = nodes.id(at: place)
+    departures.append(ConversationDeparture(header: header(at: place), reason: reason))
     unlink(at: place)
     liveBytes -= nodes[place].byteCount
     liveTokens -= nodes[place].tokenCount
@@ -26,14 +27,13 @@ extension ConversationBuffer {
       pinnedBytes -= nodes[place].byteCount
       pinnedTokens -= nodes[place].tokenCount
     }
-    if !turnStarts.isEmpty, header.attributes.beginsTurn { forgetTurn(id) }
+    if !turnStarts.isEmpty, nodes[place].attributes.beginsTurn { forgetTurn(id) }
     if nodes[place].hasOwnExpiry { ownExpiryCount -= 1 }
     if let key = nodes[place].idempotencyKey { idempotencyKeys[key] = nil }
-    if let key = header.attributes.kind.key { forgetState(id, key: key) }
+    if let key = nodes[place].attributes.stateKey { forgetState(id, key: key) }
     if nodes[place].headCount > 0 { forks = forks.filter { $0.value != id } }
     nodes.clear(place)
     totals.leave(reason)
-    departures.append(ConversationDeparture(header: header, reason: reason))
   }
 
   /// Says that the caller has done what is to be done with the departures.

@@ -17,7 +17,7 @@ extension ConversationBuffer {
       || node.parent == lastAppended(to: branch)
     node.depth = isKnown ? nodes[parent].depth + 1 : 1
     node.previousSibling = nodes[parent].lastChild
-    if let elder = nodes.place(of: node.previousSibling) {
+    if node.previousSibling != .none, let elder = nodes.place(of: node.previousSibling) {
       nodes[elder].nextSibling = id
     } else {
       nodes[parent].firstChild = id
@@ -29,8 +29,10 @@ extension ConversationBuffer {
   mutating func unlink(at place: NodeStore.Place) {
     let previous = nodes[place].previousSibling
     let next = nodes[place].nextSibling
-    if let elder = nodes.place(of: previous) { nodes[elder].nextSibling = next }
-    if let younger = nodes.place(of: next) { nodes[younger].previousSibling = previous }
+    if previous != .none, let elder = nodes.place(of: previous) { nodes[elder].nextSibling = next }
+    if next != .none, let younger = nodes.place(of: next) {
+      nodes[younger].previousSibling = previous
+    }
     guard let parent = nodes.place(of: nodes[place].parent) else { return }
     let id = nodes.id(at: place)
     if nodes[parent].firstChild == id { nodes[parent].firstChild = next }

@@ -50,7 +50,7 @@ struct ConversationBuffer: ~Copyable {
   var mainDepth = 0
   var forks: [ConversationBranch: ConversationMessageID] = [:]
   var forkCount: UInt64 = 0
-  var subscriptions: [UInt64: ConversationMessageID] = [:]
+  var subscriptions = CursorTable()
   var subscriptionCount: UInt64 = 0
 
   /// Whether appending has ended.

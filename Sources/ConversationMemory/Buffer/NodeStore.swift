@@ -43,8 +43,8 @@ struct NodeStore: ~Copyable {
   }
 
   subscript(place: Place) -> ConversationNode {
-    unsafeAddress { unsafe UnsafePointer(address(of: place)) }
-    unsafeMutableAddress { unsafe address(of: place) }
+    @inline(__always) unsafeAddress { unsafe UnsafePointer(address(of: place)) }
+    @inline(__always) unsafeMutableAddress { unsafe address(of: place) }
   }
 
   @inline(__always)
@@ -53,27 +53,30 @@ struct NodeStore: ~Copyable {
   }
 
   /// The id of the node at a place.
+  @inline(__always)
   func id(at place: Place) -> ConversationMessageID {
     place >= 0 ? frontID.advanced(by: place) : keptIDs[~place]
   }
 
   /// The place of a live node; nil if it has left or is not appended yet. O(1) in the ring.
+  @inline(__always)
   func place(of id: ConversationMessageID) -> Place? {
-    guard id < nextID else { return nil }
-    let place: Place
-    if id >= frontID {
-      place = frontID.distance(to: id)
-    } else {
-      let index = keptIndex(from: id)
-      guard index < keptIDs.count, keptIDs[index] == id else { return nil }
-      place = ~index
-    }
-    return self[place].isLive ? place : nil
+    guard id >= frontID else { return kept.isEmpty ? nil : keptPlace(of: id) }
+    // Unsigned and without a check: an id that is not appended yet is further than any slot.
+    let slot = id.rawValue &- frontID.rawValue
+    guard slot < UInt64(ring.count), ring[Int(slot)].isLive else { return nil }
+    return Int(slot)
+  }
+
+  @inline(never)
+  private func keptPlace(of id: ConversationMessageID) -> Place? {
+    let index = keptIndex(from: id)
+    return index < keptIDs.count && keptIDs[index] == id && kept[index].isLive ? ~index : nil
   }
 
   /// The first live node with this id or a later one.
   func firstLive(from id: ConversationMessageID) -> Place? {
-    if id < frontID {
+    if id < frontID, !kept.isEmpty {
       var index = keptIndex(from: id)
       while index < kept.count {
         if kept[index].isLive { return ~index }
@@ -114,7 +117,7 @@ struct NodeStore: ~Copyable {
   }
 
   /// Appends a node under ``nextID``.
-  mutating func append(_ node: ConversationNode) {
+  mutating func append(_ node: consuming ConversationNode) {
     ring.append(node)
     ringLiveCount += 1
   }
@@ -137,7 +140,7 @@ struct NodeStore: ~Copyable {
         ringLiveCount -= 1
         keptLiveCount += 1
       } else {
-        _ = ring.removeFirst()
+        ring.dropFirst()
       }
       frontID = frontID.next
     }

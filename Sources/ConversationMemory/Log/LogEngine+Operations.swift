@@ -69,6 +69,28 @@ extension LogEngine {
     return count
   }
 
+  /// Adds the next events of a subscription to an array, some under each hold of the lock.
+  @inlinable
+  func next(
+    of subscription: UInt64, atMost limit: Int, into events: inout [ConversationEvent<Payload>]
+  ) -> Int {
+    var count = 0
+    while count < limit {
+      let before = count
+      let end = min(limit, count + Self.deliveriesPerHold)
+      perform { state, now, _ in
+        while count < end, let event = state.nextEvent(of: subscription, at: now) {
+          // Only once there is one: who looks again and again must not allocate.
+          if count == before { events.makeRoom(forMore: end - before) }
+          events.append(event)
+          count += 1
+        }
+      }
+      if count < end { break }
+    }
+    return count
+  }
+
   /// How many messages are handed out under one hold of the lock.
   @inlinable static var deliveriesPerHold: Int { 64 }
 

@@ -43,6 +43,7 @@ final class LogEngine<Payload: Sendable>: @unchecked Sendable {
   /// - Parameter body: What the state is asked, at an instant in nanoseconds. Short, and calls
   ///   nothing of the user's.
   @inlinable
+  @inline(__always)
   func perform<Result>(
     _ body: (inout LogState<Payload>, Int64, inout WakeList) -> Result
   ) -> Result {
@@ -52,7 +53,7 @@ final class LogEngine<Payload: Sendable>: @unchecked Sendable {
     state.lock.lock()
     let now = time.nanoseconds
     let result = body(&state.pointee, now, &wakes)
-    if !state.pointee.lines.isEmpty { state.pointee.serve(at: now, &wakes) }
+    if state.pointee.hasToServe { state.pointee.serve(at: now, &wakes) }
     if !state.pointee.heart.departures.isEmpty { state.pointee.collect(&departed) }
     let retired = state.pointee.mayHaveSweepDue ? changeSweeper() : nil
     state.lock.unlock()

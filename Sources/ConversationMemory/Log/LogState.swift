@@ -7,6 +7,10 @@ struct LogState<Payload: Sendable>: ~Copyable {
 
   @usableFromInline private(set) var lines: WaitingLines<Payload>
 
+  /// How many messages had been appended when subscribers that wait were last served: each of them
+  /// has seen all those.
+  @usableFromInline private(set) var servedCount = 0
+
   /// When the sweeper comes next; the greatest instant while there is none.
   @usableFromInline private(set) var sweepsAt = Int64.max
   private(set) var sweeper: Task<Void, Never>?
@@ -82,6 +86,17 @@ struct LogState<Payload: Sendable>: ~Copyable {
     return ConversationMessage(header: header, payload: payload)
   }
 
+  /// Messages with their payloads, in the order of their headers.
+  @inlinable
+  func messages(_ headers: [ConversationHeader]) -> [ConversationMessage<Payload>] {
+    var messages: [ConversationMessage<Payload>] = []
+    messages.reserveCapacity(headers.count)
+    for header in headers {
+      if let message = message(header) { messages.append(message) }
+    }
+    return messages
+  }
+
   /// What it takes now; what an operation holds is given back when it collects.
   @inlinable var usage: ConversationUsage {
     ConversationUsage(
@@ -120,6 +135,13 @@ extension LogState {
     lines.withdraw(waiter, outcome, &wakes)
   }
 
+  /// Whether something may have come for somebody who waits.
+  @inlinable var hasToServe: Bool {
+    if !lines.producers.isEmpty || !lines.consumers.isEmpty { return true }
+    // For subscribers only what was appended since.
+    return !lines.subscribers.isEmpty && (heart.appendedCount != servedCount || heart.isFinished)
+  }
+
   /// Settles all who wait for what is there now.
   @usableFromInline
   @inline(never)
@@ -128,6 +150,10 @@ extension LogState {
     var waiting = WaitingLines<Payload>()
     swap(&waiting, &lines)
     waiting.serve(&wakes) { outcome(for: $0, at: now) }
+    if heart.appendedCount != servedCount || heart.isFinished {
+      servedCount = heart.appendedCount
+      waiting.serveSubscribers(&wakes) { outcome(for: $0, at: now) }
+    }
     swap(&waiting, &lines)
   }
 

@@ -13,7 +13,7 @@ extension ConversationBufferWindowMemory {
     return engine.log.performSettled { state, now in
       let read = state.heart.read(through: window, at: now)
       return ConversationView(
-        messages: read.headers.compactMap { state.message($0) }, leftOut: read.leftOut)
+        messages: state.messages(read.headers), leftOut: read.leftOut)
     }
   }
 

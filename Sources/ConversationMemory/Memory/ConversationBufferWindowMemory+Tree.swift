@@ -14,8 +14,7 @@ extension ConversationBufferWindowMemory {
     engine.log.performSettled { state, now in
       state.heart.path(to: id, through: window, at: now).map { read in
         ConversationPath(
-          messages: read.headers.compactMap { state.message($0) }, cutAt: read.cutAt,
-          leftOut: read.leftOut)
+          messages: state.messages(read.headers), cutAt: read.cutAt, leftOut: read.leftOut)
       }
     }
   }

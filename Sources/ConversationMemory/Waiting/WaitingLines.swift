@@ -36,7 +36,7 @@ struct WaitingLines<Payload>: ~Copyable {
     }
   }
 
-  /// Settles all who wait for what is there now, first come first served.
+  /// Settles all who wait for room or a message that is there now, first come first served.
   mutating func serve(
     _ wakes: inout WakeList, outcome: (Waiter<Payload>) -> Waiter<Payload>.Outcome?
   ) {
@@ -53,6 +53,12 @@ struct WaitingLines<Payload>: ~Copyable {
         served = true
       }
     }
+  }
+
+  /// Settles all subscribers for whom something is there now.
+  mutating func serveSubscribers(
+    _ wakes: inout WakeList, outcome: (Waiter<Payload>) -> Waiter<Payload>.Outcome?
+  ) {
     var next = subscribers.first
     while let subscriber = next {
       next = subscribers.next(after: subscriber)
