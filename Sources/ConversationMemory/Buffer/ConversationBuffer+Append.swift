@@ -138,8 +138,8 @@ extension ConversationBuffer {
       idempotencyKey: entry.idempotencyKey, isPinned: entry.isPinned, hasOwnExpiry: hasOwnExpiry)
     node.parent = parent(of: entry)
     link(&node, as: id, on: entry.branch)
-    let expiry = node.expiry
-    nodes.append(node)
+    let (expiry, depth) = (node.expiry, node.depth)
+    nodes.append(consume node)
     earliestExpiry = min(earliestExpiry, expiry)
 
     totals.appended += 1
@@ -154,7 +154,11 @@ extension ConversationBuffer {
     }
     if hasOwnExpiry { expectOwnExpiry(expiry, of: id) }
     if let key = entry.idempotencyKey { idempotencyKeys[key] = id }
-    setHead(of: entry.branch, to: id)
+    if entry.branch == .main {
+      (mainHead, mainDepth) = (id, depth)
+    } else {
+      setHead(of: entry.branch, to: id)
+    }
     if rules.window.maximumTurns != .max, !entry.isPinned, entry.attributes.beginsTurn {
       turnStarts.append(id)
     }

@@ -57,6 +57,8 @@ struct ConversationBuffer: ~Copyable {
   @usableFromInline var isFinished = false
   /// What left since the caller last took it, in order; the caller takes it after every event.
   @usableFromInline var departures: [ConversationDeparture] = []
+  /// The headers of ``departures``, one for each, where somebody is to be told of them.
+  @usableFromInline var departedHeaders: [ConversationHeader] = []
 
   /// An empty buffer.
   ///

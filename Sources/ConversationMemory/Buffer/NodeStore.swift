@@ -47,6 +47,21 @@ struct NodeStore: ~Copyable {
     @inline(__always) unsafeMutableAddress { unsafe address(of: place) }
   }
 
+  /// A node where it lies, good until a node is appended or the store settles or shrinks: for rules
+  /// that look at much of it, of which each would compute where it lies anew.
+  @safe
+  struct LentNode {
+    fileprivate let address: UnsafeMutablePointer<ConversationNode>
+
+    var it: ConversationNode {
+      @inline(__always) unsafeAddress { unsafe UnsafePointer(address) }
+      @inline(__always) nonmutating unsafeMutableAddress { unsafe address }
+    }
+  }
+
+  @inline(__always)
+  func lent(_ place: Place) -> LentNode { unsafe LentNode(address: address(of: place)) }
+
   @inline(__always)
   private func address(of place: Place) -> UnsafeMutablePointer<ConversationNode> {
     unsafe place >= 0 ? ring.address(of: place) : kept.address(of: ~place)
@@ -123,6 +138,7 @@ struct NodeStore: ~Copyable {
   }
 
   /// Makes the node at a place a hole.
+  @inline(__always)
   mutating func clear(_ place: Place) {
     self[place].clear()
     if place >= 0 { ringLiveCount -= 1 } else { keptLiveCount -= 1 }

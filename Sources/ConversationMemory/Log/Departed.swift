@@ -12,19 +12,14 @@ struct Departed<Payload>: ~Copyable {
     self.isObserved = isObserved
   }
 
-  /// Keeps the payload of a message that left, and what the observer is told of it.
-  @inlinable
-  mutating func add(_ payload: consuming Payload, _ departure: borrowing ConversationDeparture) {
-    if isObserved { observe(payload, departure) } else { released.add(payload) }
-  }
-
+  /// Keeps a message that left, for the observer.
   @inlinable
   @inline(never)
-  mutating func observe(
-    _ payload: consuming Payload, _ departure: borrowing ConversationDeparture
+  mutating func add(
+    _ payload: consuming Payload, _ header: ConversationHeader,
+    _ reason: ConversationDeparture.Reason
   ) {
-    let message = ConversationMessage(header: departure.header, payload: payload)
-    observed.append((message, departure.reason))
+    observed.append((ConversationMessage(header: header, payload: payload), reason))
   }
 
   /// Tells the observer, in the order in which they left.

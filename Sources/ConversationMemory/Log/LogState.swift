@@ -217,9 +217,13 @@ extension LogState {
     var hasExpired = false
     // By index: a loop over the list would share it, and emptying it would then allocate another.
     for index in heart.departures.indices {
-      if heart.departures[index].reason == .expired { hasExpired = true }
-      if let payload = payloads.take(heart.departures[index].header.id) {
-        departed.add(payload, heart.departures[index])
+      let departure = heart.departures[index]
+      if departure.reason == .expired { hasExpired = true }
+      guard let payload = payloads.take(departure.id) else { continue }
+      if departed.isObserved {
+        departed.add(payload, heart.departedHeaders[index], departure.reason)
+      } else {
+        departed.released.add(payload)
       }
     }
     heart.forgetDepartures()
