@@ -40,6 +40,7 @@ extension ConversationBufferWindowMemory {
   ///   - payload: What it says.
   ///   - role: Who speaks.
   /// - Returns: Its id, or why it was not appended, with the payload.
+  @inlinable
   @discardableResult
   public func append(_ payload: Payload, role: ConversationRole) -> ConversationAppend<Payload> {
     append(ConversationDraft(payload, role: role))
@@ -51,12 +52,13 @@ extension ConversationBufferWindowMemory {
   /// - Returns: Its id, or why it was not appended, with the payload. Where others wait for room, a
   ///   call that does not wait finds none.
   /// - Complexity: Amortised O(1), and what leaves for it; one lock.
+  @inlinable
   @discardableResult
   public func append(_ draft: ConversationDraft<Payload>) -> ConversationAppend<Payload> {
     engine.log.append(draft)
   }
 
-  @usableFromInline
+  @inlinable
   func appendByEngine(_ payload: Payload) -> ConversationAppend<Payload> {
     engine.append(payload)
   }

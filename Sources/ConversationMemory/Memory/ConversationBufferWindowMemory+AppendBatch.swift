@@ -50,7 +50,7 @@ extension ConversationBufferWindowMemory {
     engine.log.append(contentsOf: drafts)
   }
 
-  @usableFromInline
+  @inlinable
   func appendByEngine(contentsOf payloads: [Payload]) -> ConversationBatchAppend {
     engine.append(contentsOf: payloads)
   }

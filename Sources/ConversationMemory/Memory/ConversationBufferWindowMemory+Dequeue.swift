@@ -41,7 +41,7 @@ extension ConversationBufferWindowMemory {
     return messages
   }
 
-  @usableFromInline
+  @inlinable
   func dequeueByEngine() -> ConversationMessage<Payload>? {
     engine.dequeue()
   }

@@ -88,7 +88,7 @@ extension ConversationBufferWindowMemory {
     return count
   }
 
-  @usableFromInline
+  @inlinable
   func dequeueByEngine(atMost limit: Int, into payloads: inout [Payload]) -> Int {
     engine.dequeue(atMost: limit, into: &payloads)
   }

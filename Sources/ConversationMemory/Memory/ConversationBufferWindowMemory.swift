@@ -26,7 +26,7 @@
 public final class ConversationBufferWindowMemory<Payload: Sendable>: Sendable {
   /// What the buffer was told when it was made.
   public let configuration: ConversationConfiguration<Payload>
-  let engine: Engine<Payload>
+  @usableFromInline let engine: Engine<Payload>
   /// The ends of the engine, if it is a queue: the plain case goes past the engine, and inline.
   @usableFromInline let ends: QueueEnds<Payload>?
   @usableFromInline let clock: ConversationClock
@@ -87,11 +87,8 @@ public final class ConversationBufferWindowMemory<Payload: Sendable>: Sendable {
   /// What became of all messages, as of this instant.
   ///
   /// - Complexity: O(1), and what is over by age and leaves at this.
-  public var account: ConversationAccount {
-    switch engine {
-    case .queue(let queue): queue.account
-    case .log(let log): log.account
-    }
+  @inlinable public var account: ConversationAccount {
+    if case .log(let log) = engine { log.account } else { engine.queueAccount }
   }
 
   /// What the buffer takes of the machine's memory now. O(1), and what is over by age.

@@ -1,5 +1,6 @@
 extension ConversationAppend {
   /// What an append gives back for what the rules decided.
+  @usableFromInline
   init(_ decision: AppendDecision, _ payload: Payload) {
     self =
       switch decision {
@@ -26,6 +27,7 @@ extension ConversationAppend {
 
 extension ConversationBatchAppend {
   /// What an append of several messages gives back for what the rules decided.
+  @usableFromInline
   init(_ decision: AppendDecision, _ ids: Range<ConversationMessageID>) {
     self =
       switch decision {

@@ -62,10 +62,10 @@ final class Waiter<Payload>: Sleeper, @unchecked Sendable {
 /// Those who wait, first come first; anyone can step out. Every operation is O(1).
 @usableFromInline
 struct WaiterQueue<Payload>: ~Copyable {
-  private(set) var first: Waiter<Payload>?
-  private weak var last: Waiter<Payload>?
+  @usableFromInline private(set) var first: Waiter<Payload>?
+  @usableFromInline weak var last: Waiter<Payload>?
 
-  var isEmpty: Bool { first == nil }
+  @inlinable var isEmpty: Bool { first == nil }
 
   mutating func append(_ waiter: Waiter<Payload>) {
     waiter.previous = last
@@ -98,8 +98,15 @@ struct WaiterQueue<Payload>: ~Copyable {
     wakes.add(waiter)
   }
 
+  @inlinable
   deinit {
-    // A long chain of strong links would be released by recursion.
+    if first != nil { unchain() }
+  }
+
+  /// Lets go of those who still stand in line, one by one: a long chain of strong links would be
+  /// released by recursion.
+  @usableFromInline
+  func unchain() {
     var next = first
     while let waiter = next {
       next = waiter.next
