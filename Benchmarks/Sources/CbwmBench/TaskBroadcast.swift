@@ -27,11 +27,16 @@ enum TaskBroadcast {
 
   private static func consume(_ subscription: ConversationSubscription<Message>) async -> Tally {
     var tally = Tally()
-    for await event in subscription {
-      switch event {
-      case .message(let message): tally.add(message.payload)
-      case .lagged: Workload.fail("a subscriber was overtaken")
+    var events: [ConversationEvent<Message>] = []
+    events.reserveCapacity(64)
+    while await subscription.next(atMost: 64, into: &events, until: .never) > 0 {
+      for event in events {
+        switch event {
+        case .message(let message): tally.add(message.payload)
+        case .lagged: Workload.fail("a subscriber was overtaken")
+        }
       }
+      events.removeAll(keepingCapacity: true)
     }
     return tally
   }

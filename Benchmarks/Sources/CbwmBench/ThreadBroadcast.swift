@@ -29,11 +29,16 @@ enum ThreadBroadcast {
 
   private static func consume(_ subscription: ConversationSubscription<Message>) -> Tally {
     var tally = Tally()
-    while let event = subscription.blockingNext(until: .never) {
-      switch event {
-      case .message(let message): tally.add(message.payload)
-      case .lagged: Workload.fail("a subscriber was overtaken")
+    var events: [ConversationEvent<Message>] = []
+    events.reserveCapacity(64)
+    while subscription.blockingNext(atMost: 64, into: &events, until: .never) > 0 {
+      for event in events {
+        switch event {
+        case .message(let message): tally.add(message.payload)
+        case .lagged: Workload.fail("a subscriber was overtaken")
+        }
       }
+      events.removeAll(keepingCapacity: true)
     }
     return tally
   }

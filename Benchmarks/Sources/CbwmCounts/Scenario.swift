@@ -16,7 +16,7 @@ enum Scenario: String, CaseIterable {
   case taskOne = "tasks-1"
   /// A full log: one message in, the oldest dropped.
   case logAppend = "log-append"
-  /// The same with text, for which the log is compiled apart.
+  /// The same with text, which lies elsewhere.
   case logText = "log-append-string"
   /// A full log: one message in, and one delivered.
   case logDequeue = "log-append-dequeue"

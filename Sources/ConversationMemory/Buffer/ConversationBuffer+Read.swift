@@ -19,7 +19,7 @@ extension ConversationBuffer {
     var end = nodes.nextID
     while let place = nodes.lastLive(before: end) {
       end = nodes.id(at: place)
-      if !nodes[place].isPinned, !walk.take(nodes[place], end) { break }
+      if !nodes[place].isPinned, !walk.take(nodes[place].facts, end) { break }
     }
     let cut = cut(walk, window, beside: pins)
     let ids = Self.merge(pins, cut.ids)
@@ -48,7 +48,7 @@ extension ConversationBuffer {
     for id in line.ids {
       guard let place = nodes.place(of: id) else { continue }
       byteCount += nodes[place].byteCount
-      if isWalking, !nodes[place].isPinned { isWalking = walk.take(nodes[place], id) }
+      if isWalking, !nodes[place].isPinned { isWalking = walk.take(nodes[place].facts, id) }
     }
     let cut = cut(walk, window, beside: pinned)
     let ids = Self.merge(pinned.reversed(), cut.ids)

@@ -1,3 +1,22 @@
+/// What the rules of a window look at in a node: numbers, which are copied for nothing.
+struct NodeFacts {
+  let arrival: Int64
+  let byteCount: Int
+  let tokenCount: Int
+  let role: ConversationRole?
+  let beginsTurn: Bool
+}
+
+extension ConversationNode {
+  var facts: NodeFacts {
+    @inline(__always) get {
+      NodeFacts(
+        arrival: arrival, byteCount: byteCount, tokenCount: tokenCount, role: attributes.role,
+        beginsTurn: attributes.beginsTurn)
+    }
+  }
+}
+
 /// A walk from the newest message back: which of them a window has room for.
 struct WindowWalk {
   private let window: ConversationWindow
@@ -35,14 +54,14 @@ struct WindowWalk {
   /// Takes the next older message, if the window has room for it.
   ///
   /// - Returns: Whether the walk goes on.
-  mutating func take(_ node: borrowing ConversationNode, _ id: ConversationMessageID) -> Bool {
+  mutating func take(_ node: NodeFacts, _ id: ConversationMessageID) -> Bool {
     reason = obstacle(to: node, id)
     guard reason == nil else { return false }
     count += 1
     byteCount += node.byteCount
     tokenCount += node.tokenCount
-    let role = node.attributes.role
-    if node.attributes.beginsTurn { turns += 1 }
+    let role = node.role
+    if node.beginsTurn { turns += 1 }
     if role == .toolCall || role == .toolResult { hasTools = true }
     // Most reads give a few: one allocation is enough for those.
     if ids.isEmpty { ids.reserveCapacity(min(window.maximumCount, 16)) }
@@ -57,7 +76,7 @@ struct WindowWalk {
   }
 
   private func obstacle(
-    to node: borrowing ConversationNode, _ id: ConversationMessageID
+    to node: NodeFacts, _ id: ConversationMessageID
   ) -> ConversationLeftOut.Reason? {
     if age.expiry(arrival: node.arrival, ordinal: id.rawValue) <= now { return .time }
     if count >= window.maximumCount { return .count }

@@ -25,7 +25,8 @@ struct WindowWalkTests {
     for number in (1...10).reversed() {
       let role: ConversationRole = number % 2 == 0 ? .assistant : .user
       let goesOn = walk.take(
-        node(role, arrival: Int64(number - 4)), ConversationMessageID(rawValue: UInt64(number)))
+        node(role, arrival: Int64(number - 4)).facts,
+        ConversationMessageID(rawValue: UInt64(number)))
       if !goesOn { break }
     }
     #expect(walk.ids.map(\.rawValue) == (1...10).reversed().prefix(count).map { UInt64($0) })
@@ -37,7 +38,7 @@ struct WindowWalkTests {
   func tools(role: ConversationRole) {
     var walk = WindowWalk(
       through: .unbounded, start: 0, now: 0, pinned: (byteCount: 0, tokenCount: 0))
-    let goesOn = walk.take(node(role), ConversationMessageID(rawValue: 1))
+    let goesOn = walk.take(node(role).facts, ConversationMessageID(rawValue: 1))
     #expect(goesOn)
     #expect(walk.hasTools == (role == .toolCall || role == .toolResult))
     #expect(walk.reason == nil)
