@@ -1,3 +1,5 @@
+import DequeModule
+
 /// What the heart says to an append.
 @usableFromInline
 enum AppendDecision: Hashable, Sendable {
@@ -64,12 +66,7 @@ extension ConversationBuffer {
     guard branches.allSatisfy({ $0 == .main || head(of: $0, at: latest) != nil }) else {
       return .branchGone
     }
-    guard needs.count <= rules.capacity - pins.count else { return .tooLarge }
-    // Asked before anybody leaves: what can't be let in must not cost the others their place.
-    let (bytes, overflow) = pinnedBytes.addingReportingOverflow(needs.byteCount)
-    guard !overflow, bytes <= rules.byteBudget else { return .tooLarge }
-    guard !pinnedTokens.addingReportingOverflow(needs.tokenCount).overflow else { return .tooLarge }
-    return nil
+    return refusal(of: needs)
   }
 
   /// The live message that has an idempotency key; lets go of what is over by age.
@@ -89,39 +86,6 @@ extension ConversationBuffer {
   /// is over does not pile up, and few, so that no event takes long.
   @usableFromInline static var expiriesPerEvent: Int { 64 }
 
-  /// Whether there is room, if need be after others have left for it.
-  private mutating func makeRoom(for needs: Needs) -> Bool {
-    while !hasRoom(for: needs) {
-      // A message that is over does not fill the buffer, so age comes first.
-      if expire(at: latest, atMost: 1) { continue }
-      if slide(for: needs) { continue }
-      guard rules.overflow == .evictOldest, let oldest = oldestUnpinned() else { return false }
-      leave(at: oldest, .evicted)
-      nodes.settle()
-    }
-    return true
-  }
-
-  /// Lets the oldest message go that would leave a window of the last messages anyway, where that
-  /// leads to room: a window as wide as the capacity slides on, whatever a full buffer does.
-  private mutating func slide(for needs: Needs) -> Bool {
-    let kept = max(0, rules.window.maximumCount - needs.unpinnedCount)
-    let hasMore = nodes.liveCount - pins.count > kept
-    guard hasMore, kept + pins.count + needs.count <= rules.capacity,
-      let oldest = oldestUnpinned()
-    else { return false }
-    leave(at: oldest, .expired)
-    nodes.settle()
-    return true
-  }
-
-  private func hasRoom(for needs: Needs) -> Bool {
-    let (bytes, overflow) = liveBytes.addingReportingOverflow(needs.byteCount)
-    return nodes.liveCount + needs.count <= rules.capacity && !overflow
-      && bytes <= rules.byteBudget
-      && !liveTokens.addingReportingOverflow(needs.tokenCount).overflow
-  }
-
   private mutating func insert(_ entry: ConversationEntry, at now: Int64) -> ConversationMessageID {
     let id = nodes.nextID
     let hasOwnExpiry = entry.timeToLive != nil && !entry.isPinned
@@ -130,28 +94,36 @@ extension ConversationBuffer {
       tokenCount: entry.tokenCount, attributes: entry.attributes,
       idempotencyKey: entry.idempotencyKey, isPinned: entry.isPinned, hasOwnExpiry: hasOwnExpiry)
     node.parent = parent(of: entry)
-    link(&node, as: id, on: entry.branch)
-    let expiry = node.expiry
-    nodes.append(node)
-
-    totals.appended += 1
-    liveBytes += entry.byteCount
-    liveTokens += entry.tokenCount
-    if entry.isPinned {
-      pins.append(id)
-      pinnedBytes += entry.byteCount
-      pinnedTokens += entry.tokenCount
-    } else if firstUnpinned == .none {
-      firstUnpinned = id
-    }
-    if hasOwnExpiry { expectOwnExpiry(expiry, of: id) }
-    if let key = entry.idempotencyKey { idempotencyKeys[key] = id }
+    node.depth = depth(below: node.parent, on: entry.branch)
+    if !entry.isPinned, firstUnpinned == .none { firstUnpinned = id }
+    enter(node)
     setHead(of: entry.branch, to: id)
-    if rules.window.maximumTurns != .max, !entry.isPinned, entry.attributes.beginsTurn {
+    // After its branch has gone on: what it replaces may have been the branch's head.
+    if rules.compactsStates, let key = entry.attributes.kind.key { compactStates(key, before: id) }
+    return id
+  }
+
+  /// Adds a node under the next id, and all that is known of live messages beside the nodes.
+  mutating func enter(_ node: consuming ConversationNode) {
+    let id = nodes.nextID
+    link(&node, as: id)
+    totals.appended += 1
+    liveBytes += node.byteCount
+    liveTokens += node.tokenCount
+    if node.isPinned {
+      pins.append(id)
+      pinnedBytes += node.byteCount
+      pinnedTokens += node.tokenCount
+    } else if rules.window.maximumTurns != .max, node.attributes.beginsTurn {
       turnStarts.append(id)
     }
-    if let key = entry.attributes.kind.key { enterState(id, key: key) }
-    return id
+    let ownExpiry = node.hasOwnExpiry ? node.expiry : nil
+    let idempotencyKey = node.idempotencyKey
+    let stateKey = node.attributes.kind.key
+    nodes.append(node)
+    if let ownExpiry { expectOwnExpiry(ownExpiry, of: id) }
+    if let idempotencyKey { idempotencyKeys[idempotencyKey] = id }
+    if let stateKey { states[stateKey, default: []].append(id) }
   }
 
   private func expiry(
@@ -162,32 +134,5 @@ extension ConversationBuffer {
       return WindowAge.expiry(arrival: now, timeToLive: timeToLive)
     }
     return rules.window.age(from: start).expiry(arrival: now, ordinal: id.rawValue)
-  }
-}
-
-/// What a message, or several in one step, need of a buffer's room.
-private struct Needs {
-  var count = 0
-  var unpinnedCount = 0
-  /// The greatest number where it can't be counted.
-  var byteCount = 0
-  var tokenCount = 0
-
-  init() {}
-
-  init(_ entry: ConversationEntry) {
-    add(entry)
-  }
-
-  mutating func add(_ entry: ConversationEntry) {
-    count += 1
-    unpinnedCount += entry.isPinned ? 0 : 1
-    byteCount = Self.sum(byteCount, entry.byteCount)
-    tokenCount = Self.sum(tokenCount, entry.tokenCount)
-  }
-
-  private static func sum(_ left: Int, _ right: Int) -> Int {
-    let (sum, overflow) = left.addingReportingOverflow(right)
-    return overflow ? .max : sum
   }
 }

@@ -1,6 +1,6 @@
 /// A walk from the newest message back: which of them a window has room for.
 struct WindowWalk {
-  private let window: ConversationWindow
+  let window: ConversationWindow
   private let age: WindowAge
   private let now: Int64
   private var count = 0
@@ -8,7 +8,7 @@ struct WindowWalk {
   private var byteCount: Int
   private var tokenCount: Int
   /// Messages that fit, newest first.
-  private(set) var ids: [ConversationMessageID] = []
+  private(set) var taken: [WalkedMessage] = []
   /// Whether a message of a tool is among them.
   private(set) var hasTools = false
   /// Why the walk ended, if the window ended it.
@@ -35,30 +35,27 @@ struct WindowWalk {
   /// Takes the next older message, if the window has room for it.
   ///
   /// - Returns: Whether the walk goes on.
-  mutating func take(_ node: ConversationNode, _ id: ConversationMessageID) -> Bool {
-    reason = obstacle(to: node, id)
+  mutating func take(_ message: WalkedMessage) -> Bool {
+    reason = obstacle(to: message)
     guard reason == nil else { return false }
     count += 1
-    byteCount += node.byteCount
-    tokenCount += node.tokenCount
-    let role = node.attributes.role
-    if node.attributes.beginsTurn { turns += 1 }
-    if role == .toolCall || role == .toolResult { hasTools = true }
-    ids.append(id)
+    byteCount += message.byteCount
+    tokenCount += message.tokenCount
+    if message.beginsTurn { turns += 1 }
+    if message.role == .toolCall || message.role == .toolResult { hasTools = true }
+    taken.append(message)
     return true
   }
 
-  private func obstacle(
-    to node: ConversationNode, _ id: ConversationMessageID
-  ) -> ConversationLeftOut.Reason? {
-    if age.expiry(arrival: node.arrival, ordinal: id.rawValue) <= now { return .time }
+  private func obstacle(to message: WalkedMessage) -> ConversationLeftOut.Reason? {
+    if age.expiry(arrival: message.arrival, ordinal: message.id.rawValue) <= now { return .time }
     if count >= window.maximumCount { return .count }
     if turns >= window.maximumTurns { return .turns }
     // 0 keeps nothing, not even what takes no room.
-    if window.maximumBytes == 0 || byteCount + node.byteCount > window.maximumBytes {
+    if window.maximumBytes == 0 || byteCount + message.byteCount > window.maximumBytes {
       return .bytes
     }
-    if window.maximumTokens == 0 || tokenCount + node.tokenCount > window.maximumTokens {
+    if window.maximumTokens == 0 || tokenCount + message.tokenCount > window.maximumTokens {
       return .tokens
     }
     return nil

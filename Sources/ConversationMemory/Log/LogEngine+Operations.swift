@@ -25,12 +25,7 @@ extension LogEngine {
   func append(contentsOf drafts: [ConversationDraft<Payload>]) -> ConversationBatchAppend {
     let batch = drafts.map { (payload: $0.payload, entry: entry(of: $0)) }
     let (decision, ids) = perform { state, now, _ in state.append(contentsOf: batch, at: now) }
-    return switch decision {
-    case .appended, .repeated: .appended(ids)
-    case .full, .tooLarge: .full
-    case .finished: .finished
-    case .branchGone: .branchGone
-    }
+    return ConversationBatchAppend(decision, ids)
   }
 
   /// Hands out the next message of the shared cursor, without waiting.

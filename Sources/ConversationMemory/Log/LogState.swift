@@ -21,6 +21,17 @@ struct LogState<Payload: Sendable>: ~Copyable {
     self.lines = lines
   }
 
+  /// The state of a buffer whose messages were elsewhere before.
+  init(
+    _ heart: consuming ConversationBuffer,
+    restoring payloads: [(id: ConversationMessageID, payload: Payload)]
+  ) {
+    self.payloads = PayloadStore(
+      restoring: payloads, firstID: heart.frontID, nextID: heart.facts.nextID)
+    self.heart = heart
+    lines = WaitingLines()
+  }
+
   /// Appends unless the rules, or those who wait for room, are in the way.
   mutating func append(
     _ payload: consuming Payload, _ entry: ConversationEntry, at now: Int64
@@ -150,6 +161,13 @@ extension LogState {
 // MARK: Leaving
 
 extension LogState {
+  /// Lets all messages go, pinned ones too, for room that others need.
+  mutating func evictAll() {
+    heart.leaveAll(.evicted)
+    var departed = Departed<Payload>(isObserved: false)
+    collect(&departed)
+  }
+
   /// Takes the payloads of what left, and follows the heart's ring.
   mutating func collect(_ departed: inout Departed<Payload>) {
     guard !heart.departures.isEmpty else { return }

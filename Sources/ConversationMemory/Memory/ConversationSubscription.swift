@@ -16,25 +16,21 @@
 /// }
 /// ```
 public final class ConversationSubscription<Payload: Sendable>: AsyncSequence, Sendable {
-  private let log: LogEngine<Payload>
+  private let room: any SubscriptionRoom<Payload>
   private let number: UInt64
 
-  init(_ log: LogEngine<Payload>, from position: ConversationPosition) {
-    self.log = log
-    number = log.perform { state, _, _ in state.heart.subscribe(from: position) }
+  init(_ room: any SubscriptionRoom<Payload>, from position: ConversationPosition) {
+    self.room = room
+    number = room.subscribe(from: position)
   }
 
   deinit {
-    log.perform { [number] state, _, _ in state.heart.unsubscribe(number) }
+    room.unsubscribe(number)
   }
 
   /// The next event that is there, without waiting; nil if there is none. Amortised O(1).
   public func next() -> ConversationEvent<Payload>? {
-    if case .event(let event) = (log.perform { state, now, _ in state.event(of: number, at: now) })
-    {
-      return event
-    }
-    return nil
+    if case .event(let event) = room.event(of: number) { event } else { nil }
   }
 
   /// The next event, suspending the task until there is one.
@@ -46,7 +42,7 @@ public final class ConversationSubscription<Payload: Sendable>: AsyncSequence, S
     if Task.isCancelled { return nil }
     if let event = next() { return event }
     let waiter = Waiter<Payload>(for: .event(subscription: number))
-    await log.suspend(waiter, until: deadline.instant(from: log.clock.now))
+    await room.suspend(waiter, until: deadline.instant(from: room.clock.now))
     return Self.event(waiter)
   }
 
@@ -61,7 +57,7 @@ public final class ConversationSubscription<Payload: Sendable>: AsyncSequence, S
       Backoff.pause(attempt: attempt)
     }
     let waiter = Waiter<Payload>(for: .event(subscription: number))
-    log.block(waiter, until: deadline.instant(from: log.clock.now))
+    room.block(waiter, until: deadline.instant(from: room.clock.now))
     return Self.event(waiter)
   }
 

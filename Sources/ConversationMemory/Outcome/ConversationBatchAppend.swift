@@ -11,3 +11,16 @@ public enum ConversationBatchAppend: Hashable, Sendable {
   /// A branch is not known; none was appended.
   case branchGone
 }
+
+extension ConversationBatchAppend {
+  /// What the rules decided, in the words of a caller.
+  init(_ decision: AppendDecision, _ ids: Range<ConversationMessageID>) {
+    self =
+      switch decision {
+      case .appended, .repeated: .appended(ids)
+      case .full, .tooLarge: .full
+      case .finished: .finished
+      case .branchGone: .branchGone
+      }
+  }
+}

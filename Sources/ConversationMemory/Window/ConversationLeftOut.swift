@@ -23,6 +23,9 @@ public struct ConversationLeftOut: Hashable, Sendable {
   /// Why; empty where nothing was left out.
   public let reasons: Set<Reason>
 
+  /// Nothing was left out.
+  static let nothing = Self(messageCount: 0, byteCount: 0, reasons: [])
+
   init(messageCount: Int, byteCount: Int, reasons: Set<Reason>) {
     self.messageCount = messageCount
     self.byteCount = byteCount

@@ -4,11 +4,13 @@ import Testing
 
 @Suite("Walks through a window")
 struct WindowWalkTests {
-  private func node(_ role: ConversationRole?, arrival: Int64 = 0) -> ConversationNode {
-    ConversationNode(
-      arrival: arrival, expiry: .max, byteCount: 3, tokenCount: 2,
-      attributes: ConversationAttributes(role: role), idempotencyKey: nil, isPinned: false,
-      hasOwnExpiry: false)
+  private func message(
+    _ role: ConversationRole?, arrival: Int64 = 0, number: Int = 1
+  ) -> WalkedMessage {
+    WalkedMessage(
+      id: ConversationMessageID(rawValue: UInt64(number)), arrival: arrival, parent: .none,
+      role: role, beginsTurn: role == .user, hasLostResult: false, byteCount: 3, tokenCount: 2,
+      place: 0)
   }
 
   @Test(
@@ -25,10 +27,10 @@ struct WindowWalkTests {
     for number in (1...10).reversed() {
       let role: ConversationRole = number % 2 == 0 ? .assistant : .user
       let goesOn = walk.take(
-        node(role, arrival: Int64(number - 4)), ConversationMessageID(rawValue: UInt64(number)))
+        message(role, arrival: Int64(number - 4), number: number))
       if !goesOn { break }
     }
-    #expect(walk.ids.map(\.rawValue) == (1...10).reversed().prefix(count).map { UInt64($0) })
+    #expect(walk.taken.map(\.id.rawValue) == (1...10).reversed().prefix(count).map { UInt64($0) })
     #expect(walk.reason == reason)
     #expect(!walk.hasTools)
   }
@@ -37,7 +39,7 @@ struct WindowWalkTests {
   func tools(role: ConversationRole) {
     var walk = WindowWalk(
       through: .unbounded, start: 0, now: 0, pinned: (byteCount: 0, tokenCount: 0))
-    let goesOn = walk.take(node(role), ConversationMessageID(rawValue: 1))
+    let goesOn = walk.take(message(role))
     #expect(goesOn)
     #expect(walk.hasTools == (role == .toolCall || role == .toolResult))
     #expect(walk.reason == nil)

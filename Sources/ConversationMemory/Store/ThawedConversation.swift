@@ -1,0 +1,80 @@
+/// A conversation of a store that is kept apart as a log, because something rare was asked of it: a
+/// pinned message, a time of its own, a state, a branch, a removal, or somebody who waits.
+///
+/// It is touched under the lock of its shard only.
+final class ThawedConversation {
+  typealias Payload = [UInt8]
+
+  var state: LogState<Payload>
+  /// What its shard has counted of it.
+  private(set) var counted: ConversationAccount
+  private(set) var countedBytes = 0
+
+  init(_ state: consuming LogState<Payload>) {
+    counted = state.heart.account
+    self.state = state
+  }
+
+  /// Goes on under other rules: what its messages have of their own stays. O(live).
+  func change(_ rules: ConversationRules, at now: Int64) {
+    state.heart.change(rules, at: now)
+  }
+
+  /// What is to be counted since the last time.
+  func uncounted() -> (account: ConversationAccount, heldBytes: Int) {
+    let account = state.heart.account
+    let heldBytes = state.heldBytes + Self.ownBytes
+    defer {
+      counted = account
+      countedBytes = heldBytes
+    }
+    return (account - counted, heldBytes - countedBytes)
+  }
+
+  /// What a heart takes beside its nodes, about.
+  private static var ownBytes: Int { MemoryLayout<LogState<Payload>>.size + 64 }
+
+  /// Whether nobody would miss it: it has no messages, and nobody waits or has a place in it.
+  var isIdle: Bool {
+    state.heart.liveCount == 0 && !state.heart.isFinished && state.heart.subscriptions.isEmpty
+      && state.lines.isEmpty
+  }
+}
+
+extension PackedLog {
+  /// The conversation with all that the rules know, and its payloads beside it. O(live).
+  func thawed() -> ThawedConversation {
+    let packed = packed
+    let oldest = packed.oldestID
+    let facts = ConversationFacts(
+      nextID: packed.nextID, start: now, mainHead: packed.newestID,
+      mainDepth: max(0, packed.newestDepth),
+      // Where the first has left, it is enough that it is none of the live.
+      firstUnpinned: packed.hasLost
+        ? ConversationMessageID(rawValue: 1) : packed.liveCount == 0 ? .none : oldest,
+      cursor: oldest)
+    var heart = ConversationBuffer(rules: rules, restoring: facts, latest: now)
+    var payloads: [(id: ConversationMessageID, payload: [UInt8])] = []
+    var messages: [PackedMessage] = []
+    var cursor = packed.newestCursor
+    while let message = packed.previous(&cursor) { messages.append(message) }
+    for message in messages.reversed() {
+      let header = header(message)
+      var node = ConversationNode(
+        arrival: header.arrival.nanoseconds, expiry: header.expiry.nanoseconds,
+        byteCount: message.record.payloadCount,
+        tokenCount: Int(clamping: message.record.tokenCount), attributes: header.attributes,
+        idempotencyKey: nil, isPinned: false, hasOwnExpiry: false)
+      if rules.window.schedulePeriod != .max {
+        node.expiry = rules.window.age(from: now)
+          .expiry(arrival: node.arrival, ordinal: message.id.rawValue)
+      }
+      node.parent = message.parent
+      node.depth = message.depth
+      heart.restore(node, as: message.id)
+      unsafe payloads.append((message.id, Array(packed.payload(of: message))))
+    }
+    heart.finishRestoring(facts)
+    return ThawedConversation(LogState(heart, restoring: payloads))
+  }
+}
