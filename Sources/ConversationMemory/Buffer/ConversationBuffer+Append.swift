@@ -1,18 +1,5 @@
 import DequeModule
 
-/// What the heart says to an append.
-@usableFromInline
-enum AppendDecision: Hashable, Sendable {
-  case appended(ConversationMessageID)
-  case repeated(ConversationMessageID)
-  /// No room now, but there may be when others leave.
-  case full
-  /// No room ever: it alone has more bytes than the budget, or everything else is pinned.
-  case tooLarge
-  case finished
-  case branchGone
-}
-
 extension ConversationBuffer {
   /// Appends a message, if the rules let it in.
   ///

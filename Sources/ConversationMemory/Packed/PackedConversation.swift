@@ -85,18 +85,6 @@ struct PackedConversation {
     }
     return low
   }
-
-  /// A cursor behind the last record of a segment.
-  func cursor(behind segment: Int) -> PackedCursor {
-    if let elders, segment < elders.pointee.count {
-      let elder = elders.pointee[segment]
-      return PackedCursor(
-        segment: segment, offset: Int(elder.end), next: elder.lastID.next,
-        arrival: elder.lastArrival, depth: elder.lastDepth)
-    }
-    return PackedCursor(
-      segment: segment, offset: Int(end), next: nextID, arrival: newestArrival, depth: newestDepth)
-  }
 }
 
 /// A full segment of a chain, and what is to be known at its end.
@@ -113,7 +101,7 @@ struct PackedSegment {
 // MARK: Memory
 
 extension PackedConversation {
-  /// Bytes that an allocation of so many takes of the heap: with the allocator's word, in its steps.
+  /// Bytes that an allocation of so many takes of the heap, with the allocator's own word.
   static func held(_ capacity: UInt32) -> Int { Int(capacity) + 8 }
 
   /// The size of a segment for so many bytes: the next that the allocator gives anyway.
@@ -121,8 +109,8 @@ extension PackedConversation {
 
   /// Makes room for a record behind the newest.
   ///
-  /// A small conversation grows to exactly what it needs: the copy costs less than the space. Above
-  /// that an eighth is left free, and what would be longer than a segment goes into another.
+  /// A small conversation grows to exactly what it needs: the copy costs less than the space.
+  /// Above that an eighth is left free, and what is longer than a segment goes into another.
   ///
   /// - Returns: By how many bytes what is held has changed.
   mutating func makeRoom(for byteCount: Int) -> Int {

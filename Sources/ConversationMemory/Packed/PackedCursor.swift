@@ -1,22 +1,12 @@
 /// A place between two records, from which a conversation can be walked to its older messages.
 struct PackedCursor {
-  fileprivate(set) var segment: Int
-  fileprivate(set) var offset: Int
+  var segment: Int
+  var offset: Int
   /// The message behind the place.
-  fileprivate(set) var next: ConversationMessageID
+  var next: ConversationMessageID
   /// Those of the message before the place.
-  fileprivate(set) var arrival: Int64
-  fileprivate(set) var depth: Int
-
-  init(
-    segment: Int, offset: Int, next: ConversationMessageID, arrival: Int64, depth: Int
-  ) {
-    self.segment = segment
-    self.offset = offset
-    self.next = next
-    self.arrival = arrival
-    self.depth = depth
-  }
+  var arrival: Int64
+  var depth: Int
 }
 
 /// A live message that a cursor has come to.
@@ -32,56 +22,5 @@ struct PackedMessage {
   var parent: ConversationMessageID {
     guard let link = record.link else { return depth == 0 ? .none : id.advanced(by: -1) }
     return link.distance == 0 ? .none : ConversationMessageID(rawValue: id.rawValue - link.distance)
-  }
-}
-
-extension PackedConversation {
-  /// The message before a cursor, which moves before it; nil at the oldest. O(1).
-  @inline(__always)
-  func previous(_ cursor: inout PackedCursor) -> PackedMessage? {
-    guard cursor.next > oldestID else { return nil }
-    if cursor.offset == 0 { cursor = self.cursor(behind: cursor.segment - 1) }
-    let bytes = records(of: cursor.segment)
-    guard let record = PackedRecord(bytes, endingAt: cursor.offset) else {
-      preconditionFailure("A record that was written can be read.")
-    }
-    let message = PackedMessage(
-      record: record, segment: cursor.segment, id: cursor.next.advanced(by: -1),
-      arrival: cursor.arrival, depth: cursor.depth)
-    cursor.next = message.id
-    cursor.offset = record.start
-    cursor.arrival -= Int64(record.elapsed)
-    cursor.depth -= Int(record.link?.descent ?? 1)
-    return message
-  }
-
-  /// A cursor behind the newest message.
-  var newestCursor: PackedCursor { cursor(behind: max(0, segmentCount - 1)) }
-
-  /// A live message by its id. O(log segments), and the records of one segment.
-  func message(_ id: ConversationMessageID) -> PackedMessage? {
-    guard id >= oldestID, id < nextID else { return nil }
-    var cursor = cursor(behind: segment(of: id))
-    while let message = previous(&cursor) {
-      if message.id == id { return message }
-    }
-    return nil
-  }
-
-  /// Lends the payload of a message.
-  @inline(__always)
-  func payload(of message: PackedMessage) -> UnsafeRawBufferPointer {
-    unsafe records(of: message.segment)
-      .slice(at: message.record.payloadOffset, count: message.record.payloadCount)
-  }
-}
-
-extension PackedConversation {
-  /// A cursor before a live message.
-  func cursor(before message: PackedMessage) -> PackedCursor {
-    PackedCursor(
-      segment: message.segment, offset: message.record.start, next: message.id,
-      arrival: message.arrival - Int64(message.record.elapsed),
-      depth: message.depth - Int(message.record.link?.descent ?? 1))
   }
 }

@@ -1,7 +1,7 @@
 /// A packed conversation under the rules of its store, for the length of one event.
 ///
 /// The rules of room and position are those of every log (``BoundedLog``), the age is that of
-/// ``WindowAge``, and a read is a ``WindowWalk``; here is only how records are walked and let go of.
+/// ``WindowAge``, and a read is a ``WindowWalk``; here is only how records are walked and left.
 @safe
 struct PackedLog: ~Copyable {
   private let conversation: UnsafeMutablePointer<PackedConversation>

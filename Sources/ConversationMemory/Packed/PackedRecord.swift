@@ -11,7 +11,7 @@
 /// |---|---|
 /// | shape | bits 0 to 2: 0 for no role, else the role's number plus 1; 3 to 5: what follows |
 /// | elapsed | ticks of the clock since the record before arrived; none if it was the same tick |
-/// | distance | the message's id less its parent's, 0 for a root; none if its parent is the message before it |
+/// | distance | its id less its parent's, 0 for a root; none if its parent is the message before |
 /// | descent | its depth less that of the record before, folded (zigzag); with the distance |
 /// | tokens | the payload's tokens, where they are counted |
 /// | length | bytes of the payload |

@@ -41,9 +41,26 @@ extension ConversationStore {
     }
   }
 
-  /// Appends bytes where they lie, to a conversation whose name lies elsewhere: copies them once.
+  /// Appends a message of bytes that lie somewhere, to a conversation whose name is bytes too:
+  /// nothing but the message is copied, and that once.
+  ///
+  /// - Parameters:
+  ///   - payload: What it says.
+  ///   - name: The conversation's; it is begun if there is none. For a name of text, its UTF-8.
+  ///   - role: Who speaks.
+  /// - Returns: Its id, or why it was not appended.
+  /// - Complexity: Amortised O(1), and what leaves for it; one lock.
   @discardableResult
-  func append(
+  public func append(
+    _ payload: RawSpan, to name: RawSpan, role: ConversationRole? = nil
+  ) -> ConversationAppend<Void> {
+    unsafe payload.withUnsafeBytes { payload in
+      unsafe name.withUnsafeBytes { name in unsafe append(payload, to: name, role: role) }
+    }
+  }
+
+  @discardableResult
+  private func append(
     _ payload: UnsafeRawBufferPointer, to name: UnsafeRawBufferPointer, role: ConversationRole?
   ) -> ConversationAppend<Void> {
     let tokenCount = unsafe tokenCount(of: payload)
@@ -153,6 +170,17 @@ extension ConversationStore {
   ) -> Result {
     var name = name
     return name.withUTF8 { unsafe body(UnsafeRawBufferPointer($0)) }
+  }
+
+  /// Does something to a conversation, if there is one of that name.
+  func existing<Result>(
+    _ name: RawSpan, _ body: (inout StoreShard, UInt32, inout WakeList) -> Result
+  ) -> Result? {
+    unsafe name.withUnsafeBytes { name in
+      unsafe perform(name) { shard, hash, wakes in
+        unsafe shard.find(name, hash: hash).map { body(&shard, $0, &wakes) }
+      }
+    }
   }
 
   /// Does something to a conversation, if there is one of that name.

@@ -40,23 +40,31 @@ extension ConversationStore {
     _ name: String, through window: ConversationWindow = .unbounded,
     _ body: (ConversationHeader, RawSpan) -> Void
   ) -> ConversationLeftOut {
+    unsafe withName(name) { name in unsafe forEach(name.bytes, through: window, body) }
+  }
+
+  /// Shows the messages of a conversation whose name is bytes that lie somewhere.
+  ///
+  /// - Parameters:
+  ///   - name: The conversation's; for a name of text, its UTF-8.
+  ///   - window: A window to look through.
+  ///   - body: Called for each message, as for a name of text.
+  /// - Returns: What was left out.
+  /// - Complexity: O(messages shown + pinned messages). One lock.
+  @discardableResult
+  public func forEach(
+    _ name: RawSpan, through window: ConversationWindow = .unbounded,
+    _ body: (ConversationHeader, RawSpan) -> Void
+  ) -> ConversationLeftOut {
     configuration.check(window)
-    return settled(name) { shard, slot, wakes in
-      shard.isPlain(slot, through: window)
-        ? shard.withPacked(slot) { log in
-          let (messages, leftOut) = log.read(through: window)
-          for message in messages { log.withPayload(message) { body(log.header(message), $0) } }
-          return leftOut
-        }
-        : shard.withThawed(slot, &wakes) { state, now, _ in
-          let read = state.heart.read(through: window, at: now)
-          for header in read.headers {
-            guard let message = state.message(header) else { continue }
-            unsafe body(header, message.payload.span.bytes)
-          }
-          return read.leftOut
-        }
-    } ?? .nothing
+    while true {
+      let leftOut = existing(name) { shard, slot, wakes -> ConversationLeftOut? in
+        if shard.expire(slot, &wakes) { return nil }
+        guard shard.slots.contains(slot) else { return .nothing }
+        return shard.show(slot, through: window, &wakes, body)
+      }
+      if let leftOut = leftOut ?? .nothing { return leftOut }
+    }
   }
 
   /// The live messages with ids in a range, oldest first.

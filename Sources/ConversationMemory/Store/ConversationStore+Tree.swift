@@ -83,7 +83,7 @@ extension ConversationStore {
   /// The newest message of a branch; nil if there is none, or the branch is not known. That of the
   /// main branch may have left.
   public func head(
-    of branch: ConversationBranch = .main, of name: String
+    of name: String, on branch: ConversationBranch = .main
   ) -> ConversationMessageID? {
     existing(name) { shard, slot, wakes in
       guard shard.slots[slot].isThawed else {

@@ -257,3 +257,26 @@ extension StoreShard {
     wheel.schedule(slot, at: ticks, in: slots)
   }
 }
+
+extension StoreShard {
+  /// Shows what a window has room for, where it lies.
+  mutating func show(
+    _ slot: UInt32, through window: ConversationWindow, _ wakes: inout WakeList,
+    _ body: (ConversationHeader, RawSpan) -> Void
+  ) -> ConversationLeftOut {
+    isPlain(slot, through: window)
+      ? withPacked(slot) { log in
+        let (messages, leftOut) = log.read(through: window)
+        for message in messages { log.withPayload(message) { body(log.header(message), $0) } }
+        return leftOut
+      }
+      : withThawed(slot, &wakes) { state, now, _ in
+        let read = state.heart.read(through: window, at: now)
+        for header in read.headers {
+          guard let message = state.message(header) else { continue }
+          unsafe body(header, message.payload.span.bytes)
+        }
+        return read.leftOut
+      }
+  }
+}

@@ -31,7 +31,7 @@ struct TimerWheel: ~Copyable {
   private var heads = [UInt32](repeating: none, count: levelCount * 64)
   private var masks = [UInt64](repeating: 0, count: levelCount)
   /// The bucket that the present came to last, from which not all may have been handed out yet.
-  private var open = 0
+  private var opened = 0
   /// The present tick; no entry is before it.
   private(set) var now: Int64
   /// Elements that are scheduled.
@@ -87,7 +87,7 @@ struct TimerWheel: ~Copyable {
 
   private var nextBucket: (index: Int, start: Int64)? {
     guard count > 0 else { return nil }
-    if open >= 64, heads[open] != Self.none { return (open, now) }
+    if opened >= 64, heads[opened] != Self.none { return (opened, now) }
     for level in 0..<Self.levelCount {
       let shift = 6 * Int64(level)
       let digit = UInt64((now >> shift) & 63)
@@ -111,7 +111,7 @@ struct TimerWheel: ~Copyable {
       return nil
     }
     now = max(now, bucket.start)
-    open = bucket.index
+    opened = bucket.index
     let number = heads[bucket.index]
     cancel(number, in: links)
     return number

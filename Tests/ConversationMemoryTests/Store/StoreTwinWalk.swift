@@ -278,7 +278,7 @@ final class StoreTwinWalk {
       try expect(isMoved == twin.move(branch.number, to: id.rawValue), "move \(branch) to \(id)")
     }
     try expect(
-      store.head(of: branch, of: name)?.rawValue == twin.heads[branch.number], "head of \(branch)")
+      store.head(of: name, on: branch)?.rawValue == twin.heads[branch.number], "head of \(branch)")
     let heads = store.branches(of: name).map { ($0.key.number, $0.value.rawValue) }
     try expect(Dictionary(uniqueKeysWithValues: heads) == twin.liveHeads, "heads \(heads)")
   }
