@@ -7,6 +7,18 @@ struct ReadDecision: Sendable {
   @usableFromInline var cutAt: ConversationMessageID?
 }
 
+/// A node on a walk, and where it is.
+private struct WalkedNode: WalkedMessage {
+  let id: ConversationMessageID
+  let parent: ConversationMessageID
+  let role: ConversationRole?
+  let beginsTurn: Bool
+  let hasLostResult: Bool
+  let byteCount: Int
+  let tokenCount: Int
+  let place: NodeStore.Place
+}
+
 extension ConversationBuffer {
   /// The messages that a window has room for, oldest first; pinned ones always.
   ///
@@ -20,7 +32,9 @@ extension ConversationBuffer {
     var end = nodes.nextID
     while let place = nodes.lastLive(before: end) {
       end = nodes.id(at: place)
-      if !nodes[place].isPinned, !walk.take(walked(at: place)) { break }
+      if !nodes[place].isPinned, !walk.take(walked(at: place), arrival: nodes[place].arrival) {
+        break
+      }
     }
     let cut = walk.cut(beside: pinned, first: firstUnpinned)
     return decision(pinned, cut, of: nodes.liveCount, liveBytes, cutAt: nil)
@@ -43,7 +57,7 @@ extension ConversationBuffer {
     let pinned = messages.filter { nodes[$0.place].isPinned }
     var walk = walk(through: window, at: instant, beside: pinned)
     for message in messages where !nodes[message.place].isPinned {
-      if !walk.take(message) { break }
+      if !walk.take(message, arrival: nodes[message.place].arrival) { break }
     }
     let cut = walk.cut(beside: pinned, first: firstUnpinned)
     let byteCount = messages.reduce(0) { $0 + $1.byteCount }
@@ -85,8 +99,8 @@ extension ConversationBuffer {
   }
 
   private func walk(
-    through window: ConversationWindow, at instant: Int64, beside pinned: [WalkedMessage]
-  ) -> WindowWalk {
+    through window: ConversationWindow, at instant: Int64, beside pinned: [WalkedNode]
+  ) -> WindowWalk<WalkedNode> {
     WindowWalk(
       through: window, start: start, now: max(latest, instant),
       pinned: (
@@ -94,13 +108,13 @@ extension ConversationBuffer {
       ))
   }
 
-  private func walked(_ id: ConversationMessageID) -> WalkedMessage? {
+  private func walked(_ id: ConversationMessageID) -> WalkedNode? {
     nodes.place(of: id).map { walked(at: $0) }
   }
 
-  private func walked(at place: NodeStore.Place) -> WalkedMessage {
-    WalkedMessage(
-      id: nodes.id(at: place), arrival: nodes[place].arrival, parent: nodes[place].parent,
+  private func walked(at place: NodeStore.Place) -> WalkedNode {
+    WalkedNode(
+      id: nodes.id(at: place), parent: nodes[place].parent,
       role: nodes[place].attributes.role, beginsTurn: nodes[place].attributes.beginsTurn,
       hasLostResult: nodes[place].hasLostResult, byteCount: nodes[place].byteCount,
       tokenCount: nodes[place].tokenCount, place: place)
@@ -108,8 +122,8 @@ extension ConversationBuffer {
 
   /// What is given: the pinned messages and those that the cut left, in order of their ids.
   private func decision(
-    _ pinned: [WalkedMessage],
-    _ cut: (messages: [WalkedMessage], reasons: Set<ConversationLeftOut.Reason>), of count: Int,
+    _ pinned: [WalkedNode],
+    _ cut: (messages: [WalkedNode], reasons: Set<ConversationLeftOut.Reason>), of count: Int,
     _ byteCount: Int, cutAt: ConversationMessageID?
   ) -> ReadDecision {
     let given =

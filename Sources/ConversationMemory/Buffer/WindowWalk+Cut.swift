@@ -5,12 +5,14 @@ extension WindowWalk {
   /// - Parameters:
   ///   - pinned: Messages that the reader gets in any case, ascending.
   ///   - first: The first message of the conversation that was not pinned, live or not.
-  func cut(
-    beside pinned: [WalkedMessage], first: ConversationMessageID
-  ) -> (messages: [WalkedMessage], reasons: Set<ConversationLeftOut.Reason>) {
+  consuming func cut(
+    beside pinned: [Message], first: ConversationMessageID
+  ) -> (messages: [Message], reasons: Set<ConversationLeftOut.Reason>) {
     var reasons: Set<ConversationLeftOut.Reason> = []
     if let reason { reasons.insert(reason) }
-    let messages = Array(taken.reversed())
+    var messages: [Message] = []
+    swap(&messages, &taken)
+    messages.reverse()
     guard window.cut == .turn else { return (messages, reasons) }
     var kept = Self.fromTurn(messages, first: first)
     if hasTools { kept = Self.withoutBrokenExchanges(kept, beside: pinned) }
@@ -21,8 +23,8 @@ extension WindowWalk {
   /// What begins at a turn. The beginning of the conversation, or of a path, need not be one: an
   /// assistant may greet first.
   private static func fromTurn(
-    _ messages: [WalkedMessage], first: ConversationMessageID
-  ) -> [WalkedMessage] {
+    _ messages: [Message], first: ConversationMessageID
+  ) -> [Message] {
     guard let oldest = messages.first, !oldest.role.mayLead else { return messages }
     if oldest.id == first || oldest.parent == .none { return messages }
     return Array(messages.drop { !$0.role.mayLead })
@@ -31,8 +33,8 @@ extension WindowWalk {
   /// Without calls of which a result left, results whose call is not there, and what goes with
   /// them. A pinned call or result is there in any case.
   private static func withoutBrokenExchanges(
-    _ messages: [WalkedMessage], beside pinned: [WalkedMessage]
-  ) -> [WalkedMessage] {
+    _ messages: [Message], beside pinned: [Message]
+  ) -> [Message] {
     var broken: Set<ConversationMessageID> = []
     var callOf: [ConversationMessageID: ConversationMessageID] = [:]
     let all = pinned.isEmpty ? messages : (pinned + messages).sorted { $0.id < $1.id }

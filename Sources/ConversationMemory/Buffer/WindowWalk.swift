@@ -1,5 +1,5 @@
 /// A walk from the newest message back: which of them a window has room for.
-struct WindowWalk {
+struct WindowWalk<Message: WalkedMessage> {
   let window: ConversationWindow
   private let age: WindowAge
   private let now: Int64
@@ -8,7 +8,7 @@ struct WindowWalk {
   private var byteCount: Int
   private var tokenCount: Int
   /// Messages that fit, newest first.
-  private(set) var taken: [WalkedMessage] = []
+  var taken: [Message] = []
   /// Whether a message of a tool is among them.
   private(set) var hasTools = false
   /// Why the walk ended, if the window ended it.
@@ -30,13 +30,16 @@ struct WindowWalk {
     self.now = now
     byteCount = pinned.byteCount
     tokenCount = pinned.tokenCount
+    // Most reads are short; without room from the start a list of ten would be allocated five times.
+    taken.reserveCapacity(min(window.maximumCount, 16))
   }
 
   /// Takes the next older message, if the window has room for it.
   ///
+  /// - Parameter arrival: When it arrived, in nanoseconds.
   /// - Returns: Whether the walk goes on.
-  mutating func take(_ message: WalkedMessage) -> Bool {
-    reason = obstacle(to: message)
+  mutating func take(_ message: Message, arrival: Int64) -> Bool {
+    reason = obstacle(to: message, arrival: arrival)
     guard reason == nil else { return false }
     count += 1
     byteCount += message.byteCount
@@ -47,8 +50,10 @@ struct WindowWalk {
     return true
   }
 
-  private func obstacle(to message: WalkedMessage) -> ConversationLeftOut.Reason? {
-    if age.expiry(arrival: message.arrival, ordinal: message.id.rawValue) <= now { return .time }
+  private func obstacle(
+    to message: Message, arrival: Int64
+  ) -> ConversationLeftOut.Reason? {
+    if age.expiry(arrival: arrival, ordinal: message.id.rawValue) <= now { return .time }
     if count >= window.maximumCount { return .count }
     if turns >= window.maximumTurns { return .turns }
     // 0 keeps nothing, not even what takes no room.

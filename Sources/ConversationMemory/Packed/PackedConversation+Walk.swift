@@ -1,3 +1,4 @@
+import CConversationThreads
 import DequeModule
 
 extension PackedConversation {
@@ -60,5 +61,26 @@ extension PackedConversation {
       segment: message.segment, offset: message.record.start, next: message.id,
       arrival: message.arrival - Int64(message.record.elapsed),
       depth: message.depth - Int(message.record.link?.descent ?? 1))
+  }
+
+  /// Has the lines fetched into the cache at which a message is appended and another leaves.
+  @inline(__always)
+  func prefetchEnds() {
+    guard let newest = unsafe newest else { return }
+    unsafe cbwm_prefetch(newest + Int(end))
+    if elders == nil { unsafe cbwm_prefetch(newest + Int(front)) }
+  }
+
+  /// Has the newest records fetched into the cache at once: walked one by one, each would be waited
+  /// for.
+  @inline(__always)
+  func prefetchNewest() {
+    guard let newest = unsafe newest else { return }
+    var offset = Int(end)
+    let lowest = max(0, offset - 1280)
+    while offset >= lowest {
+      unsafe cbwm_prefetch(newest + offset)
+      offset -= 64
+    }
   }
 }

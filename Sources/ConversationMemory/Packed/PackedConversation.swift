@@ -110,7 +110,8 @@ extension PackedConversation {
   /// Makes room for a record behind the newest.
   ///
   /// A small conversation grows to exactly what it needs: the copy costs less than the space.
-  /// Above that an eighth is left free, and what is longer than a segment goes into another.
+  /// Above that an eighth is left free; a quarter where messages leave for others, which then move
+  /// up all the more rarely. What is longer than a segment goes into another.
   ///
   /// - Returns: By how many bytes what is held has changed.
   mutating func makeRoom(for byteCount: Int) -> Int {
@@ -123,7 +124,7 @@ extension PackedConversation {
       return 0
     }
     if needed <= Self.maximumSegment || used == 0 {
-      let spare = needed <= 1536 && !isChained ? 0 : isChained ? needed : needed / 8
+      let spare = isChained ? needed : hasLost ? needed / 4 : needed <= 1536 ? 0 : needed / 8
       let limit = max(Self.maximumSegment, needed)
       return reallocate(min(Self.rounded(needed + spare), Self.rounded(limit)))
     }

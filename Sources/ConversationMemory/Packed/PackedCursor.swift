@@ -10,7 +10,7 @@ struct PackedCursor {
 }
 
 /// A live message that a cursor has come to.
-struct PackedMessage {
+struct PackedMessage: WalkedMessage {
   let record: PackedRecord
   let segment: Int
   let id: ConversationMessageID
@@ -23,4 +23,11 @@ struct PackedMessage {
     guard let link = record.link else { return depth == 0 ? .none : id.advanced(by: -1) }
     return link.distance == 0 ? .none : ConversationMessageID(rawValue: id.rawValue - link.distance)
   }
+
+  var role: ConversationRole? { record.role }
+  var beginsTurn: Bool { record.beginsTurn }
+  // The oldest leave first, so that a call has left before its result.
+  var hasLostResult: Bool { false }
+  var byteCount: Int { record.payloadCount }
+  var tokenCount: Int { Int(clamping: record.tokenCount) }
 }

@@ -251,15 +251,6 @@ extension PackedLog {
     return messages
   }
 
-  private func walked(_ message: PackedMessage, place: Int) -> WalkedMessage {
-    WalkedMessage(
-      id: message.id, arrival: message.arrival * tick, parent: message.parent,
-      role: message.record.role, beginsTurn: message.record.beginsTurn,
-      // The oldest leave first, so that a call has left before its result.
-      hasLostResult: false, byteCount: message.record.payloadCount,
-      tokenCount: Int(clamping: message.record.tokenCount), place: place)
-  }
-
   /// A live message by its id.
   func message(_ id: ConversationMessageID) -> PackedMessage? {
     unsafe conversation.pointee.message(id).flatMap {
@@ -274,15 +265,12 @@ extension PackedLog {
   /// - Complexity: O(messages returned).
   func read(through window: ConversationWindow) -> (messages: [PackedMessage], ConversationLeftOut)
   {
-    var messages: [PackedMessage] = []
-    messages.reserveCapacity(min(liveCount, window.maximumCount, 16))
     var walk = walk(through: window)
     var cursor = unsafe conversation.pointee.newestCursor
     while let message = unsafe conversation.pointee.previous(&cursor) {
-      guard walk.take(walked(message, place: messages.count)) else { break }
-      messages.append(message)
+      guard walk.take(message, arrival: message.arrival * tick) else { break }
     }
-    return chosen(messages, walk, of: liveCount, liveBytes)
+    return chosen(walk, of: liveCount, liveBytes)
   }
 
   /// The messages from the eldest live ancestor to a live message, as far as a window has room; and
@@ -293,7 +281,6 @@ extension PackedLog {
     to id: ConversationMessageID, through window: ConversationWindow
   ) -> (messages: [PackedMessage], leftOut: ConversationLeftOut, cutAt: ConversationMessageID?)? {
     guard var message = message(id) else { return nil }
-    var messages: [PackedMessage] = []
     var walk = walk(through: window)
     var isWalking = true
     var lineCount = 0
@@ -301,17 +288,14 @@ extension PackedLog {
     var cursor = unsafe conversation.pointee.cursor(before: message)
     while true {
       lineCount += 1
-      byteCount += message.record.payloadCount
-      if isWalking {
-        isWalking = walk.take(walked(message, place: messages.count))
-        if isWalking { messages.append(message) }
-      }
+      byteCount += message.byteCount
+      if isWalking { isWalking = walk.take(message, arrival: message.arrival * tick) }
       let parent = message.parent
       let next =
         unsafe parent.next == message.id
         ? conversation.pointee.previous(&cursor) : self.message(parent)
       guard let next, expiry(arrival: next.arrival) > now else {
-        let (given, leftOut) = chosen(messages, walk, of: lineCount, byteCount)
+        let (given, leftOut) = chosen(walk, of: lineCount, byteCount)
         return (given, leftOut, parent.optional)
       }
       if parent.next != message.id { cursor = unsafe conversation.pointee.cursor(before: next) }
@@ -319,13 +303,13 @@ extension PackedLog {
     }
   }
 
-  private func walk(through window: ConversationWindow) -> WindowWalk {
+  private func walk(through window: ConversationWindow) -> WindowWalk<PackedMessage> {
     WindowWalk(through: window, start: 0, now: now, pinned: (byteCount: 0, tokenCount: 0))
   }
 
   /// What the cut leaves of a walk, and what is then left out.
   private func chosen(
-    _ messages: [PackedMessage], _ walk: WindowWalk, of count: Int, _ byteCount: Int
+    _ walk: consuming WindowWalk<PackedMessage>, of count: Int, _ byteCount: Int
   ) -> ([PackedMessage], ConversationLeftOut) {
     let first: ConversationMessageID =
       unsafe conversation.pointee.hasLost ? .none : conversation.pointee.oldestID
@@ -333,6 +317,6 @@ extension PackedLog {
     let leftOut = ConversationLeftOut(
       messageCount: count - cut.messages.count,
       byteCount: byteCount - cut.messages.reduce(0) { $0 + $1.byteCount }, reasons: cut.reasons)
-    return (cut.messages.map { messages[$0.place] }, leftOut)
+    return (cut.messages, leftOut)
   }
 }

@@ -23,10 +23,18 @@ struct Slab<Element>: ~Copyable {
   private(set) var count = 0
   private var baseCount = 0
 
-  private static var chunkByteCount: Int { 64 * MemoryLayout<Element>.stride + 8 }
+  private static var chunkByteCount: Int { 64 * MemoryLayout<Element>.stride + 128 }
 
   deinit {
     for chunk in chunks { unsafe chunk.base?.deallocate() }
+  }
+
+  /// A chunk, on cache lines of its own: an element then lies on as few as it can.
+  private static func allocate() -> UnsafeMutablePointer<Element> {
+    unsafe UnsafeMutableRawPointer.allocate(
+      byteCount: 64 * MemoryLayout<Element>.stride,
+      alignment: max(128, MemoryLayout<Element>.alignment)
+    ).assumingMemoryBound(to: Element.self)
   }
 
   /// Bytes of all chunks and of the list of them.
@@ -66,7 +74,7 @@ struct Slab<Element>: ~Copyable {
     let index = roomy[roomy.count - 1]
     let chunk = Int(index)
     if chunks[chunk].mask == 0 {
-      unsafe chunks[chunk].base = .allocate(capacity: 64)
+      unsafe chunks[chunk].base = Self.allocate()
       baseCount += 1
     }
     let place = (~chunks[chunk].mask).trailingZeroBitCount

@@ -44,12 +44,25 @@ struct StoreKey {
     }
   }
 
+  /// A name to look for: where it is short, two words to compare.
+  @safe
+  struct Probe {
+    fileprivate let short: StoreKey?
+    fileprivate let bytes: UnsafeRawBufferPointer
+
+    init(_ bytes: UnsafeRawBufferPointer) {
+      unsafe self.bytes = unsafe bytes
+      short = bytes.count <= 15 ? unsafe StoreKey(bytes) : nil
+    }
+  }
+
   /// Whether it is this name.
   @inline(__always)
-  func isEqual(to bytes: UnsafeRawBufferPointer) -> Bool {
-    unsafe withBytes { own in
-      guard own.count == bytes.count else { return false }
-      return unsafe own.elementsEqual(bytes)
+  func isEqual(to probe: Probe) -> Bool {
+    if let short = probe.short { return low == short.low && high == short.high }
+    guard tag == Self.isElsewhere else { return false }
+    return unsafe withBytes { own in
+      unsafe own.count == probe.bytes.count && own.elementsEqual(probe.bytes)
     }
   }
 

@@ -34,7 +34,7 @@ struct StoreShard: ~Copyable {
   init(_ configuration: ConversationStoreConfiguration, now: Int64) {
     tick = configuration.resolution.clampedNanoseconds
     remembrance = configuration.remembrance.clampedNanoseconds
-    byteBudget = (configuration.byteBudget ?? .max) / configuration.effectiveShardCount
+    byteBudget = configuration.byteBudget.map { $0 / configuration.effectiveShardCount } ?? .max
     latest = now / tick * tick
     wheel = TimerWheel(now: now / tick)
     patterns = configuration.windows.map(\.pattern)
@@ -81,6 +81,7 @@ extension StoreShard {
   /// The conversation of a name, which is thereby used; nil if there is none. O(1).
   mutating func find(_ name: UnsafeRawBufferPointer, hash: UInt32) -> UInt32? {
     guard let slot = unsafe lookUp(name, hash: hash) else { return nil }
+    slots[slot].packed.prefetchEnds()
     use(slot)
     return slot
   }
@@ -100,7 +101,8 @@ extension StoreShard {
   }
 
   private func lookUp(_ name: UnsafeRawBufferPointer, hash: UInt32) -> UInt32? {
-    table.find(hash) { unsafe slots[$0].key.isEqual(to: name) }
+    let probe = unsafe StoreKey.Probe(name)
+    return table.find(hash) { slots[$0].key.isEqual(to: probe) }
   }
 
   private mutating func use(_ slot: UInt32) {
@@ -167,10 +169,10 @@ extension StoreShard {
     let liveCount = log.liveCount
     let bytes = log.liveBytes
     let result = body(&log)
-    account = account + log.account
-    liveBytes += log.liveBytes - bytes
-    heldInConversations += log.heldChange
     if log.account != ConversationAccount() || liveCount == 0 {
+      account = account + log.account
+      liveBytes += log.liveBytes - bytes
+      heldInConversations += log.heldChange
       settle(slot, wasEmpty: liveCount == 0, nextExpiry: log.nextExpiry)
     }
     return result
@@ -264,7 +266,8 @@ extension StoreShard {
     _ slot: UInt32, through window: ConversationWindow, _ wakes: inout WakeList,
     _ body: (ConversationHeader, RawSpan) -> Void
   ) -> ConversationLeftOut {
-    isPlain(slot, through: window)
+    slots[slot].packed.prefetchNewest()
+    return isPlain(slot, through: window)
       ? withPacked(slot) { log in
         let (messages, leftOut) = log.read(through: window)
         for message in messages { log.withPayload(message) { body(log.header(message), $0) } }
