@@ -81,4 +81,17 @@ extension ConversationBuffer {
     }
     ageCursor = .none
   }
+
+  /// All live nodes with their ids, ascending. O(live).
+  func all() -> [(node: ConversationNode, id: ConversationMessageID)] {
+    var all: [(node: ConversationNode, id: ConversationMessageID)] = []
+    all.reserveCapacity(nodes.liveCount)
+    var id = ConversationMessageID.none
+    while let place = nodes.firstLive(from: id) {
+      id = nodes.id(at: place)
+      all.append((nodes[place], id))
+      id = id.next
+    }
+    return all
+  }
 }

@@ -30,7 +30,7 @@ struct WindowWalk<Message: WalkedMessage> {
     self.now = now
     byteCount = pinned.byteCount
     tokenCount = pinned.tokenCount
-    // Most reads are short; without room from the start a list of ten would be allocated five times.
+    // Most reads are short: a list of ten that begins without room is allocated five times.
     taken.reserveCapacity(min(window.maximumCount, 16))
   }
 

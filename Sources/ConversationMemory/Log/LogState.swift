@@ -78,6 +78,9 @@ struct LogState<Payload: Sendable>: ~Copyable {
     payloads.copy(header.id).map { ConversationMessage(header: header, payload: $0) }
   }
 
+  /// The payload of a live message.
+  func payload(of id: ConversationMessageID) -> Payload? { payloads.copy(id) }
+
   /// What it takes now; what an operation holds is given back when it collects.
   var usage: ConversationUsage {
     ConversationUsage(

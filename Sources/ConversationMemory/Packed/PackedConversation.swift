@@ -267,6 +267,14 @@ extension PackedConversation {
     return change
   }
 
+  /// Makes an empty conversation one that has been there before.
+  mutating func begin(firstID: ConversationMessageID, newestDepth: Int, hasLost: Bool) {
+    precondition(liveCount == 0, "A conversation is restored where there is none.")
+    nextID = firstID
+    self.newestDepth = newestDepth
+    self.hasLost = hasLost
+  }
+
   /// The oldest live record, if there is one.
   var oldest: PackedRecord? {
     liveCount == 0 ? nil : PackedRecord(records(of: 0), at: Int(front))

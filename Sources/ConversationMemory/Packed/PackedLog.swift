@@ -58,6 +58,9 @@ extension PackedLog {
     return expiry == .max ? nil : expiry
   }
 
+  /// When the newest message, live or not, is or was over; the greatest number for never.
+  var newestExpiry: Int64 { unsafe expiry(arrival: conversation.pointee.newestArrival) }
+
   /// Lets go of what is over by age, at most so many messages.
   ///
   /// - Returns: Whether there may be more.
@@ -166,6 +169,28 @@ extension PackedLog {
       record, payload, depth: depth, arrival: now / tick)
     account.appended += 1
     return id
+  }
+
+  /// Makes an empty conversation one that has been there before.
+  mutating func begin(_ facts: ConversationFacts, firstID: ConversationMessageID) {
+    unsafe conversation.pointee.begin(
+      firstID: firstID, newestDepth: facts.mainHead == .none ? -1 : facts.mainDepth,
+      hasLost: facts.firstUnpinned != firstID && firstID.rawValue > 1)
+  }
+
+  /// Puts a message in as it was elsewhere, behind all others.
+  mutating func insert(_ message: ConversationImage.Message) {
+    var record = PackedRecord(role: message.role, payloadCount: message.payload.count)
+    record.tokenCount = message.tokenCount
+    var last = unsafe ConversationImage.Place(base: conversation.pointee.newestArrival)
+    last.id = message.id.advanced(by: -1)
+    last.depth = unsafe conversation.pointee.newestDepth
+    record.link = last.link(to: message)
+    unsafe message.payload.withUnsafeBytes {
+      unsafe heldChange += conversation.pointee.append(
+        record, $0, depth: message.depth, arrival: message.arrival)
+    }
+    account.appended += 1
   }
 
   /// The parent that a message names; nil if it continues the message before it.

@@ -65,8 +65,7 @@ extension StoreShard {
   private mutating func evictOldest(of slot: UInt32) {
     var log = log(slot)
     let bytes = log.liveBytes
-    guard log.liveCount > 1, log.leaveOldest(.evicted) else { return }
-    log.giveBack()
+    while log.liveCount > 1, log.heldChange >= 0, log.leaveOldest(.evicted) { log.giveBack() }
     account = account + log.account
     liveBytes += log.liveBytes - bytes
     heldInConversations += log.heldChange

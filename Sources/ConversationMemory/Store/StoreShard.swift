@@ -173,7 +173,9 @@ extension StoreShard {
       account = account + log.account
       liveBytes += log.liveBytes - bytes
       heldInConversations += log.heldChange
-      settle(slot, wasEmpty: liveCount == 0, nextExpiry: log.nextExpiry)
+      settle(
+        slot, wasEmpty: liveCount == 0, emptied: min(latest, log.newestExpiry),
+        nextExpiry: log.nextExpiry)
     }
     return result
   }
@@ -216,18 +218,26 @@ extension StoreShard {
     heldInConversations += heldBytes
     liveBytes += conversation.state.heart.liveByteCount - bytes
     wheel.cancel(slot, in: slots)
-    settle(slot, wasEmpty: wasEmpty, nextExpiry: conversation.state.heart.nextExpiry())
+    settle(
+      slot, wasEmpty: wasEmpty, emptied: latest,
+      nextExpiry: conversation.state.heart.nextExpiry())
     return result
   }
 
   /// The conversation as it is kept apart; moves it there in O(live) if it is not yet.
   private mutating func thaw(_ slot: UInt32) -> ThawedConversation {
     if slots[slot].isThawed, let conversation = thawed[slot] { return conversation }
-    let conversation = log(slot).thawed()
+    let conversation = ThawedConversation(
+      log(slot).image(named: []), rules(of: slot), tick: tick, latest: latest)
+    keepApart(slot, conversation)
+    return conversation
+  }
+
+  /// Has a conversation kept as another form of itself.
+  mutating func keepApart(_ slot: UInt32, _ conversation: ThawedConversation) {
     heldInConversations += slots[slot].packed.release()
     slots[slot].isThawed = true
     thawed[slot] = conversation
-    return conversation
   }
 
   /// Whether nothing of a conversation would be missed.
@@ -237,10 +247,14 @@ extension StoreShard {
 
   /// After an event: sees to it that the conversation is looked at when something is over, that an
   /// empty one is forgotten in time, and that the budget holds.
-  private mutating func settle(_ slot: UInt32, wasEmpty: Bool, nextExpiry: Int64?) {
+  ///
+  /// - Parameter emptied: Since when it is empty, if it is.
+  private mutating func settle(
+    _ slot: UInt32, wasEmpty: Bool, emptied: Int64, nextExpiry: Int64?
+  ) {
     if isIdle(slot) {
       if remembrance == 0 { return forget(slot) }
-      if !wasEmpty || slots[slot].emptiedAt == 0 { slots[slot].emptiedAt = latest }
+      if !wasEmpty || slots[slot].emptiedAt == 0 { slots[slot].emptiedAt = emptied }
       wheel.cancel(slot, in: slots)
       schedule(slot, at: WindowAge.sum(slots[slot].emptiedAt, remembrance))
     } else {
