@@ -9,9 +9,9 @@ struct LoadCommand: ParsableCommand {
     commandName: "load",
     abstract: "Fill a store with synthetic conversations, and say how fast that was.",
     discussion: """
-      Threads append messages to many conversations in one store, all of them alike or some far \
-      more than others. The report is that of a replay: rates, latencies of appends, what became of \
-      all messages, and what they take of memory.
+      Threads append messages to many conversations in one store, to all of them alike or to some \
+      far more than to others. The report is that of a replay: rates, latencies of appends, what \
+      became of all messages, and what they take of memory.
 
       EXAMPLES
         cbwm load                                     a million conversations of ten messages

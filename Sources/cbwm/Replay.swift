@@ -59,8 +59,8 @@ struct ReplayCommand: ParsableCommand {
 
   @Flag(
     help: """
-      Keep all conversations together in one store, as packed bytes, in place of a memory for each. \
-      The log is then played in its order, by one producer.
+      Keep all conversations together in one store, as packed bytes, in place of a memory for \
+      each. The log is then played in its order, by one producer.
       """)
   var store = false
 

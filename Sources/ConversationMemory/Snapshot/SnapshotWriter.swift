@@ -132,31 +132,3 @@ struct SnapshotWriter {
     put(UInt64(bitPattern: (number << 1) ^ (number >> 63)))
   }
 }
-
-extension ConversationImage {
-  /// What a record is written against: the message before it.
-  struct Place {
-    var id = ConversationMessageID.none
-    var arrival: Int64
-    var depth = -1
-
-    init(base: Int64) {
-      arrival = base
-    }
-
-    init(_ message: Message) {
-      id = message.id
-      arrival = message.arrival
-      depth = message.depth
-    }
-
-    /// How a record says its parent; nil where that is the message before it.
-    func link(to message: Message) -> PackedRecord.Link? {
-      if message.parent == id, message.depth == depth + 1 { return nil }
-      let parent = message.parent.rawValue
-      return PackedRecord.Link(
-        distance: parent == 0 ? 0 : message.id.rawValue - parent,
-        descent: Int64(message.depth - depth))
-    }
-  }
-}

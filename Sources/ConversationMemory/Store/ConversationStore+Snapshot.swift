@@ -1,8 +1,8 @@
 extension ConversationStore {
   /// All conversations as bytes, from which ``restore(from:elapsed:)`` makes them again.
   ///
-  /// Each conversation is as it was at one instant; others go on while one is written. Subscriptions
-  /// and those who wait are not part of it, and neither is the account of what has left.
+  /// Each conversation is as it was at one instant; others go on while one is written.
+  /// Subscriptions and those who wait are no part of it, nor is the account of what has left.
   ///
   /// - Complexity: O(bytes), a shard at a time under its lock.
   public func snapshot() -> [UInt8] {
@@ -13,7 +13,6 @@ extension ConversationStore {
     writer.begin(resolution: tick, takenAt: takenAt)
     performOnAll { shard, _ in
       for slot in 0..<shard.slots.bound where shard.slots.contains(slot) {
-        // Of the instant that the snapshot says.
         writer.put(shard.image(of: slot))
       }
     }

@@ -50,7 +50,7 @@ extension ConversationImage {
       && messages.allSatisfy { $0.rarity == Rarity() }
   }
 
-  /// Why it is none that a store can have had; nil if it could be.
+  /// Whether a store can have had it.
   ///
   /// Whoever restores one trusts what is checked here, and nothing else.
   func isConsistent(tick: Int64) -> Bool {
@@ -84,5 +84,33 @@ extension ConversationImage {
   mutating func shift(byTicks ticks: Int64, tick: Int64) {
     facts.start += ticks * tick
     for index in messages.indices { messages[index].arrival += ticks }
+  }
+}
+
+extension ConversationImage {
+  /// What a record is written against: the message before it.
+  struct Place {
+    var id = ConversationMessageID.none
+    var arrival: Int64
+    var depth = -1
+
+    init(base: Int64) {
+      arrival = base
+    }
+
+    init(_ message: Message) {
+      id = message.id
+      arrival = message.arrival
+      depth = message.depth
+    }
+
+    /// How a record says its parent; nil where that is the message before it.
+    func link(to message: Message) -> PackedRecord.Link? {
+      if message.parent == id, message.depth == depth + 1 { return nil }
+      let parent = message.parent.rawValue
+      return PackedRecord.Link(
+        distance: parent == 0 ? 0 : message.id.rawValue - parent,
+        descent: Int64(message.depth - depth))
+    }
   }
 }
