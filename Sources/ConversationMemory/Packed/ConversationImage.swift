@@ -45,7 +45,8 @@ extension ConversationImage {
       messages.reduce(0, { $0 + $1.payload.count }) <= Int32.max
     else { return false }
     // The packed form knows that the oldest is the first there was, or that it is not.
-    guard messages.isEmpty || facts.firstUnpinned <= oldest else { return false }
+    guard facts.firstUnpinned <= oldest, facts.firstUnpinned != .none || facts.mainHead == .none
+    else { return false }
     return zip(messages, messages.dropFirst()).allSatisfy { $0.id.next == $1.id }
       && messages.allSatisfy { $0.rarity == Rarity() }
   }

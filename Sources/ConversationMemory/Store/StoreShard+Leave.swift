@@ -23,6 +23,7 @@ extension StoreShard {
       if end <= latest { forget(slot) } else { schedule(slot, at: end) }
     } else if slots[slot].isThawed {
       _ = withThawed(slot, &wakes) { state, now, _ in state.heart.expire(at: now, atMost: limit) }
+      repack(slot)
     } else {
       _ = withPacked(slot) { $0.expire(atMost: limit) }
       if account.expired == before, let next = log(slot).nextExpiry { schedule(slot, at: next) }

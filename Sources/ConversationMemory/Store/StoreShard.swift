@@ -236,8 +236,26 @@ extension StoreShard {
   /// Has a conversation kept as another form of itself.
   mutating func keepApart(_ slot: UInt32, _ conversation: ThawedConversation) {
     heldInConversations += slots[slot].packed.release()
+    slots[slot].packed = PackedConversation(firstID: slots[slot].packed.nextID)
     slots[slot].isThawed = true
     thawed[slot] = conversation
+  }
+
+  /// Packs a conversation again that was kept apart for something that has left, if it is small and
+  /// nobody has a place in it. O(live), of which there are few.
+  mutating func repack(_ slot: UInt32) {
+    guard slots.contains(slot), let conversation = thawed[slot], conversation.isAlone,
+      conversation.state.heart.liveCount <= 64, PackedLog.serves(rules(of: slot))
+    else { return }
+    let image = conversation.image(named: [], tick: tick)
+    guard image.isPlain else { return }
+    heldInConversations -= conversation.countedBytes
+    thawed[slot] = nil
+    slots[slot].isThawed = false
+    // Its messages have been counted already.
+    var log = log(slot)
+    log.restore(image)
+    heldInConversations += log.heldChange
   }
 
   /// Whether nothing of a conversation would be missed.

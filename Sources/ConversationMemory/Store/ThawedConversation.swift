@@ -36,7 +36,9 @@ final class ThawedConversation {
 
   /// Whether nobody would miss it: it has no messages, and nobody waits or has a place in it.
   var isIdle: Bool {
-    state.heart.liveCount == 0 && !state.heart.isFinished && state.heart.subscriptions.isEmpty
-      && state.lines.isEmpty
+    state.heart.liveCount == 0 && !state.heart.isFinished && isAlone
   }
+
+  /// Whether nobody waits or has a place in it.
+  var isAlone: Bool { state.heart.subscriptions.isEmpty && state.lines.isEmpty }
 }

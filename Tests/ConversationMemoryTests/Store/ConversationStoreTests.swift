@@ -192,4 +192,22 @@ struct ConversationStoreTests {
     for number in 0..<10_000 { long.append(text, to: "c:\(number % 10)", role: .user) }
     #expect(long.usage.heldBytes <= 113 * 10_000)
   }
+
+  @Test("M1 a conversation that was kept apart is packed again when what is rare in it has left")
+  func repacked() {
+    var configuration = configuration()
+    configuration.window = .time(.seconds(100))
+    configuration.shardCount = 1
+    let store = ConversationStore(configuration)
+    let packed = ConversationStore(configuration)
+    for store in [store, packed] { store.append("said", to: "a") }
+    store.append(ConversationDraft(Array("typing".utf8), timeToLive: .seconds(1)), to: "a")
+    #expect(store.usage.heldBytes > packed.usage.heldBytes + 500)
+    clock.advance(by: .seconds(1))
+    store.expire()
+    #expect(texts(store, "a") == ["said"])
+    #expect(store.usage.heldBytes == packed.usage.heldBytes)
+    store.append("more", to: "a")
+    #expect(store.read("a").messages.map(\.id.rawValue) == [1, 3])
+  }
 }
