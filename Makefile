@@ -11,7 +11,7 @@ ARGS ?=
 QUICK ?=
 ONLY ?=
 
-sources := Sources Tests Benchmarks Package.swift
+sources := Sources Tests Benchmarks Fuzz Package.swift
 archive := .build/docs/ConversationMemory.doccarchive
 
 help: ## Say what there is

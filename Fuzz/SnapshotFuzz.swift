@@ -1,7 +1,7 @@
 import ConversationMemory
 
-/// What the fuzzer calls with bytes of its making: a store restored from them, if it can be, gives a
-/// snapshot that it can be restored from again, and that says the same.
+/// What the fuzzer calls with bytes of its making: a store restored from them, if it can be, gives
+/// a snapshot that it can be restored from again, and that says the same.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzSnapshot(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   // The beginning is always the same, so the fuzzer need not find it.

@@ -74,7 +74,11 @@ struct TimerWheel: ~Copyable {
     if link.previous & Self.headBit != 0 {
       let bucket = Int(link.previous & ~Self.headBit)
       heads[bucket] = link.next
-      if link.next == Self.none { masks[bucket / 64] &= ~(1 << UInt64(bucket % 64)) }
+      if link.next == Self.none {
+        masks[bucket / 64] &= ~(1 << UInt64(bucket % 64))
+        // What comes into it later is of its next turn.
+        if bucket == opened { opened = 0 }
+      }
     } else {
       links[link.previous].link.next = link.next
     }
