@@ -48,7 +48,7 @@ extension ConversationImage {
     guard facts.firstUnpinned <= oldest, facts.firstUnpinned != .none || facts.mainHead == .none
     else { return false }
     return zip(messages, messages.dropFirst()).allSatisfy { $0.id.next == $1.id }
-      && messages.allSatisfy { $0.rarity == Rarity() }
+      && messages.allSatisfy { $0.rarity == Rarity(author: $0.rarity.author) }
   }
 
   /// Whether a store can have had it.

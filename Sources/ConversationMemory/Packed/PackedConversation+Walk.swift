@@ -46,6 +46,14 @@ extension PackedConversation {
     return nil
   }
 
+  /// The name of who speaks in a message.
+  func author(of message: PackedMessage) -> String? {
+    guard let count = message.record.authorCount else { return nil }
+    return unsafe String(
+      decoding: records(of: message.segment).slice(at: message.record.authorOffset, count: count),
+      as: UTF8.self)
+  }
+
   /// Lends the payload of a message.
   @inline(__always)
   func payload(of message: PackedMessage) -> UnsafeRawBufferPointer {

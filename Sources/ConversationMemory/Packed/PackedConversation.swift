@@ -241,12 +241,15 @@ extension PackedConversation {
   ///
   /// - Parameters:
   ///   - record: Whatever it says of its elapsed time is set here.
+  ///   - author: The name of who speaks.
   ///   - arrival: Its tick, not before that of the newest.
   /// - Returns: By how many bytes what is held has changed.
   mutating func append(
-    _ record: PackedRecord, _ payload: UnsafeRawBufferPointer, depth: Int, arrival: Int64
+    _ record: PackedRecord, _ payload: UnsafeRawBufferPointer,
+    author: UnsafeRawBufferPointer? = nil, depth: Int, arrival: Int64
   ) -> Int {
     var record = record
+    record.authorCount = unsafe author?.count
     if liveCount == 0 {
       oldestArrival = arrival
     } else {
@@ -256,7 +259,7 @@ extension PackedConversation {
     let change = makeRoom(for: byteCount)
     guard let newest = unsafe newest else { preconditionFailure("There is room.") }
     var writer = unsafe PackedWriter(newest, at: Int(end), end: Int(capacity))
-    unsafe record.write(payload, to: &writer)
+    unsafe record.write(payload, author: author, to: &writer)
     end = UInt32(writer.offset)
     newestArrival = arrival
     newestDepth = depth

@@ -10,7 +10,8 @@ extension PackedLog {
         ConversationImage.Message(
           id: message.id, arrival: message.arrival, parent: message.parent, depth: message.depth,
           role: message.role, tokenCount: message.record.tokenCount,
-          payload: Array(packed.payload(of: message))))
+          payload: Array(packed.payload(of: message)),
+          rarity: ConversationImage.Rarity(author: packed.author(of: message))))
     }
     messages.reverse()
     let facts = ConversationFacts(

@@ -39,7 +39,8 @@ struct PackedLog: ~Copyable {
   /// Whether a message is plain.
   static func serves(_ entry: ConversationEntry) -> Bool {
     entry.branch == .main && !entry.isPinned && entry.timeToLive == nil
-      && entry.idempotencyKey == nil && entry.attributes.details == nil
+      && entry.idempotencyKey == nil && entry.attributes.kind == .message
+      && entry.attributes.metadata.isEmpty
   }
 }
 
@@ -109,15 +110,16 @@ extension PackedLog {
   ///
   /// - Complexity: Amortised O(1), and what leaves for it; O(log live) if it names a parent.
   mutating func append(
-    _ payload: UnsafeRawBufferPointer, role: ConversationRole?, parent: ConversationParent,
-    tokenCount: Int
+    _ payload: UnsafeRawBufferPointer, role: ConversationRole?, author: String? = nil,
+    parent: ConversationParent, tokenCount: Int
   ) -> AppendDecision {
     _ = expire(atMost: ConversationBuffer.expiriesPerEvent)
     var needs = Needs()
     needs.add(byteCount: payload.count, tokenCount: 0)
     if let refusal = refusal(of: needs) { return refusal }
     guard makeRoom(for: needs) else { return .full }
-    let id = unsafe insert(payload, role: role, parent: parent, tokenCount: tokenCount)
+    let id = unsafe insert(
+      payload, role: role, author: author, parent: parent, tokenCount: tokenCount)
     trim()
     return .appended(id)
   }
@@ -126,7 +128,8 @@ extension PackedLog {
   mutating func append(_ payload: [UInt8], _ entry: ConversationEntry) -> AppendDecision {
     unsafe payload.withUnsafeBytes {
       unsafe append(
-        $0, role: entry.attributes.role, parent: entry.parent, tokenCount: entry.tokenCount)
+        $0, role: entry.attributes.role, author: entry.attributes.author, parent: entry.parent,
+        tokenCount: entry.tokenCount)
     }
   }
 
@@ -143,7 +146,8 @@ extension PackedLog {
     for (payload, entry) in batch {
       _ = unsafe payload.withUnsafeBytes {
         unsafe insert(
-          $0, role: entry.attributes.role, parent: entry.parent, tokenCount: entry.tokenCount)
+          $0, role: entry.attributes.role, author: entry.attributes.author, parent: entry.parent,
+          tokenCount: entry.tokenCount)
       }
     }
     trim()
@@ -152,8 +156,8 @@ extension PackedLog {
 
   /// Puts a message in for which there is room; the caller trims.
   mutating func insert(
-    _ payload: UnsafeRawBufferPointer, role: ConversationRole?, parent: ConversationParent,
-    tokenCount: Int
+    _ payload: UnsafeRawBufferPointer, role: ConversationRole?, author: String?,
+    parent: ConversationParent, tokenCount: Int
   ) -> ConversationMessageID {
     var record = PackedRecord(role: role, payloadCount: payload.count)
     record.tokenCount = UInt64(tokenCount)
@@ -165,9 +169,7 @@ extension PackedLog {
       let distance = parentID == .none ? 0 : id.rawValue - parentID.rawValue
       record.link = PackedRecord.Link(distance: distance, descent: Int64(depth - newestDepth))
     }
-    unsafe heldChange += conversation.pointee.append(
-      record, payload, depth: depth, arrival: now / tick)
-    account.appended += 1
+    unsafe put(record, payload, author: author, depth: depth, arrival: now / tick)
     return id
   }
 
@@ -187,10 +189,25 @@ extension PackedLog {
     last.depth = unsafe conversation.pointee.newestDepth
     record.link = last.link(to: message)
     unsafe message.payload.withUnsafeBytes {
-      unsafe heldChange += conversation.pointee.append(
-        record, $0, depth: message.depth, arrival: message.arrival)
+      unsafe put(
+        record, $0, author: message.rarity.author, depth: message.depth, arrival: message.arrival)
     }
+  }
+
+  private mutating func put(
+    _ record: PackedRecord, _ payload: UnsafeRawBufferPointer, author: String?, depth: Int,
+    arrival: Int64
+  ) {
     account.appended += 1
+    guard var author else {
+      unsafe heldChange += conversation.pointee.append(
+        record, payload, depth: depth, arrival: arrival)
+      return
+    }
+    heldChange += author.withUTF8 { author in
+      unsafe conversation.pointee.append(
+        record, payload, author: UnsafeRawBufferPointer(author), depth: depth, arrival: arrival)
+    }
   }
 
   /// The parent that a message names; nil if it continues the message before it.
@@ -234,6 +251,9 @@ extension PackedLog {
   func header(_ message: PackedMessage) -> ConversationHeader {
     var attributes = ConversationAttributes()
     attributes.role = message.record.role
+    if message.record.authorCount != nil {
+      attributes.author = unsafe conversation.pointee.author(of: message)
+    }
     return ConversationHeader(
       id: message.id, conversation: rules.conversation,
       arrival: ConversationInstant(nanoseconds: message.arrival * tick),

@@ -1,19 +1,20 @@
 /// A message as a line of bytes, in the plain case: all that most messages say of themselves.
 ///
 /// ```
-/// ┌───────┬─────────┬──────────┬─────────┬────────┬────────┬───────────┬────────┐
-/// │ shape │ elapsed │ distance │ descent │ tokens │ length │ payload   │ extent │
-/// └───────┴─────────┴──────────┴─────────┴────────┴────────┴───────────┴────────┘
-///  1 byte  if bit 3  if bit 4   if bit 4  if bit 5  1 to 5   `length`    1 to 5
+/// ┌───────┬─────────┬──────────┬─────────┬────────┬────────┬────────┬─────────┬────────┐
+/// │ shape │ elapsed │ distance │ descent │ tokens │ author │ length │ payload │ extent │
+/// └───────┴─────────┴──────────┴─────────┴────────┴────────┴────────┴─────────┴────────┘
+///  1 byte  if bit 3   if bit 4  if bit 4  if bit 5 if bit 6  1 to 5   `length`  1 to 5
 /// ```
 ///
 /// | field | meaning |
 /// |---|---|
-/// | shape | bits 0 to 2: 0 for no role, else the role's number plus 1; 3 to 5: what follows |
+/// | shape | bits 0 to 2: 0 for no role, else the role's number plus 1; 3 to 6: what follows |
 /// | elapsed | ticks of the clock since the record before arrived; none if it was the same tick |
 /// | distance | its id less its parent's, 0 for a root; none if its parent is the message before |
 /// | descent | its depth less that of the record before, folded (zigzag); with the distance |
 /// | tokens | the payload's tokens, where they are counted |
+/// | author | the bytes of the name of who speaks, after how many they are |
 /// | length | bytes of the payload |
 /// | extent | bytes of all that is before it in the record, with its last byte first to be read |
 ///
@@ -26,6 +27,9 @@ struct PackedRecord {
   /// Nil if the parent is the message before.
   var link: Link?
   var tokenCount: UInt64 = 0
+  /// Bytes of the author's name; nil if there is none. And where it begins, once written.
+  var authorCount: Int?
+  var authorOffset = 0
   /// Where the payload begins, once written.
   var payloadOffset = 0
   var payloadCount: Int
@@ -49,7 +53,8 @@ struct PackedRecord {
     static let elapsed: UInt8 = 1 << 3
     static let link: UInt8 = 1 << 4
     static let tokens: UInt8 = 1 << 5
-    static let known: UInt8 = 0x3f
+    static let author: UInt8 = 1 << 6
+    static let known: UInt8 = 0x7f
   }
 
   /// Whether a turn begins with it, as ``ConversationAttributes/beginsTurn`` has it.
@@ -66,6 +71,7 @@ struct PackedRecord {
       sum += PackedWriter.length(of: UInt64(bitPattern: (link.descent << 1) ^ (link.descent >> 63)))
     }
     if tokenCount > 0 { sum += PackedWriter.length(of: tokenCount) }
+    if let authorCount { sum += PackedWriter.length(of: UInt64(authorCount)) + authorCount }
     return sum
   }
 
@@ -76,11 +82,17 @@ struct PackedRecord {
   }
 
   /// Writes the record where there is room for ``byteCount``.
-  func write(_ payload: UnsafeRawBufferPointer, to writer: inout PackedWriter) {
+  ///
+  /// - Parameter author: Of as many bytes as ``authorCount`` says.
+  func write(
+    _ payload: UnsafeRawBufferPointer, author: UnsafeRawBufferPointer? = nil,
+    to writer: inout PackedWriter
+  ) {
     var shape = role.map { $0.rawValue + 1 } ?? 0
     if elapsed > 0 { shape |= Bit.elapsed }
     if link != nil { shape |= Bit.link }
     if tokenCount > 0 { shape |= Bit.tokens }
+    if authorCount != nil { shape |= Bit.author }
     writer.put(shape)
     if elapsed > 0 { writer.put(number: elapsed) }
     if let link {
@@ -88,6 +100,10 @@ struct PackedRecord {
       writer.put(signed: link.descent)
     }
     if tokenCount > 0 { writer.put(number: tokenCount) }
+    if let author = unsafe author {
+      writer.put(number: UInt64(author.count))
+      unsafe writer.put(author)
+    }
     writer.put(number: UInt64(payloadCount))
     unsafe writer.put(payload)
     writer.putBackwards(UInt64(extent))
@@ -118,6 +134,14 @@ struct PackedRecord {
     if shape & Bit.tokens != 0 {
       guard let tokenCount = bytes.number(at: &offset) else { return nil }
       self.tokenCount = tokenCount
+    }
+    if shape & Bit.author != 0 {
+      guard let count = bytes.number(at: &offset), count <= UInt64(bytes.count - offset) else {
+        return nil
+      }
+      authorCount = Int(count)
+      authorOffset = offset
+      offset += Int(count)
     }
     guard let count = bytes.number(at: &offset), count <= UInt64(bytes.count - offset) else {
       return nil

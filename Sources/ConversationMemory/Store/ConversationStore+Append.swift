@@ -83,7 +83,7 @@ extension ConversationStore {
 
   /// Appends a message with all that is to be known of it, without waiting.
   ///
-  /// What is not plain (an author, metadata, a state, a time of its own, a pin, an idempotency key,
+  /// What is not plain (metadata, a state, a time of its own, a pin, an idempotency key,
   /// a branch) has the conversation kept apart from then on.
   ///
   /// - Parameters:

@@ -26,6 +26,7 @@ struct ConversationSnapshotTests {
       var draft = ConversationDraft([UInt8](repeating: UInt8(below(256)), count: below(40)))
       draft.attributes.role = [nil, .user, .assistant, .toolCall, .toolResult][below(5)]
       if below(6) == 0 { draft.parent = .root }
+      if below(6) == 0 { draft.attributes.author = "Ann" }
       let head = store.head(of: name)
       if below(6) == 0, let head { draft.parent = .message(head) }
       if name == "rare" {

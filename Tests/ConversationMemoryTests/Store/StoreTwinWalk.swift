@@ -75,6 +75,7 @@ final class StoreTwinWalk {
       nil, .user, .user, .assistant, .assistant, .system, .toolCall, .toolResult, .toolResult,
     ]
     draft.attributes.role = roles[below(roles.count)]
+    if one(in: 4) { draft.attributes.author = ["", "Ann", "Ürgün"][below(3)] }
     switch below(8) {
     case 0: draft.parent = .root
     case 1, 2: if case let id = someID(), id.rawValue < twin.nextID { draft.parent = .message(id) }
@@ -158,6 +159,7 @@ final class StoreTwinWalk {
       let twins = twin.message(message.id.rawValue)
       try expect(
         twins?.matches(message.header) == true, "\(message) is not \(String(describing: twins))")
+      try expect(message.author == twins?.attributes.author, "the author of \(message)")
       try expect(message.payload == payloads[message.id.rawValue], "the payload of \(message)")
     }
   }
