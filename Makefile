@@ -1,7 +1,7 @@
 # Each target does its own set-up: a machine needs a Swift toolchain, and this.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format docs bench bench-memory bootstrap
+.PHONY: help run test lint format docs bench bench-memory counts bootstrap
 
 # What `make run` replays instead of the chitchat data: one file or several.
 LOG ?=
@@ -32,6 +32,9 @@ bench: bootstrap ## Measure it beside what people use; QUICK=1 is short, ONLY=ev
 
 bench-memory: bootstrap ## Measure many conversations beside Redis; QUICK=1 is short
 	@QUICK="$(QUICK)" scripts/bench-memory
+
+counts: ## Count instructions and allocations of the hot paths, against thresholds
+	@scripts/counts
 
 lint: bootstrap ## Check format, scripts, and which requirements no test names
 	@scripts/lint

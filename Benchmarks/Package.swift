@@ -17,12 +17,14 @@ let package = Package(
   products: [
     .executable(name: "cbwm-bench", targets: ["CbwmBench"]),
     .executable(name: "memory-bench", targets: ["MemoryBench"]),
+    .executable(name: "cbwm-counts", targets: ["CbwmCounts"]),
     .executable(name: "swift-peers", targets: ["SwiftPeers"]),
   ],
   dependencies: [
     .package(name: "cbwm", path: ".."),
     .package(url: "https://github.com/apple/swift-async-algorithms", from: "1.1.4"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
   ],
   targets: [
     .target(name: "CBenchClock"),
@@ -41,11 +43,19 @@ let package = Package(
       ],
       swiftSettings: settings),
     .executableTarget(
+      name: "CbwmCounts",
+      dependencies: [
+        "BenchWorkload",
+        .product(name: "ConversationMemory", package: "cbwm"),
+      ],
+      swiftSettings: settings),
+    .executableTarget(
       name: "SwiftPeers",
       dependencies: [
         "BenchWorkload", "CBenchClock",
         .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
         .product(name: "DequeModule", package: "swift-collections"),
+        .product(name: "NIOCore", package: "swift-nio"),
       ],
       path: "Peers/Swift",
       swiftSettings: settings),

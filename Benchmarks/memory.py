@@ -241,6 +241,7 @@ def measure(store, quick):
     expired = store.measure("expire", million)
     table.add("all expired, held afterwards, MB", expired["held afterwards, MB"], bound=5,
               least=False)
+    table.add("all expired, longest append before, ms", expired["longest append before, ms"])
     table.add("all expired, longest append meanwhile, ms", expired["longest append meanwhile, ms"],
               bound=1, least=False)
     return table

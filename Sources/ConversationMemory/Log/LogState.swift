@@ -51,6 +51,12 @@ struct LogState<Payload: Sendable>: ~Copyable {
     if lines.hasProducers, !heart.isFinished {
       return (.full, ConversationMessageID.none..<ConversationMessageID.none)
     }
+    return admit(contentsOf: batch, at: now)
+  }
+
+  private mutating func admit(
+    contentsOf batch: [(payload: Payload, entry: ConversationEntry)], at now: Int64
+  ) -> (decision: AppendDecision, ids: Range<ConversationMessageID>) {
     let (decision, ids, isNew) = heart.append(contentsOf: batch.map(\.entry), at: now)
     for (message, isNew) in zip(batch, isNew) where isNew { payloads.append(message.payload) }
     peakBytes = max(peakBytes, heldBytes)
@@ -137,16 +143,27 @@ extension LogState {
   ) -> Waiter<Payload>.Outcome? {
     switch waiter.wish {
     case .room:
-      guard let request = waiter.request else { return nil }
-      let decision = admit(request.payload, request.entry, at: now)
-      if case .appended = decision { waiter.request = nil }
-      return decision == .full ? nil : .append(decision)
+      return waiter.request.flatMap { admit($0, of: waiter, at: now) }
     case .message:
       if let message = deliver(at: now) { return .message(message) }
       return heart.isFinished ? .finished : nil
     case .event(let subscription):
       return event(of: subscription, at: now)
     }
+  }
+
+  /// Appends what a waiter wants to append, or nothing; nil if it has to wait on.
+  private mutating func admit(
+    _ request: Waiter<Payload>.Request, of waiter: Waiter<Payload>, at now: Int64
+  ) -> Waiter<Payload>.Outcome? {
+    let decision: AppendDecision
+    var ids = ConversationMessageID.none..<ConversationMessageID.none
+    switch request {
+    case .one(let payload, let entry): decision = admit(payload, entry, at: now)
+    case .all(let batch): (decision, ids) = admit(contentsOf: batch, at: now)
+    }
+    if case .appended = decision { waiter.request = nil }
+    return decision == .full ? nil : .append(decision, ids: ids)
   }
 
   mutating func event(

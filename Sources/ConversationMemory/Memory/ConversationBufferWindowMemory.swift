@@ -31,8 +31,12 @@ public final class ConversationBufferWindowMemory<Payload: Sendable>: Sendable {
   @usableFromInline let ends: QueueEnds<Payload>?
   @usableFromInline let clock: ConversationClock
   @usableFromInline let conversation: ConversationID
+  @usableFromInline let capacity: Int
   /// Whether an append to the full buffer may wait.
   @usableFromInline let waits: Bool
+  /// How much room an appender that waits looks for before it goes on: with one slot at a time it
+  /// and a consumer would fetch the same lines from each other for every message.
+  @usableFromInline let roomToGoOn: Int
 
   /// A buffer without messages.
   ///
@@ -44,7 +48,9 @@ public final class ConversationBufferWindowMemory<Payload: Sendable>: Sendable {
     ends = engine.ends
     clock = configuration.clock
     conversation = configuration.conversation
+    capacity = configuration.capacity
     waits = configuration.overflow == .wait
+    roomToGoOn = max(1, min(64, configuration.capacity / 4))
   }
 
   /// A buffer without messages.

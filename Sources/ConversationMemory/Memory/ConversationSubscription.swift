@@ -40,7 +40,10 @@ public final class ConversationSubscription<Payload: Sendable>: AsyncSequence, S
   ///   cancelled.
   public func next(until deadline: ConversationDeadline) async -> ConversationEvent<Payload>? {
     if Task.isCancelled { return nil }
-    if let event = next() { return event }
+    var patience = Patience(of: .task, for: .message)
+    repeat {
+      if let event = next() { return event }
+    } while patience.lasts()
     let waiter = Waiter<Payload>(for: .event(subscription: number))
     await room.suspend(waiter, until: deadline.instant(from: room.clock.now))
     return Self.event(waiter)
@@ -52,10 +55,10 @@ public final class ConversationSubscription<Payload: Sendable>: AsyncSequence, S
   /// - Returns: Nil at the end of a finished buffer and at the deadline.
   @available(*, noasync, message: "Blocks the thread; in a task, await next(until:).")
   public func blockingNext(until deadline: ConversationDeadline) -> ConversationEvent<Payload>? {
-    for attempt in 0..<Backoff.spins {
+    var patience = Patience(of: .thread, for: .message)
+    repeat {
       if let event = next() { return event }
-      Backoff.pause(attempt: attempt)
-    }
+    } while patience.lasts()
     let waiter = Waiter<Payload>(for: .event(subscription: number))
     room.block(waiter, until: deadline.instant(from: room.clock.now))
     return Self.event(waiter)

@@ -52,13 +52,12 @@ enum Engine<Payload: Sendable>: Sendable {
 
   /// Dequeues several messages where the plain case does not do.
   func dequeue(atMost limit: Int, into payloads: inout [Payload]) -> Int {
-    if case .log(let log) = self { return log.dequeue(atMost: limit, into: &payloads) }
-    var count = 0
-    while count < limit, let message = dequeue() {
-      payloads.append(message.payload)
-      count += 1
+    if case .queue(let queue) = self,
+      let count = queue.dequeueWithBoth(atMost: limit, into: &payloads)
+    {
+      return count
     }
-    return count
+    return log.dequeue(atMost: limit, into: &payloads)
   }
 
   /// Where those wait who want room or a message.

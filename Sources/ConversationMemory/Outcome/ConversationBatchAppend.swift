@@ -10,17 +10,8 @@ public enum ConversationBatchAppend: Hashable, Sendable {
   case finished
   /// A branch is not known; none was appended.
   case branchGone
-}
-
-extension ConversationBatchAppend {
-  /// What the rules decided, in the words of a caller.
-  init(_ decision: AppendDecision, _ ids: Range<ConversationMessageID>) {
-    self =
-      switch decision {
-      case .appended, .repeated: .appended(ids)
-      case .full, .tooLarge: .full
-      case .finished: .finished
-      case .branchGone: .branchGone
-      }
-  }
+  /// There was no room for all of them until the deadline; none was appended.
+  case deadline
+  /// The waiting task was cancelled; none was appended.
+  case cancelled
 }

@@ -58,10 +58,8 @@ extension ConversationStore {
   ) -> ConversationLeftOut {
     configuration.check(window)
     while true {
-      let leftOut = existing(name) { shard, slot, wakes -> ConversationLeftOut? in
-        if shard.expire(slot, &wakes) { return nil }
-        guard shard.slots.contains(slot) else { return .nothing }
-        return shard.show(slot, through: window, &wakes, body)
+      let leftOut = existing(name) { shard, slot, wakes in
+        shard.show(slot, through: window, &wakes, body)
       }
       if let leftOut = leftOut ?? .nothing { return leftOut }
     }

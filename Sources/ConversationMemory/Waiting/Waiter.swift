@@ -18,7 +18,7 @@ final class Waiter<Payload>: Sleeper, @unchecked Sendable {
   /// What became of the wait.
   @usableFromInline
   enum Outcome {
-    case append(AppendDecision)
+    case append(AppendDecision, ids: Range<ConversationMessageID>)
     case message(ConversationMessage<Payload>)
     case event(ConversationEvent<Payload>)
     case finished
@@ -26,9 +26,15 @@ final class Waiter<Payload>: Sleeper, @unchecked Sendable {
     case cancelled
   }
 
+  /// Messages to append.
+  enum Request {
+    case one(Payload, ConversationEntry)
+    case all([(payload: Payload, entry: ConversationEntry)])
+  }
+
   let wish: Wish
-  /// What it wants to append, until it is appended.
-  var request: (payload: Payload, entry: ConversationEntry)?
+  /// What it wants to append, all in one step, until it is appended.
+  var request: Request?
   private(set) var outcome: Outcome?
 
   fileprivate var next: Waiter?
@@ -42,9 +48,9 @@ final class Waiter<Payload>: Sleeper, @unchecked Sendable {
   }
 
   /// A party that waits for room.
-  init(toAppend payload: consuming Payload, _ entry: ConversationEntry) {
+  init(toAppend request: consuming Request) {
     wish = .room
-    request = (payload, entry)
+    self.request = request
   }
 
   /// Decides the wait, once: later calls change nothing.
