@@ -1,7 +1,7 @@
 # Each target does its own set-up: a machine needs a Swift toolchain, and this.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format docs bench counts bootstrap
+.PHONY: help run test lint format docs bench bench-memory counts bootstrap
 
 # What `make run` replays instead of the chitchat data: one file or several.
 LOG ?=
@@ -11,12 +11,12 @@ ARGS ?=
 QUICK ?=
 ONLY ?=
 
-sources := Sources Tests Benchmarks Package.swift
+sources := Sources Tests Benchmarks Fuzz Package.swift
 archive := .build/docs/ConversationMemory.doccarchive
 
 help: ## Say what there is
-	@sed -nE 's/^([a-z]+):.*## (.*)/\1|\2/p' $(MAKEFILE_LIST) \
-	  | while IFS='|' read -r name text; do printf '  make %-7s %s\n' "$$name" "$$text"; done
+	@sed -nE 's/^([a-z-]+):.*## (.*)/\1|\2/p' $(MAKEFILE_LIST) \
+	  | while IFS='|' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
 
 run: bootstrap ## Replay recorded chats; LOG=path replays your own, ARGS= adds options
 	swift build -c release --product cbwm
@@ -29,6 +29,9 @@ test: bootstrap ## Run all tests, then again under the thread and the address sa
 
 bench: bootstrap ## Measure it beside what people use; QUICK=1 is short, ONLY=evict picks rows
 	@QUICK="$(QUICK)" ONLY="$(ONLY)" scripts/bench
+
+bench-memory: bootstrap ## Measure many conversations beside Redis; QUICK=1 is short
+	@QUICK="$(QUICK)" scripts/bench-memory
 
 counts: ## Count instructions and allocations of the hot paths, against thresholds
 	@scripts/counts

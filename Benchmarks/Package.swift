@@ -16,6 +16,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "cbwm-bench", targets: ["CbwmBench"]),
+    .executable(name: "memory-bench", targets: ["MemoryBench"]),
     .executable(name: "cbwm-counts", targets: ["CbwmCounts"]),
     .executable(name: "swift-peers", targets: ["SwiftPeers"]),
   ],
@@ -33,6 +34,12 @@ let package = Package(
       dependencies: [
         "BenchWorkload", "CBenchClock",
         .product(name: "ConversationMemory", package: "cbwm"),
+      ],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "MemoryBench",
+      dependencies: [
+        "CBenchClock", .product(name: "ConversationMemory", package: "cbwm"),
       ],
       swiftSettings: settings),
     .executableTarget(

@@ -8,7 +8,7 @@ struct Cbwm: ParsableCommand {
     commandName: "cbwm",
     abstract: "A bounded, expiring, branchable buffer of messages, at work on recorded chats.",
     version: "0.1.0",
-    subcommands: [ReplayCommand.self])
+    subcommands: [ReplayCommand.self, LoadCommand.self])
 
   /// Runs the command that was typed.
   ///

@@ -18,6 +18,7 @@ struct ReplayCommand: ParsableCommand {
         cbwm replay --window 10m,turns:5 --json chat.jsonl
         cbwm replay --format irc --producers 4 --consumers 2 logs/*.raw.txt
         cbwm replay --speed 60 chat.jsonl             an hour in a minute
+        cbwm replay --store chat.jsonl                all conversations in one store
 
       FORMATS
         irc       [HH:MM] <nick> text; replies from NAME.annotation.txt beside NAME.raw.txt
@@ -56,15 +57,33 @@ struct ReplayCommand: ParsableCommand {
         """))
   var overflow = Overflow.evict
 
-  @Option(help: "How many threads append, 1 to \(ReplayOptions.maximumThreadCount).")
-  var producers = 2
+  @Flag(
+    help: """
+      Keep all conversations together in one store, as packed bytes, in place of a memory for \
+      each. The log is then played in its order, by one producer.
+      """)
+  var store = false
 
   @Option(
-    help: """
+    name: .customLong("producers"),
+    help: ArgumentHelp(
+      """
+      How many threads append, 1 to \(ReplayOptions.maximumThreadCount). (default: 2, or 1 with \
+      --store)
+      """, valueName: "producers"))
+  var givenProducers: Int?
+
+  @Option(
+    name: .customLong("consumers"),
+    help: ArgumentHelp(
+      """
       How many threads dequeue, 0 to \(ReplayOptions.maximumThreadCount). With 0, latency is that \
-      of the append alone.
-      """)
-  var consumers = 1
+      of the append alone. (default: 1, or 0 with --store)
+      """, valueName: "consumers"))
+  var givenConsumers: Int?
+
+  private var producers: Int { givenProducers ?? (store ? 1 : 2) }
+  private var consumers: Int { givenConsumers ?? (store ? 0 : 1) }
 
   @Option(
     help: ArgumentHelp(
@@ -88,6 +107,7 @@ struct ReplayCommand: ParsableCommand {
     options.overflow = overflow.rule
     options.producerCount = producers
     options.consumerCount = consumers
+    options.usesStore = store
     return options
   }
 

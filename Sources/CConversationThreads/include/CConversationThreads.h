@@ -55,4 +55,7 @@ static inline void cbwm_pause(void) {
 #endif
 }
 
+/// Has a cache line fetched that will soon be read; any address will do.
+static inline void cbwm_prefetch(const void *_Nonnull address) { __builtin_prefetch(address); }
+
 #endif

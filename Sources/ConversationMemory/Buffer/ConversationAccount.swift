@@ -51,4 +51,16 @@ extension ConversationAccount {
     sum.delivered += right.delivered
     return sum
   }
+
+  /// What was added to an account since it was another.
+  static func - (left: Self, right: Self) -> Self {
+    var difference = left
+    difference.appended -= right.appended
+    difference.consumed -= right.consumed
+    difference.expired -= right.expired
+    difference.evicted -= right.evicted
+    difference.removed -= right.removed
+    difference.delivered -= right.delivered
+    return difference
+  }
 }

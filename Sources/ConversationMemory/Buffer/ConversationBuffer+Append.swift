@@ -1,15 +1,4 @@
-/// What the heart says to an append.
-@usableFromInline
-enum AppendDecision: Hashable, Sendable {
-  case appended(ConversationMessageID)
-  case repeated(ConversationMessageID)
-  /// No room now, but there may be when others leave.
-  case full
-  /// No room ever: it alone has more bytes than the budget, or everything else is pinned.
-  case tooLarge
-  case finished
-  case branchGone
-}
+import DequeModule
 
 extension ConversationBuffer {
   /// Appends a message, if the rules let it in.
@@ -20,8 +9,7 @@ extension ConversationBuffer {
     // A repeated append is told so in any case: what it asks for was done.
     if let first = holder(of: entry.idempotencyKey, at: instant) { return .repeated(first) }
     let needs = Needs(entry)
-    guard knows(entry.branch) else { return isFinished ? .finished : .branchGone }
-    if let refusal = admit(needs) { return refusal }
+    if let refusal = admit(needs, branches: CollectionOfOne(entry.branch)) { return refusal }
     guard makeRoom(for: needs) else { return .full }
     let id = insert(entry, at: latest)
     trim()
@@ -47,10 +35,7 @@ extension ConversationBuffer {
       if !isKnown { needs.add(entry) }
     }
     let new = zip(entries, isNew).lazy.filter(\.1).map(\.0)
-    guard new.allSatisfy({ knows($0.branch) }) else {
-      return (isFinished ? .finished : .branchGone, none, [])
-    }
-    if let refusal = admit(needs) { return (refusal, none, []) }
+    if let refusal = admit(needs, branches: new.map(\.branch)) { return (refusal, none, []) }
     guard makeRoom(for: needs) else { return (.full, none, []) }
     let first = nodes.nextID
     for entry in new { _ = insert(entry, at: latest) }
@@ -61,31 +46,23 @@ extension ConversationBuffer {
   }
 
   /// Refuses what can't be let in whoever leaves.
-  private func admit(_ needs: Needs) -> AppendDecision? {
+  private func admit(
+    _ needs: Needs, branches: some Sequence<ConversationBranch>
+  ) -> AppendDecision? {
     guard !isFinished else { return .finished }
-    guard needs.count <= rules.capacity - pins.count else { return .tooLarge }
-    // Asked before anybody leaves: what can't be let in must not cost the others their place.
-    let (bytes, overflow) = pinnedBytes.addingReportingOverflow(needs.byteCount)
-    guard !overflow, bytes <= rules.byteBudget else { return .tooLarge }
-    guard !pinnedTokens.addingReportingOverflow(needs.tokenCount).overflow else { return .tooLarge }
-    return nil
-  }
-
-  /// Whether a branch can be appended to.
-  private func knows(_ branch: ConversationBranch) -> Bool {
-    branch == .main || head(of: branch, at: latest) != nil
+    guard branches.allSatisfy({ $0 == .main || head(of: $0, at: latest) != nil }) else {
+      return .branchGone
+    }
+    return refusal(of: needs)
   }
 
   /// The live message that has an idempotency key; lets go of what is over by age.
   @usableFromInline
   mutating func holder(of key: String?, at instant: Int64) -> ConversationMessageID? {
     _ = expire(at: instant, atMost: Self.expiriesPerEvent)
-    guard let key else { return nil }
-    return liveHolder(of: key)
-  }
-
-  private mutating func liveHolder(of key: String) -> ConversationMessageID? {
-    guard let id = idempotencyKeys[key], let place = nodes.place(of: id) else { return nil }
+    guard let key, let id = idempotencyKeys[key], let place = nodes.place(of: id) else {
+      return nil
+    }
     guard isOver(place, at: latest) else { return id }
     // More is over than was let go of.
     leave(at: place, .expired)
@@ -96,39 +73,6 @@ extension ConversationBuffer {
   /// is over does not pile up, and few, so that no event takes long.
   @usableFromInline static var expiriesPerEvent: Int { 64 }
 
-  /// Whether there is room, if need be after others have left for it.
-  private mutating func makeRoom(for needs: Needs) -> Bool {
-    while !hasRoom(for: needs) {
-      // A message that is over does not fill the buffer, so age comes first.
-      if expire(at: latest, atMost: 1) { continue }
-      if slide(for: needs) { continue }
-      guard rules.overflow == .evictOldest, let oldest = oldestUnpinned() else { return false }
-      leave(at: oldest, .evicted)
-      nodes.settle()
-    }
-    return true
-  }
-
-  /// Lets the oldest message go that would leave a window of the last messages anyway, where that
-  /// leads to room: a window as wide as the capacity slides on, whatever a full buffer does.
-  private mutating func slide(for needs: Needs) -> Bool {
-    let kept = max(0, rules.window.maximumCount - needs.unpinnedCount)
-    let hasMore = nodes.liveCount - pins.count > kept
-    guard hasMore, kept + pins.count + needs.count <= rules.capacity,
-      let oldest = oldestUnpinned()
-    else { return false }
-    leave(at: oldest, .expired)
-    nodes.settle()
-    return true
-  }
-
-  private func hasRoom(for needs: Needs) -> Bool {
-    let (bytes, overflow) = liveBytes.addingReportingOverflow(needs.byteCount)
-    return nodes.liveCount + needs.count <= rules.capacity && !overflow
-      && bytes <= rules.byteBudget
-      && !liveTokens.addingReportingOverflow(needs.tokenCount).overflow
-  }
-
   private mutating func insert(_ entry: ConversationEntry, at now: Int64) -> ConversationMessageID {
     let id = nodes.nextID
     let hasOwnExpiry = entry.timeToLive != nil && !entry.isPinned
@@ -137,33 +81,37 @@ extension ConversationBuffer {
       tokenCount: entry.tokenCount, attributes: entry.attributes,
       idempotencyKey: entry.idempotencyKey, isPinned: entry.isPinned, hasOwnExpiry: hasOwnExpiry)
     node.parent = parent(of: entry)
-    link(&node, as: id, on: entry.branch)
-    let (expiry, depth) = (node.expiry, node.depth)
-    nodes.append(consume node)
-    earliestExpiry = min(earliestExpiry, expiry)
+    node.depth = depth(below: node.parent, on: entry.branch)
+    if !entry.isPinned, firstUnpinned == .none { firstUnpinned = id }
+    enter(node)
+    setHead(of: entry.branch, to: id)
+    // After its branch has gone on: what it replaces may have been the branch's head.
+    if rules.compactsStates, let key = entry.attributes.stateKey { compactStates(key, before: id) }
+    return id
+  }
 
+  /// Adds a node under the next id, and all that is known of live messages beside the nodes.
+  mutating func enter(_ node: consuming ConversationNode) {
+    let id = nodes.nextID
+    link(&node, as: id)
     totals.appended += 1
-    liveBytes += entry.byteCount
-    liveTokens += entry.tokenCount
-    if entry.isPinned {
+    liveBytes += node.byteCount
+    liveTokens += node.tokenCount
+    if node.isPinned {
       pins.append(id)
-      pinnedBytes += entry.byteCount
-      pinnedTokens += entry.tokenCount
-    } else if firstUnpinned == .none {
-      firstUnpinned = id
-    }
-    if hasOwnExpiry { expectOwnExpiry(expiry, of: id) }
-    if let key = entry.idempotencyKey { idempotencyKeys[key] = id }
-    if entry.branch == .main {
-      (mainHead, mainDepth) = (id, depth)
-    } else {
-      setHead(of: entry.branch, to: id)
-    }
-    if rules.window.maximumTurns != .max, !entry.isPinned, entry.attributes.beginsTurn {
+      pinnedBytes += node.byteCount
+      pinnedTokens += node.tokenCount
+    } else if rules.window.maximumTurns != .max, node.attributes.beginsTurn {
       turnStarts.append(id)
     }
-    if let key = entry.attributes.stateKey { enterState(id, key: key) }
-    return id
+    let ownExpiry = node.hasOwnExpiry ? node.expiry : nil
+    let idempotencyKey = node.idempotencyKey
+    let stateKey = node.attributes.stateKey
+    earliestExpiry = min(earliestExpiry, node.expiry)
+    nodes.append(node)
+    if let ownExpiry { expectOwnExpiry(ownExpiry, of: id) }
+    if let idempotencyKey { idempotencyKeys[idempotencyKey] = id }
+    if let stateKey { states[stateKey, default: []].append(id) }
   }
 
   private func expiry(
@@ -174,32 +122,5 @@ extension ConversationBuffer {
       return WindowAge.expiry(arrival: now, timeToLive: timeToLive)
     }
     return rules.window.age(from: start).expiry(arrival: now, ordinal: id.rawValue)
-  }
-}
-
-/// What a message, or several in one step, need of a buffer's room.
-private struct Needs {
-  var count = 0
-  var unpinnedCount = 0
-  /// The greatest number where it can't be counted.
-  var byteCount = 0
-  var tokenCount = 0
-
-  init() {}
-
-  init(_ entry: ConversationEntry) {
-    add(entry)
-  }
-
-  mutating func add(_ entry: ConversationEntry) {
-    count += 1
-    unpinnedCount += entry.isPinned ? 0 : 1
-    byteCount = Self.sum(byteCount, entry.byteCount)
-    tokenCount = Self.sum(tokenCount, entry.tokenCount)
-  }
-
-  private static func sum(_ left: Int, _ right: Int) -> Int {
-    let (sum, overflow) = left.addingReportingOverflow(right)
-    return overflow ? .max : sum
   }
 }

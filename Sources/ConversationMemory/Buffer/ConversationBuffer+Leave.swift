@@ -48,6 +48,15 @@ extension ConversationBuffer {
     }
   }
 
+  /// Lets all messages go, pinned ones too. O(live).
+  mutating func leaveAll(_ reason: ConversationDeparture.Reason) {
+    while let place = nodes.firstLive(from: .none) {
+      leave(at: place, reason)
+      nodes.settle()
+    }
+    nodes.shrink()
+  }
+
   /// The oldest live message that may have to give way; nil if all are pinned.
   ///
   /// - Complexity: Amortised O(1): what was passed over is not looked at again.

@@ -1,22 +1,21 @@
 extension ConversationBuffer {
-  /// Puts a new node, not yet in the store, below its parent: the last of the children. O(1).
+  /// The depth of a new message: one more than its parent's, where that is known.
   ///
   /// - Parameter branch: The branch that it is appended to.
-  mutating func link(
-    _ node: inout ConversationNode, as id: ConversationMessageID, on branch: ConversationBranch
-  ) {
-    guard node.parent != .none else { return }
-    guard let place = nodes.place(of: node.parent) else {
-      node.depth = node.parent == mainHead ? mainDepth + 1 : 1
-      return
-    }
-    let parent = nodes.lent(place)
+  func depth(below parent: ConversationMessageID, on branch: ConversationBranch) -> Int {
+    guard parent != .none else { return 0 }
+    guard let place = nodes.place(of: parent) else { return parent == mainHead ? mainDepth + 1 : 1 }
     // One that is over by age may still lie here or be gone, as the sweeper came; the depth must
     // not tell which.
     let isKnown =
-      parent.it.expiry > latest || node.parent == mainHead
-      || node.parent == lastAppended(to: branch)
-    node.depth = isKnown ? parent.it.depth + 1 : 1
+      !isOver(place, at: latest) || parent == mainHead || parent == lastAppended(to: branch)
+    return isKnown ? nodes[place].depth + 1 : 1
+  }
+
+  /// Puts a new node, not yet in the store, below its parent: the last of the children. O(1).
+  mutating func link(_ node: inout ConversationNode, as id: ConversationMessageID) {
+    guard node.parent != .none, let place = nodes.place(of: node.parent) else { return }
+    let parent = nodes.lent(place)
     node.previousSibling = parent.it.lastChild
     if node.previousSibling != .none, let elder = nodes.place(of: node.previousSibling) {
       nodes[elder].nextSibling = id

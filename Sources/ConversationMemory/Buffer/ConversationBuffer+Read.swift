@@ -7,6 +7,18 @@ struct ReadDecision: Sendable {
   @usableFromInline var cutAt: ConversationMessageID?
 }
 
+/// A node on a walk, and where it is.
+private struct WalkedNode: WalkedMessage {
+  let id: ConversationMessageID
+  let parent: ConversationMessageID
+  let role: ConversationRole?
+  let beginsTurn: Bool
+  let hasLostResult: Bool
+  let byteCount: Int
+  let tokenCount: Int
+  let place: NodeStore.Place
+}
+
 extension ConversationBuffer {
   /// The messages that a window has room for, oldest first; pinned ones always.
   ///
@@ -15,17 +27,17 @@ extension ConversationBuffer {
   /// - Complexity: O(messages returned + pinned messages), and holes passed over.
   @usableFromInline
   func read(through window: ConversationWindow, at instant: Int64) -> ReadDecision {
-    var walk = walk(through: window, at: instant, pinned: pins)
+    let pinned = pins.compactMap { walked($0) }
+    var walk = walk(through: window, at: instant, beside: pinned)
     var end = nodes.nextID
     while let place = nodes.lastLive(before: end) {
       end = nodes.id(at: place)
-      if !nodes[place].isPinned, !walk.take(nodes[place].facts, end) { break }
+      if !nodes[place].isPinned, !walk.take(walked(at: place), arrival: nodes[place].arrival) {
+        break
+      }
     }
-    let cut = cut(walk, window, beside: pins)
-    let ids = Self.merge(pins, cut.ids)
-    return ReadDecision(
-      headers: headers(of: ids), leftOut: leftOut(ids, of: nodes.liveCount, liveBytes, cut.reasons),
-      cutAt: nil)
+    let cut = walk.cut(beside: pinned, first: firstUnpinned)
+    return decision(pinned, cut, of: nodes.liveCount, liveBytes, cutAt: nil)
   }
 
   /// The messages from the eldest live ancestor to a message, as far as a window has room.
@@ -41,20 +53,36 @@ extension ConversationBuffer {
     let now = max(latest, instant)
     guard let place = nodes.place(of: id), !isOver(place, at: now) else { return nil }
     let line = line(to: id, at: now)
-    let pinned = pins.isEmpty ? [] : line.ids.filter { isPinned($0) }
-    var walk = walk(through: window, at: instant, pinned: pinned)
-    var byteCount = 0
-    var isWalking = true
-    for id in line.ids {
-      guard let place = nodes.place(of: id) else { continue }
-      byteCount += nodes[place].byteCount
-      if isWalking, !nodes[place].isPinned { isWalking = walk.take(nodes[place].facts, id) }
+    let messages = line.ids.compactMap { walked($0) }
+    let pinned = messages.filter { nodes[$0.place].isPinned }
+    var walk = walk(through: window, at: instant, beside: pinned)
+    for message in messages where !nodes[message.place].isPinned {
+      if !walk.take(message, arrival: nodes[message.place].arrival) { break }
     }
-    let cut = cut(walk, window, beside: pinned)
-    let ids = Self.merge(pinned.reversed(), cut.ids)
-    return ReadDecision(
-      headers: headers(of: ids), leftOut: leftOut(ids, of: line.ids.count, byteCount, cut.reasons),
-      cutAt: line.cutAt)
+    let cut = walk.cut(beside: pinned, first: firstUnpinned)
+    let byteCount = messages.reduce(0) { $0 + $1.byteCount }
+    return decision(pinned, cut, of: messages.count, byteCount, cutAt: line.cutAt)
+  }
+
+  /// The headers of messages with ids in a range, oldest first.
+  ///
+  /// The caller has let go of all that is over at this instant.
+  ///
+  /// - Complexity: O(log kept + messages given), and holes passed over.
+  func headers(
+    _ ids: Range<ConversationMessageID>, limit: Int, fromEnd isFromEnd: Bool
+  ) -> [ConversationHeader] {
+    var headers: [ConversationHeader] = []
+    var id = isFromEnd ? ids.upperBound : ids.lowerBound
+    while headers.count < limit,
+      let place = isFromEnd ? nodes.lastLive(before: id) : nodes.firstLive(from: id),
+      ids.contains(nodes.id(at: place))
+    {
+      headers.append(header(at: place))
+      id = isFromEnd ? nodes.id(at: place) : nodes.id(at: place).next
+    }
+    if isFromEnd { headers.reverse() }
+    return headers
   }
 
   /// A live message and its live ancestors, youngest first, up to a root or the first that left.
@@ -62,7 +90,6 @@ extension ConversationBuffer {
     to id: ConversationMessageID, at now: Int64
   ) -> (ids: [ConversationMessageID], cutAt: ConversationMessageID?) {
     var ids: [ConversationMessageID] = []
-    ids.reserveCapacity(min(16, nodes.liveCount))
     var next = id
     while let place = nodes.place(of: next), !isOver(place, at: now) {
       ids.append(next)
@@ -72,47 +99,40 @@ extension ConversationBuffer {
   }
 
   private func walk(
-    through window: ConversationWindow, at instant: Int64, pinned: [ConversationMessageID]
-  ) -> WindowWalk {
-    let places = pinned.compactMap { nodes.place(of: $0) }
-    return WindowWalk(
+    through window: ConversationWindow, at instant: Int64, beside pinned: [WalkedNode]
+  ) -> WindowWalk<WalkedNode> {
+    WindowWalk(
       through: window, start: start, now: max(latest, instant),
       pinned: (
-        places.reduce(0) { $0 + nodes[$1].byteCount },
-        places.reduce(0) { $0 + nodes[$1].tokenCount }
+        pinned.reduce(0) { $0 + $1.byteCount }, pinned.reduce(0) { $0 + $1.tokenCount }
       ))
   }
 
-  private func isPinned(_ id: ConversationMessageID) -> Bool {
-    nodes.place(of: id).map { nodes[$0].isPinned } ?? false
+  private func walked(_ id: ConversationMessageID) -> WalkedNode? {
+    nodes.place(of: id).map { walked(at: $0) }
   }
 
-  private func headers(of ids: [ConversationMessageID]) -> [ConversationHeader] {
-    var headers: [ConversationHeader] = []
-    headers.reserveCapacity(ids.count)
-    for id in ids {
-      if let place = nodes.place(of: id) { headers.append(header(at: place)) }
-    }
-    return headers
+  private func walked(at place: NodeStore.Place) -> WalkedNode {
+    WalkedNode(
+      id: nodes.id(at: place), parent: nodes[place].parent,
+      role: nodes[place].attributes.role, beginsTurn: nodes[place].attributes.beginsTurn,
+      hasLostResult: nodes[place].hasLostResult, byteCount: nodes[place].byteCount,
+      tokenCount: nodes[place].tokenCount, place: place)
   }
 
-  private func leftOut(
-    _ ids: [ConversationMessageID], of count: Int, _ byteCount: Int,
-    _ reasons: ConversationLeftOut.Reasons
-  ) -> ConversationLeftOut {
-    var given = 0
-    for id in ids {
-      if let place = nodes.place(of: id) { given += nodes[place].byteCount }
-    }
-    return ConversationLeftOut(
-      messageCount: count - ids.count, byteCount: byteCount - given, reasons: reasons)
-  }
-
-  /// Two ascending lists as one.
-  private static func merge(
-    _ left: [ConversationMessageID], _ right: [ConversationMessageID]
-  ) -> [ConversationMessageID] {
-    guard !left.isEmpty else { return right }
-    return (left + right).sorted()
+  /// What is given: the pinned messages and those that the cut left, in order of their ids.
+  private func decision(
+    _ pinned: [WalkedNode],
+    _ cut: (messages: [WalkedNode], reasons: ConversationLeftOut.Reasons), of count: Int,
+    _ byteCount: Int, cutAt: ConversationMessageID?
+  ) -> ReadDecision {
+    let given =
+      pinned.isEmpty ? cut.messages : (pinned + cut.messages).sorted { $0.id < $1.id }
+    return ReadDecision(
+      headers: given.map { header(at: $0.place) },
+      leftOut: ConversationLeftOut(
+        messageCount: count - given.count,
+        byteCount: byteCount - given.reduce(0) { $0 + $1.byteCount }, reasons: cut.reasons),
+      cutAt: cutAt)
   }
 }

@@ -18,14 +18,10 @@ extension ConversationBuffer {
     Array(states.keys)
   }
 
-  /// Makes a new node the latest state of its key, and lets go of the earlier ones if they need not
-  /// be kept.
-  mutating func enterState(_ id: ConversationMessageID, key: String) {
-    if rules.compactsStates {
-      while let earlier = states[key]?.last, let place = nodes.place(of: earlier) {
-        leave(at: place, .removed)
-      }
+  /// Lets go of the states of a key that a new one replaces.
+  mutating func compactStates(_ key: String, before id: ConversationMessageID) {
+    while let earlier = states[key]?.first, earlier != id, let place = nodes.place(of: earlier) {
+      leave(at: place, .removed)
     }
-    states[key, default: []].append(id)
   }
 }

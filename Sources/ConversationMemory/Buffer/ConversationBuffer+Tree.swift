@@ -68,4 +68,14 @@ extension ConversationBuffer {
     nodes.settle()
     return subtree.count
   }
+
+  /// Removes all live messages. O(live).
+  ///
+  /// - Returns: How many messages that were.
+  mutating func removeAll(at instant: Int64) -> Int {
+    _ = expire(at: instant, atMost: .max)
+    let count = nodes.liveCount
+    leaveAll(.removed)
+    return count
+  }
 }

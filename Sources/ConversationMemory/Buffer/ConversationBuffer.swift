@@ -9,9 +9,9 @@ import HeapModule
 /// instants give the same results.
 @usableFromInline
 struct ConversationBuffer: ~Copyable {
-  let rules: ConversationRules
+  var rules: ConversationRules
   /// When the buffer began, for windows that are a schedule.
-  let start: Int64
+  var start: Int64
   var nodes: NodeStore
   var totals = ConversationAccount()
   /// The greatest instant that an event had: a clock that steps back does not make messages

@@ -28,6 +28,15 @@ struct ConversationNode {
   /// Whether its place in the order of arrival does not tell when it leaves.
   var isOutlier: Bool { isPinned || hasOwnExpiry }
 
+  /// A node that has left.
+  static var hole: Self {
+    var hole = Self(
+      arrival: 0, expiry: 0, byteCount: 0, tokenCount: 0, attributes: ConversationAttributes(),
+      idempotencyKey: nil, isPinned: false, hasOwnExpiry: false)
+    hole.isLive = false
+    return hole
+  }
+
   /// Makes the node a hole, and lets go of all that it holds.
   mutating func clear() {
     isLive = false

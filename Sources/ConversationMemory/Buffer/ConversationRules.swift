@@ -22,4 +22,18 @@ struct ConversationRules: Sendable {
     compactsStates = configuration.compactsStates
     describesDepartures = configuration.observer != nil
   }
+
+  /// The rules of a conversation among others, which are known by names and have no numbers.
+  init(
+    window: ConversationWindow, capacity: Int, byteBudget: Int, overflow: ConversationOverflow,
+    retention: ConversationRetention, compactsStates: Bool
+  ) {
+    conversation = 0
+    self.window = window
+    self.capacity = capacity
+    self.byteBudget = byteBudget
+    self.overflow = overflow
+    self.retention = retention
+    self.compactsStates = compactsStates
+  }
 }

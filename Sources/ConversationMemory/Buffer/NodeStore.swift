@@ -137,6 +137,27 @@ struct NodeStore: ~Copyable {
     ringLiveCount += 1
   }
 
+  /// Goes on with a later id, where those in between have left.
+  mutating func skip(to id: ConversationMessageID) {
+    if nextID.distance(to: id) <= Self.spareHoles {
+      while nextID < id { ring.append(.hole) }
+      return
+    }
+    while !ring.isEmpty {
+      if ring[0].isLive { keepFirst() } else { _ = ring.removeFirst() }
+      frontID = frontID.next
+    }
+    frontID = id
+  }
+
+  /// Moves the ring's first node, a live one, to the kept.
+  private mutating func keepFirst() {
+    keptIDs.append(frontID)
+    kept.append(ring.removeFirst())
+    ringLiveCount -= 1
+    keptLiveCount += 1
+  }
+
   /// Makes the node at a place a hole.
   @inline(__always)
   mutating func clear(_ place: Place) {
@@ -151,10 +172,7 @@ struct NodeStore: ~Copyable {
     while !ring.isEmpty {
       if ring[0].isLive {
         guard ring.count > 2 * ringLiveCount + Self.spareHoles else { break }
-        keptIDs.append(frontID)
-        kept.append(ring.removeFirst())
-        ringLiveCount -= 1
-        keptLiveCount += 1
+        keepFirst()
       } else {
         ring.dropFirst()
       }

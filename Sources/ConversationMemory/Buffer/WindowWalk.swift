@@ -1,25 +1,6 @@
-/// What the rules of a window look at in a node: numbers, which are copied for nothing.
-struct NodeFacts {
-  let arrival: Int64
-  let byteCount: Int
-  let tokenCount: Int
-  let role: ConversationRole?
-  let beginsTurn: Bool
-}
-
-extension ConversationNode {
-  var facts: NodeFacts {
-    @inline(__always) get {
-      NodeFacts(
-        arrival: arrival, byteCount: byteCount, tokenCount: tokenCount, role: attributes.role,
-        beginsTurn: attributes.beginsTurn)
-    }
-  }
-}
-
 /// A walk from the newest message back: which of them a window has room for.
-struct WindowWalk {
-  private let window: ConversationWindow
+struct WindowWalk<Message: WalkedMessage> {
+  let window: ConversationWindow
   private let age: WindowAge
   private let now: Int64
   private var count = 0
@@ -27,7 +8,7 @@ struct WindowWalk {
   private var byteCount: Int
   private var tokenCount: Int
   /// Messages that fit, newest first.
-  private(set) var ids: [ConversationMessageID] = []
+  var taken: [Message] = []
   /// Whether a message of a tool is among them.
   private(set) var hasTools = false
   /// Why the walk ended, if the window ended it.
@@ -49,43 +30,37 @@ struct WindowWalk {
     self.now = now
     byteCount = pinned.byteCount
     tokenCount = pinned.tokenCount
+    // Most reads are short: a list of ten that begins without room is allocated five times.
+    taken.reserveCapacity(min(window.maximumCount, 16))
   }
 
   /// Takes the next older message, if the window has room for it.
   ///
+  /// - Parameter arrival: When it arrived, in nanoseconds.
   /// - Returns: Whether the walk goes on.
-  mutating func take(_ node: NodeFacts, _ id: ConversationMessageID) -> Bool {
-    reason = obstacle(to: node, id)
+  mutating func take(_ message: Message, arrival: Int64) -> Bool {
+    reason = obstacle(to: message, arrival: arrival)
     guard reason == nil else { return false }
     count += 1
-    byteCount += node.byteCount
-    tokenCount += node.tokenCount
-    let role = node.role
-    if node.beginsTurn { turns += 1 }
-    if role == .toolCall || role == .toolResult { hasTools = true }
-    // Most reads give a few: one allocation is enough for those.
-    if ids.isEmpty { ids.reserveCapacity(min(window.maximumCount, 16)) }
-    ids.append(id)
+    byteCount += message.byteCount
+    tokenCount += message.tokenCount
+    if message.beginsTurn { turns += 1 }
+    if message.role == .toolCall || message.role == .toolResult { hasTools = true }
+    taken.append(message)
     return true
   }
 
-  /// What fits, oldest first.
-  consuming func oldestFirst() -> [ConversationMessageID] {
-    ids.reverse()
-    return ids
-  }
-
   private func obstacle(
-    to node: NodeFacts, _ id: ConversationMessageID
+    to message: Message, arrival: Int64
   ) -> ConversationLeftOut.Reason? {
-    if age.expiry(arrival: node.arrival, ordinal: id.rawValue) <= now { return .time }
+    if age.expiry(arrival: arrival, ordinal: message.id.rawValue) <= now { return .time }
     if count >= window.maximumCount { return .count }
     if turns >= window.maximumTurns { return .turns }
     // 0 keeps nothing, not even what takes no room.
-    if window.maximumBytes == 0 || byteCount + node.byteCount > window.maximumBytes {
+    if window.maximumBytes == 0 || byteCount + message.byteCount > window.maximumBytes {
       return .bytes
     }
-    if window.maximumTokens == 0 || tokenCount + node.tokenCount > window.maximumTokens {
+    if window.maximumTokens == 0 || tokenCount + message.tokenCount > window.maximumTokens {
       return .tokens
     }
     return nil

@@ -106,3 +106,17 @@ extension LogEngine: WaitingRoom {
     perform { state, _, wakes in state.withdraw(waiter, outcome, &wakes) }
   }
 }
+
+extension LogEngine: SubscriptionRoom {
+  func subscribe(from position: ConversationPosition) -> UInt64 {
+    perform { state, _, _ in state.heart.subscribe(from: position) }
+  }
+
+  func unsubscribe(_ subscription: UInt64) {
+    perform { state, _, _ in state.heart.unsubscribe(subscription) }
+  }
+
+  func event(of subscription: UInt64) -> Waiter<Payload>.Outcome? {
+    perform { state, now, _ in state.event(of: subscription, at: now) }
+  }
+}

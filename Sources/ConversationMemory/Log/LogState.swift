@@ -26,6 +26,17 @@ struct LogState<Payload: Sendable>: ~Copyable {
     self.lines = lines
   }
 
+  /// The state of a buffer whose messages were elsewhere before.
+  init(
+    _ heart: consuming ConversationBuffer,
+    restoring payloads: [(id: ConversationMessageID, payload: Payload)]
+  ) {
+    self.payloads = PayloadStore(
+      restoring: payloads, firstID: heart.frontID, nextID: heart.facts.nextID)
+    self.heart = heart
+    lines = WaitingLines()
+  }
+
   /// Appends unless the rules, or those who wait for room, are in the way.
   @inlinable
   mutating func append(
@@ -96,6 +107,9 @@ struct LogState<Payload: Sendable>: ~Copyable {
     }
     return messages
   }
+
+  /// The payload of a live message.
+  func payload(of id: ConversationMessageID) -> Payload? { payloads.copy(id) }
 
   /// What it takes now; what an operation holds is given back when it collects.
   @inlinable var usage: ConversationUsage {
@@ -211,6 +225,13 @@ extension LogState {
 // MARK: Leaving
 
 extension LogState {
+  /// Lets all messages go, pinned ones too, for room that others need.
+  mutating func evictAll() {
+    heart.leaveAll(.evicted)
+    var departed = Departed<Payload>(isObserved: false)
+    collect(&departed)
+  }
+
   /// Takes the payloads of what left, and follows the heart's ring.
   @inlinable
   mutating func collect(_ departed: inout Departed<Payload>) {

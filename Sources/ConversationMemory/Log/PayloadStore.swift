@@ -13,6 +13,35 @@ struct PayloadStore<Payload>: ~Copyable {
     frontID = firstID
   }
 
+  /// The payloads of live messages, ascending by id, as they were elsewhere.
+  ///
+  /// - Parameters:
+  ///   - firstID: The front of the nodes' ring.
+  ///   - nextID: The id that the next message gets.
+  init(
+    restoring payloads: [(id: ConversationMessageID, payload: Payload)],
+    firstID: ConversationMessageID, nextID: ConversationMessageID
+  ) {
+    frontID = firstID
+    var next = firstID
+    for (id, payload) in payloads {
+      guard id >= firstID else {
+        kept[id] = payload
+        continue
+      }
+      while next < id {
+        ring.append(nil)
+        next = next.next
+      }
+      ring.append(payload)
+      next = next.next
+    }
+    while next < nextID {
+      ring.append(nil)
+      next = next.next
+    }
+  }
+
   /// Bytes of all slots, used or not.
   @inlinable var heldBytes: Int {
     (ring.capacity + kept.capacity) * MemoryLayout<Payload?>.stride

@@ -13,7 +13,13 @@ extension ConversationSubscription {
     atMost limit: Int, into events: inout [ConversationEvent<Payload>]
   ) -> Int {
     precondition(limit >= 0, "A limit must not be negative.")
-    return log.next(of: number, atMost: limit, into: &events)
+    if let log { return log.next(of: number, atMost: limit, into: &events) }
+    var count = 0
+    while count < limit, let event = nextOfRoom() {
+      events.append(event)
+      count += 1
+    }
+    return count
   }
 
   /// Adds the next events to an array, suspending the task until there is one at least.

@@ -16,22 +16,31 @@
 /// }
 /// ```
 public final class ConversationSubscription<Payload: Sendable>: AsyncSequence, Sendable {
-  @usableFromInline let log: LogEngine<Payload>
+  private let room: any SubscriptionRoom<Payload>
+  /// The room where it is the log of one buffer, which clients compile for their payload.
+  @usableFromInline let log: LogEngine<Payload>?
   @usableFromInline let number: UInt64
 
-  init(_ log: LogEngine<Payload>, from position: ConversationPosition) {
-    self.log = log
-    number = log.perform { state, _, _ in state.heart.subscribe(from: position) }
+  init(_ room: any SubscriptionRoom<Payload>, from position: ConversationPosition) {
+    self.room = room
+    log = room as? LogEngine<Payload>
+    number = room.subscribe(from: position)
   }
 
   deinit {
-    log.perform { [number] state, _, _ in state.heart.unsubscribe(number) }
+    room.unsubscribe(number)
   }
 
   /// The next event that is there, without waiting; nil if there is none. Amortised O(1).
   @inlinable
   public func next() -> ConversationEvent<Payload>? {
-    log.perform { state, now, _ in state.nextEvent(of: number, at: now) }
+    guard let log else { return nextOfRoom() }
+    return log.perform { state, now, _ in state.nextEvent(of: number, at: now) }
+  }
+
+  @usableFromInline
+  func nextOfRoom() -> ConversationEvent<Payload>? {
+    if case .event(let event) = room.event(of: number) { event } else { nil }
   }
 
   /// The next event, suspending the task until there is one.
@@ -71,14 +80,14 @@ public final class ConversationSubscription<Payload: Sendable>: AsyncSequence, S
   @usableFromInline
   func suspendingNext(until deadline: ConversationDeadline) async -> ConversationEvent<Payload>? {
     let waiter = Waiter<Payload>(for: .event(subscription: number))
-    await log.suspend(waiter, until: deadline.instant(from: log.clock.now))
+    await room.suspend(waiter, until: deadline.instant(from: room.clock.now))
     return Self.event(waiter)
   }
 
   @usableFromInline
   func sleepingNext(until deadline: ConversationDeadline) -> ConversationEvent<Payload>? {
     let waiter = Waiter<Payload>(for: .event(subscription: number))
-    log.block(waiter, until: deadline.instant(from: log.clock.now))
+    room.block(waiter, until: deadline.instant(from: room.clock.now))
     return Self.event(waiter)
   }
 

@@ -25,6 +25,9 @@ public struct ConversationLeftOut: Hashable, Sendable {
 
   private let why: Reasons
 
+  /// Nothing was left out.
+  static let nothing = Self(messageCount: 0, byteCount: 0, reasons: Reasons())
+
   init(messageCount: Int, byteCount: Int, reasons: Reasons) {
     self.messageCount = messageCount
     self.byteCount = byteCount

@@ -1,3 +1,5 @@
+import ConversationMemory
+
 /// Drives a log through memories as their users would: producers append, consumers dequeue, and
 /// windows and paths are read, by the log's own clock.
 ///
@@ -60,7 +62,14 @@ package struct Replay: Sendable {
       if isStopped { break }
     }
     samples.append(.init(time: end, liveCount: samples.last?.liveCount ?? 0))
-    let tally = crew.end()
+    var tally = crew.end()
+    if let store = stage.store?.store {
+      let usage = store.usage
+      tally.add(store.account)
+      tally.liveBytes += usage.liveBytes
+      tally.heldBytes += usage.heldBytes
+      peakBytes = max(peakBytes, usage.peakBytes)
+    }
     return ReplayOutcome(
       tally, options, seconds: (ContinuousClock.now - start) / .seconds(1), peakBytes: peakBytes,
       samples: tally.played == 0 ? [] : samples, isStopped: stop.isRequested)

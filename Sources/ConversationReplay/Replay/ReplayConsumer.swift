@@ -12,8 +12,8 @@ struct ReplayConsumer {
   /// Takes the next message out of a lane; there is none if it left the window before.
   mutating func dequeue(from index: Int) {
     let lane = stage.lanes[index]
-    guard let message = lane.memory?.dequeue() else { return }
-    let number = lane.outline.firstNumber + Int(message.id.rawValue) - 1
+    guard let id = lane.memory?.take() else { return }
+    let number = lane.outline.firstNumber + Int(id.rawValue) - 1
     let latency = ReplayStage.now - stage.handOverTimes[number]
     tally.latency.record(nanoseconds: UInt64(max(0, latency)))
     tally.handedOver += 1

@@ -15,33 +15,43 @@ final class ReplayLane: @unchecked Sendable {
   // two; while lanes are closed there is no such number under way.
 
   let outline: ReplayPlan.Lane
-  private(set) var memory: ConversationBufferWindowMemory<String>?
+  private(set) var memory: (any ReplayMemory)?
+  /// The store that the conversation is one of, if there is one for all.
+  private let store: ReplayStore?
   private let clock = LaneClock()
   private var origin: Int64 = 0
   /// Ids by ordinal, nil for a message that was rejected.
   private var ids: [ConversationMessageID?] = []
   private(set) var appendedCount = 0
-  init(_ outline: ReplayPlan.Lane) {
+
+  init(_ outline: ReplayPlan.Lane, in store: ReplayStore?) {
     self.outline = outline
+    self.store = store
   }
 
   /// Whether all messages of the log were played.
   var hasEnded: Bool { ids.count == outline.messageCount }
 
   /// The memory at a time of the log, which is not before that of the call before.
-  func memory(
-    at time: Int64, _ options: ReplayOptions
-  ) -> ConversationBufferWindowMemory<String> {
-    guard let memory else { return open(at: time, options) }
-    advance(to: time)
+  func memory(at time: Int64, _ options: ReplayOptions) -> any ReplayMemory {
+    if let memory {
+      advance(to: time)
+      return memory
+    }
+    ids.reserveCapacity(outline.messageCount)
+    let memory: any ReplayMemory
+    if let store {
+      advance(to: time)
+      memory = StoredMemory(store: store.store, name: outline.name)
+    } else {
+      origin = time
+      memory = OwnMemory(memory: ConversationBufferWindowMemory(configuration(options)))
+    }
+    self.memory = memory
     return memory
   }
 
-  private func open(
-    at time: Int64, _ options: ReplayOptions
-  ) -> ConversationBufferWindowMemory<String> {
-    origin = time
-    ids.reserveCapacity(outline.messageCount)
+  private func configuration(_ options: ReplayOptions) -> ConversationConfiguration<String> {
     var configuration = ConversationConfiguration<String>()
     configuration.conversation = ConversationID(rawValue: UInt64(outline.firstNumber))
     configuration.window = options.window
@@ -52,9 +62,7 @@ final class ReplayLane: @unchecked Sendable {
     configuration.byteCount = { $0.utf8.count }
     // About what tokenizers make of English; a real one would be what is measured then.
     configuration.tokenCount = { ($0.utf8.count + 3) / 4 }
-    let memory = ConversationBufferWindowMemory(configuration)
-    self.memory = memory
-    return memory
+    return configuration
   }
 
   /// A time of the log on the lane's clock, which begins with the first message.
@@ -73,10 +81,14 @@ final class ReplayLane: @unchecked Sendable {
   }
 
   /// Moves the clock to a time of the log.
-  private func advance(to time: Int64) { clock.advance(to: instant(time)) }
+  private func advance(to time: Int64) {
+    if let store { return store.advance(to: time) }
+    clock.advance(to: instant(time))
+  }
 
   /// Moves the clock to the end of a slice, at which sweepers come.
   func close(at time: Int64) {
+    if let store { return store.close(at: time) }
     advance(to: time)
     clock.wake()
   }

@@ -42,18 +42,20 @@ struct ReplayLookout {
     watched.removeAll { index in
       let lane = lanes[index]
       guard let memory = lane.memory else { return true }
-      sight.heldBytes += memory.usage.heldBytes
+      sight.heldBytes += memory.ownUsage?.heldBytes ?? 0
       lane.close(at: time)
-      let account = memory.account
-      sight.liveCount += account.live
-      guard account.live == 0 else { return false }
+      // Their account lets go of what is over, and so says what is live.
+      let account = memory.ownAccount
+      let liveCount = memory.liveCount
+      sight.liveCount += liveCount
+      guard liveCount == 0 else { return false }
       isWatched[index] = false
       if lane.hasEnded {
-        tally.add(account)
+        if let account { tally.add(account) }
         lane.retire()
       } else {
-        restingBytes[index] = memory.usage.heldBytes
-        allRestingBytes += memory.usage.heldBytes
+        restingBytes[index] = memory.ownUsage?.heldBytes ?? 0
+        allRestingBytes += memory.ownUsage?.heldBytes ?? 0
       }
       return true
     }

@@ -17,6 +17,9 @@ package struct ReplayOptions: Sendable {
   /// How many threads dequeue; without any, messages are only appended and read.
   package var consumerCount = 1
 
+  /// Whether all conversations are kept together in one store, as packed bytes.
+  package var usesStore = false
+
   /// The defaults: half an hour, 1024 messages, the oldest gives way, two producers, one consumer.
   package init() {}
 
@@ -39,6 +42,11 @@ package struct ReplayOptions: Sendable {
     if overflow == .wait, consumerCount == 0 {
       return "Nobody would make room for producers that wait; it takes at least one consumer."
     }
+    if usesStore, producerCount != 1 {
+      return "A store has one clock, which the log moves: it takes one producer, not "
+        + "\(producerCount)."
+    }
+    if usesStore, overflow == .wait { return "Who appends to a store does not wait for room." }
     return nil
   }
 }

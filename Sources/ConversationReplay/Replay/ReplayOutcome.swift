@@ -13,6 +13,17 @@ package struct ReplayOutcome: Sendable {
   /// What does not add up, as sentences; none unless a memory has lost count.
   package let contradictions: [String]
 
+  /// What came of a load, which has no time of its own to plot.
+  init(
+    report: ReplayReport, rejectedCount: Int, isStopped: Bool, contradictions: [String]
+  ) {
+    self.report = report
+    samples = []
+    self.rejectedCount = rejectedCount
+    self.isStopped = isStopped
+    self.contradictions = contradictions
+  }
+
   init(
     _ tally: ReplayTally, _ options: ReplayOptions, seconds: Double, peakBytes: Int,
     samples: [OccupancyPlot.Sample], isStopped: Bool

@@ -60,12 +60,10 @@ struct ReplayProducer {
     tally.conversations = begun.count
     for lane in begun {
       guard let memory = stage.lanes[lane].memory else { continue }
-      let usage = memory.usage
-      tally.add(memory.account)
-      // A look through a window without room says how many there are, and copies none.
-      tally.readable += memory.read(through: .count(0)).leftOut.messageCount
-      tally.liveBytes += usage.liveBytes
-      tally.heldBytes += usage.heldBytes
+      if let account = memory.ownAccount { tally.add(account) }
+      tally.readable += memory.liveCount
+      tally.liveBytes += memory.ownUsage?.liveBytes ?? 0
+      tally.heldBytes += memory.ownUsage?.heldBytes ?? 0
     }
   }
 }
@@ -80,7 +78,7 @@ extension ReplayProducer {
     if message.ordinal == 0 { begun.append(message.lane) }
 
     let parent = parent(of: message, in: lane)
-    let parentDepth = parent.flatMap { memory.message($0)?.depth }
+    let parentDepth = parent.flatMap { memory.depth(of: $0) }
     tally.played += 1
     if message.parent != .none { tally.linked += 1 }
     if parentDepth != nil { tally.parentLive += 1 }
@@ -111,7 +109,7 @@ extension ReplayProducer {
   }
 
   private mutating func append(
-    _ draft: ConversationDraft<String>, to memory: ConversationBufferWindowMemory<String>,
+    _ draft: ConversationDraft<String>, to memory: any ReplayMemory,
     of lane: ReplayLane
   ) -> ConversationMessageID? {
     let start = ReplayStage.now
@@ -119,33 +117,30 @@ extension ReplayProducer {
       // Ids count what was appended, so the message's id, and with it its place, is known before.
       stage.handOverTimes[lane.outline.firstNumber + lane.appendedCount] = start
     }
-    let result =
-      stage.options.overflow == .wait
-      ? memory.blockingAppend(draft, until: .never) : memory.append(draft)
+    let id = memory.append(draft, waits: stage.options.overflow == .wait)
     if stage.runQueues.isEmpty {
       tally.latency.record(nanoseconds: UInt64(max(0, ReplayStage.now - start)))
     }
-    return result.id
+    return id
   }
 
   /// Notes a message's depth if it may be the greatest.
   private mutating func noteDepth(
     of id: ConversationMessageID, below parent: ConversationMessageID, parentDepth: Int?,
-    in memory: ConversationBufferWindowMemory<String>
+    in memory: any ReplayMemory
   ) {
     // A child is at most one deeper than its parent; of a parent that has left only the memory
     // knows.
     if let parentDepth, parentDepth < tally.maxDepth { return }
-    if let depth = memory.message(id)?.depth { tally.maxDepth = max(tally.maxDepth, depth) }
+    if let depth = memory.depth(of: id) { tally.maxDepth = max(tally.maxDepth, depth) }
   }
 
   private func read(
-    _ memory: ConversationBufferWindowMemory<String>, _ message: PlannedMessage,
+    _ memory: any ReplayMemory, _ message: PlannedMessage,
     _ id: ConversationMessageID
   ) {
     let window: ConversationWindow =
       (message.ordinal + 1).isMultiple(of: 2 * Self.readPeriod) ? .turns(5) : .count(10)
-    _ = memory.read(through: window)
-    _ = memory.path(to: id, through: .count(10))
+    memory.look(through: window, andTo: id)
   }
 }

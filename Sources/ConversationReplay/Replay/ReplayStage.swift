@@ -12,6 +12,8 @@ final class ReplayStage: Sendable {
 
   let options: ReplayOptions
   let lanes: [ReplayLane]
+  /// What all lanes are kept in, if they are kept together.
+  let store: ReplayStore?
   /// A queue for each consumer; a lane is that of its number modulo the count.
   let runQueues: [RunQueue]
   let handOverTimes: HandOverTimes
@@ -29,7 +31,9 @@ final class ReplayStage: Sendable {
     self.stop = stop
     self.pace = pace
     start = plan.timeline.start
-    lanes = plan.lanes.map { ReplayLane($0) }
+    let store = options.usesStore ? ReplayStore(options, origin: plan.timeline.start) : nil
+    self.store = store
+    lanes = plan.lanes.map { ReplayLane($0, in: store) }
     handOverTimes = HandOverTimes(count: plan.messageCount)
     runQueues = (0..<options.consumerCount).map { _ in
       RunQueue(

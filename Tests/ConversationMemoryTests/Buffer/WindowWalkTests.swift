@@ -4,11 +4,14 @@ import Testing
 
 @Suite("Walks through a window")
 struct WindowWalkTests {
-  private func node(_ role: ConversationRole?, arrival: Int64 = 0) -> ConversationNode {
-    ConversationNode(
-      arrival: arrival, expiry: .max, byteCount: 3, tokenCount: 2,
-      attributes: ConversationAttributes(role: role), idempotencyKey: nil, isPinned: false,
-      hasOwnExpiry: false)
+  private struct Message: WalkedMessage {
+    var id = ConversationMessageID(rawValue: 1)
+    var parent = ConversationMessageID.none
+    var role: ConversationRole?
+    var beginsTurn: Bool { role == .user }
+    var hasLostResult = false
+    var byteCount = 3
+    var tokenCount = 2
   }
 
   @Test(
@@ -20,25 +23,25 @@ struct WindowWalkTests {
     ] as [(ConversationWindow, Int, ConversationLeftOut.Reason)])
   func reasons(window: ConversationWindow, count: Int, reason: ConversationLeftOut.Reason) {
     // Pinned messages take three bytes and two tokens first.
-    var walk = WindowWalk(
+    var walk = WindowWalk<Message>(
       through: window, start: 0, now: 10, pinned: (byteCount: 3, tokenCount: 2))
     for number in (1...10).reversed() {
       let role: ConversationRole = number % 2 == 0 ? .assistant : .user
       let goesOn = walk.take(
-        node(role, arrival: Int64(number - 4)).facts,
-        ConversationMessageID(rawValue: UInt64(number)))
+        Message(id: ConversationMessageID(rawValue: UInt64(number)), role: role),
+        arrival: Int64(number - 4))
       if !goesOn { break }
     }
-    #expect(walk.ids.map(\.rawValue) == (1...10).reversed().prefix(count).map { UInt64($0) })
+    #expect(walk.taken.map(\.id.rawValue) == (1...10).reversed().prefix(count).map { UInt64($0) })
     #expect(walk.reason == reason)
     #expect(!walk.hasTools)
   }
 
   @Test("W12 a walk notes whether tools spoke", arguments: ConversationRole.allCases)
   func tools(role: ConversationRole) {
-    var walk = WindowWalk(
+    var walk = WindowWalk<Message>(
       through: .unbounded, start: 0, now: 0, pinned: (byteCount: 0, tokenCount: 0))
-    let goesOn = walk.take(node(role).facts, ConversationMessageID(rawValue: 1))
+    let goesOn = walk.take(Message(role: role), arrival: 0)
     #expect(goesOn)
     #expect(walk.hasTools == (role == .toolCall || role == .toolResult))
     #expect(walk.reason == nil)

@@ -12,10 +12,32 @@ enum Backing: CaseIterable {
   case log
   /// On the engine of a log, where messages stay.
   case windowLog
+  /// Packed in a store, where messages leave as they are dequeued.
+  case packed
+  /// Packed, and kept apart on the way.
+  case movingPacked
+  /// Packed in a store, where messages stay.
+  case windowPacked
 
   static let untilConsumed: [Backing] = [.queue, .movingQueue, .log]
 
+  /// Whether messages stay that were dequeued.
+  var isWindow: Bool { self == .windowLog || self == .windowPacked }
+
   func memory(
+    window: ConversationWindow = .unbounded, capacity: Int = 8,
+    overflow: ConversationOverflow = .evictOldest, clock: ConversationManualClock
+  ) -> any ContractMemory {
+    switch self {
+    case .queue, .movingQueue, .log, .windowLog:
+      typed(window: window, capacity: capacity, overflow: overflow, clock: clock)
+    case .packed, .movingPacked, .windowPacked:
+      PackedMemory(
+        store(window: window, capacity: capacity, overflow: overflow, clock: clock))
+    }
+  }
+
+  func typed(
     window: ConversationWindow = .unbounded, capacity: Int = 8,
     overflow: ConversationOverflow = .evictOldest, clock: ConversationManualClock
   ) -> ConversationBufferWindowMemory<Int> {
@@ -24,14 +46,36 @@ enum Backing: CaseIterable {
     configuration.capacity = capacity
     configuration.overflow = overflow
     configuration.clock = .injected(clock)
-    configuration.retention = self == .windowLog ? .window : .untilConsumed
+    configuration.retention = isWindow ? .window : .untilConsumed
     // Who is observed can't be a queue.
     if self == .log { configuration.observer = { _, _ in } }
     return ConversationBufferWindowMemory(configuration)
   }
 
-  /// Where the queue moves that does.
-  func midway(_ memory: ConversationBufferWindowMemory<Int>) {
-    if self == .movingQueue { _ = memory.engine.log }
+  private func store(
+    window: ConversationWindow, capacity: Int, overflow: ConversationOverflow,
+    clock: ConversationManualClock
+  ) -> ConversationStoreConfiguration {
+    var configuration = ConversationStoreConfiguration()
+    configuration.window = window
+    configuration.capacity = capacity
+    configuration.overflow = overflow
+    configuration.clock = .injected(clock)
+    configuration.retention = isWindow ? .window : .untilConsumed
+    // Of one conversation, to the nanosecond, and never forgotten.
+    configuration.shardCount = 1
+    configuration.resolution = .nanoseconds(1)
+    configuration.remembrance = .nanoseconds(Int64.max)
+    return configuration
+  }
+
+  /// Where those move that do.
+  func midway(_ memory: any ContractMemory) {
+    switch memory {
+    case let memory as ConversationBufferWindowMemory<Int> where self == .movingQueue:
+      _ = memory.engine.log
+    case let memory as PackedMemory where self == .movingPacked: memory.moveApart()
+    default: break
+    }
   }
 }

@@ -43,7 +43,7 @@ struct EngineContractTests {
       let live = (0..<3).filter { instant < $0 + length }
       #expect(memory.account.live == live.count)
       #expect(memory.account.expired == 3 - live.count)
-      if backing == .windowLog {
+      if backing.isWindow {
         #expect(memory.read(through: .unbounded).messages.map(\.payload) == live)
       }
       clock.advance(by: .nanoseconds(1))
@@ -131,9 +131,7 @@ struct EngineContractTests {
     #expect(memory.append(contentsOf: [Int]()) == .finished)
     backing.midway(memory)
     #expect(memory.append(ConversationDraft(4)) == .finished(4))
-    var drained: [Int] = []
-    for await message in memory.messages { drained.append(message.payload) }
-    #expect(drained == [1, 2, 3])
+    #expect(await memory.drain() == [1, 2, 3])
     #expect(await memory.dequeue(until: .never) == .finished)
   }
 
@@ -163,15 +161,15 @@ struct EngineContractTests {
   func retention(backing: Backing, count: Int) {
     let memory = backing.memory(clock: ConversationManualClock())
     memory.append(contentsOf: [1, 2, 3, 4, 5])
-    var payloads: [Int] = []
-    #expect(memory.dequeue(atMost: count, into: &payloads) == count)
+    var payloads = memory.dequeue(atMost: count).map(\.payload)
+    #expect(payloads.count == count)
     backing.midway(memory)
     let account = memory.account
-    let stays = backing == .windowLog
+    let stays = backing.isWindow
     #expect(account.consumed == (stays ? 0 : count))
     #expect(account.delivered == (stays ? count : 0))
     #expect(account.live == (stays ? 5 : 5 - count))
-    #expect(memory.dequeue(atMost: .max, into: &payloads) == 5 - count)
+    payloads += memory.dequeue(atMost: .max).map(\.payload)
     #expect(payloads == [1, 2, 3, 4, 5])
     let read = memory.read().messages.map(\.payload)
     #expect(read == (stays ? [1, 2, 3, 4, 5] : []))

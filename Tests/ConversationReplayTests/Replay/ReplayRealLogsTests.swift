@@ -40,4 +40,20 @@ struct ReplayRealLogsTests {
     #expect(hitRates[0] < hitRates[1])
     #expect(hitRates[1] < hitRates[2])
   }
+
+  @Test(
+    "W1 W3 L9 a store gives of the logs what memories of their own give",
+    arguments: ["30m", "count:20", "2h,bytes:2k"])
+  func store(window: String) throws {
+    var contents = LogContents()
+    for path in try RealLogs.paths(part: "dev") { contents.append(try LogFile(path: path).read()) }
+    var options = ReplayOptions()
+    options.window = try ConversationWindow(parsing: window)
+    (options.producerCount, options.consumerCount) = (1, 0)
+    let own = Replay(contents, options: options).run()
+    options.usesStore = true
+    let stored = Replay(contents, options: options).run()
+    #expect(stored.contradictions == [])
+    #expect(Settled(stored.report) == Settled(own.report))
+  }
 }

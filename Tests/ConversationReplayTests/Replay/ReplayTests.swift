@@ -135,4 +135,28 @@ import Testing
     }
     #expect(try replay("24h", of: LogContents(messages: messages)).report.account.appended == 3)
   }
+
+  @Test(
+    "W1 W3 W4 W5 L9 a store gives what memories of their own give",
+    arguments: ["30m", "count:3", "turns:4", "bytes:40", "tokens:9", "10m,count:7", "count:0"])
+  func store(window: String) throws {
+    for seed in 0..<6 as Range<UInt64> {
+      let log = SmallLog.random(seed: seed, conversationCount: 7, messageCount: 400)
+      for (consumers, overflow) in [(0, .evictOldest), (0, .reject), (2, .evictOldest)]
+        as [(Int, ConversationOverflow)]
+      {
+        let change = { (options: inout ReplayOptions) in
+          (options.producerCount, options.consumerCount) = (1, consumers)
+          (options.capacity, options.overflow) = (12, overflow)
+        }
+        let own = try replay(window, of: log, change)
+        let stored = try replay(window, of: log) {
+          change(&$0)
+          $0.usesStore = true
+        }
+        #expect(Settled(stored.report) == Settled(own.report), "seed \(seed)")
+        #expect(stored.rejectedCount == own.rejectedCount)
+      }
+    }
+  }
 }

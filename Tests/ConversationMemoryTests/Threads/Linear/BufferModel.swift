@@ -8,8 +8,6 @@ struct BufferModel: SequentialModel {
     case appendAll([Int])
     /// Waits, but for no time.
     case appendWaiting(Int)
-    /// Waits, but for no time.
-    case appendAllWaiting([Int])
     case dequeue
     /// At most so many in one step.
     case dequeueAll(Int)
@@ -76,8 +74,6 @@ struct BufferModel: SequentialModel {
     case .appendAll(let numbers): append(numbers, in: state, otherwise: .full)
     case .appendWaiting(let number):
       append([number], in: state, otherwise: overflow == .wait ? .deadline : .full)
-    case .appendAllWaiting(let numbers):
-      append(numbers, in: state, otherwise: overflow == .wait ? .deadline : .full)
     case .dequeue: dequeue(in: state, otherwise: .nothing)
     case .dequeueAll(let limit): dequeueAll(limit, in: state)
     case .dequeueWaiting: dequeue(in: state, otherwise: state.isFinished ? .finished : .deadline)

@@ -29,8 +29,6 @@ final class BufferSubject: Sendable {
     case .appendAll(let numbers): outcome(memory.append(contentsOf: numbers))
     case .appendWaiting(let number):
       outcome(memory.blockingAppend(number, until: .after(.zero)))
-    case .appendAllWaiting(let numbers):
-      outcome(memory.blockingAppend(contentsOf: numbers, until: .after(.zero)))
     case .dequeueAll(let limit): dequeueAll(limit)
     case .dequeue: fault == nil ? dequeue() : dequeueFaultily()
     case .dequeueWaiting: outcome(memory.blockingDequeue(until: .after(.zero)))

@@ -1,0 +1,59 @@
+import ConversationMemory
+
+/// Conversations that are filled round by round in random order, as chats grow; then their last
+/// ten messages are read.
+enum Fill {
+  static let threadCount = 2
+
+  static func run(conversations: Int, messages: Int, bytes: Int) {
+    let before = Machine.residentBytes
+    var configuration = ConversationStoreConfiguration()
+    configuration.capacity = max(1024, messages)
+    let store = ConversationStore(configuration)
+    let seconds = append(to: store, conversations: conversations, messages: messages, bytes: bytes)
+    let total = Double(conversations * messages)
+    let resident = Double(Machine.residentBytes - before)
+    Machine.report("resident bytes a message", resident / total)
+    Machine.report("resident bytes a conversation", resident / Double(conversations))
+    Machine.report("counted bytes a message", Double(store.usage.heldBytes) / total)
+    Machine.report("append, M/s", total / seconds / 1e6)
+    precondition(store.account.live == conversations * messages)
+    for threads in [1, 2] {
+      let reads = min(2_000_000, max(200_000, conversations))
+      let seconds = read(from: store, conversations: conversations, reads: reads, threads: threads)
+      Machine.report("read last ten, \(threads) threads, M/s", Double(reads) / seconds / 1e6)
+    }
+  }
+
+  static func append(
+    to store: ConversationStore, conversations: Int, messages: Int, bytes: Int
+  ) -> Double {
+    let order = Shuffle(conversations)
+    return Machine.onThreads(threadCount) { thread in
+      var words = Words(byteCount: bytes)
+      for _ in 0..<messages {
+        for index in stride(from: thread, to: conversations, by: threadCount) {
+          words.rename(order[index])
+          store.append(words.payload.span.bytes, to: words.name.span.bytes, role: .user)
+        }
+      }
+    }
+  }
+
+  static func read(
+    from store: ConversationStore, conversations: Int, reads: Int, threads: Int
+  ) -> Double {
+    let order = Shuffle(conversations)
+    return Machine.onThreads(threads) { thread in
+      var words = Words(byteCount: 0)
+      var sum = 0
+      for index in stride(from: thread, to: reads, by: threads) {
+        words.rename(order[index])
+        store.forEach(words.name.span.bytes, through: .count(10)) { _, bytes in
+          sum &+= bytes.byteCount
+        }
+      }
+      precondition(sum > 0)
+    }
+  }
+}

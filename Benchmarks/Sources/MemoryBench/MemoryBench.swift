@@ -1,0 +1,29 @@
+import ConversationMemory
+import Foundation
+
+/// Measures a store of many conversations.
+///
+/// Prints a line for each number: its name, a tab, and the number.
+@main
+struct MemoryBench {
+  static func main() {
+    let words = Array(CommandLine.arguments.dropFirst())
+    let numbers = words.dropFirst().compactMap { Int($0) }
+    switch (words.first, numbers.count) {
+    case ("fill", 3): Fill.run(conversations: numbers[0], messages: numbers[1], bytes: numbers[2])
+    case ("steady", 1): Steady.run(conversations: numbers[0])
+    case ("length", 1): Length.run(messages: numbers[0])
+    case ("expire", 1): Expiry.run(conversations: numbers[0])
+    default:
+      FileHandle.standardError.write(
+        Data(
+          """
+          usage: memory-bench fill CONVERSATIONS MESSAGES BYTES
+                 memory-bench steady|expire CONVERSATIONS
+                 memory-bench length MESSAGES
+
+          """.utf8))
+      exit(2)
+    }
+  }
+}

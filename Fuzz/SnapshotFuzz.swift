@@ -1,0 +1,29 @@
+import ConversationMemory
+
+/// What the fuzzer calls with bytes of its making: a store restored from them, if it can be, gives
+/// a snapshot that it can be restored from again, and that says the same.
+@_cdecl("LLVMFuzzerTestOneInput")
+public func fuzzSnapshot(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+  // The beginning is always the same, so the fuzzer need not find it.
+  let header = Array("CBWMSNP1".utf8) + [0xc0, 0x84, 0x3d, 0]
+  let bytes = header + UnsafeBufferPointer(start: start, count: count)
+  let store = makeStore()
+  guard (try? store.restore(from: bytes)) != nil else { return 0 }
+  let snapshot = store.snapshot()
+  let again = makeStore()
+  do {
+    try again.restore(from: snapshot)
+  } catch {
+    fatalError("What was written can't be read: \(error)")
+  }
+  precondition(again.count == store.count && again.account.live == store.account.live)
+  precondition(again.usage.liveBytes == store.usage.liveBytes)
+  return 0
+}
+
+private func makeStore() -> ConversationStore {
+  var configuration = ConversationStoreConfiguration()
+  configuration.shardCount = 1
+  configuration.remembrance = .seconds(1)
+  return ConversationStore(configuration)
+}

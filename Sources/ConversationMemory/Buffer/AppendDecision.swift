@@ -1,0 +1,12 @@
+/// What the heart says to an append.
+@usableFromInline
+enum AppendDecision: Hashable, Sendable {
+  case appended(ConversationMessageID)
+  case repeated(ConversationMessageID)
+  /// No room now, but there may be when others leave.
+  case full
+  /// No room ever: it alone has more bytes than the budget, or everything else is pinned.
+  case tooLarge
+  case finished
+  case branchGone
+}

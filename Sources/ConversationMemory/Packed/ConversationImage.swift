@@ -1,0 +1,117 @@
+/// A conversation of a store as a value, between the forms in which it is kept and the bytes of a
+/// snapshot.
+struct ConversationImage: Equatable {
+  /// A live message, with all that is rare.
+  struct Message: Equatable {
+    var id: ConversationMessageID
+    /// Ticks.
+    var arrival: Int64
+    /// ``ConversationMessageID/none`` for a root.
+    var parent: ConversationMessageID
+    var depth: Int
+    var role: ConversationRole?
+    var tokenCount: UInt64
+    var payload: [UInt8]
+    var rarity = Rarity()
+  }
+
+  /// What few messages have.
+  struct Rarity: Equatable {
+    /// Its own time to live, in nanoseconds from its arrival.
+    var timeToLive: Int64?
+    var isPinned = false
+    var hasLostResult = false
+    var author: String?
+    var stateKey: String?
+    var metadata: [String: String] = [:]
+    var idempotencyKey: String?
+  }
+
+  var name: [UInt8]
+  /// Its start is in nanoseconds.
+  var facts: ConversationFacts
+  var messages: [Message]
+}
+
+extension ConversationImage {
+  /// Whether it can be kept as packed bytes: a line of plain messages, the newest of which is its
+  /// head.
+  var isPlain: Bool {
+    guard !facts.isFinished, facts.forks.isEmpty, facts.forkCount == 0 else { return false }
+    let oldest = messages.first?.id ?? facts.nextID
+    guard facts.cursor <= oldest, oldest.distance(to: facts.nextID) == messages.count,
+      facts.mainHead.next == facts.nextID || messages.isEmpty && facts.mainHead == .none,
+      messages.last.map({ $0.depth == facts.mainDepth }) ?? true,
+      messages.reduce(0, { $0 + $1.payload.count }) <= Int32.max
+    else { return false }
+    // The packed form knows that the oldest is the first there was, or that it is not.
+    guard facts.firstUnpinned <= oldest, facts.firstUnpinned != .none || facts.mainHead == .none
+    else { return false }
+    return zip(messages, messages.dropFirst()).allSatisfy { $0.id.next == $1.id }
+      && messages.allSatisfy { $0.rarity == Rarity(author: $0.rarity.author) }
+  }
+
+  /// Whether a store can have had it.
+  ///
+  /// Whoever restores one trusts what is checked here, and nothing else.
+  func isConsistent(tick: Int64) -> Bool {
+    let bound = ConversationMessageID(rawValue: 1 << 62)
+    let reach = Int64.max / 4
+    guard facts.nextID > .none, facts.nextID <= bound, facts.mainHead < facts.nextID,
+      facts.firstUnpinned < facts.nextID, facts.cursor <= facts.nextID,
+      (0...Int(UInt32.max)).contains(facts.mainDepth), (-reach...reach).contains(facts.start),
+      facts.forkCount < 1 << 62
+    else { return false }
+    guard facts.forks.allSatisfy({ $0.key != .main && $0.key.number <= facts.forkCount }) else {
+      return false
+    }
+    var last = ConversationMessageID.none
+    var lastArrival = Int64.min
+    for message in messages {
+      guard message.id > last, message.id < facts.nextID, message.parent < message.id,
+        message.arrival >= lastArrival, (-reach / tick...reach / tick).contains(message.arrival),
+        (0...Int(UInt32.max)).contains(message.depth),
+        (message.parent == .none) == (message.depth == 0), message.tokenCount < 1 << 31,
+        message.rarity.timeToLive ?? 0 >= 0
+      else { return false }
+      last = message.id
+      lastArrival = message.arrival
+    }
+    let keys = messages.compactMap(\.rarity.idempotencyKey)
+    return Set(keys).count == keys.count
+  }
+
+  /// The same at another time: every instant later by so many ticks.
+  mutating func shift(byTicks ticks: Int64, tick: Int64) {
+    facts.start += ticks * tick
+    for index in messages.indices { messages[index].arrival += ticks }
+  }
+}
+
+extension ConversationImage {
+  /// What a record is written against: the message before it.
+  struct Place {
+    var id = ConversationMessageID.none
+    var arrival: Int64
+    var depth = -1
+
+    init(base: Int64) {
+      arrival = base
+    }
+
+    init(_ message: Message) {
+      id = message.id
+      arrival = message.arrival
+      depth = message.depth
+    }
+
+    /// How a record says its parent; nil where that is the message before it.
+    func link(to message: Message) -> PackedRecord.Link? {
+      if message.parent == id, message.depth == depth + 1 { return nil }
+      let parent = message.parent.rawValue
+      return PackedRecord.Link(
+        distance: parent == 0 ? 0 : message.id.rawValue - parent,
+        descent: Int64(message.depth - depth))
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import CConversationThreads
+import DequeModule
+
+extension PackedConversation {
+  /// A cursor behind the last record of a segment.
+  func cursor(behind segment: Int) -> PackedCursor {
+    if let elders, segment < elders.pointee.count {
+      let elder = elders.pointee[segment]
+      return PackedCursor(
+        segment: segment, offset: Int(elder.end), next: elder.lastID.next,
+        arrival: elder.lastArrival, depth: elder.lastDepth)
+    }
+    return PackedCursor(
+      segment: segment, offset: Int(end), next: nextID, arrival: newestArrival, depth: newestDepth)
+  }
+
+  /// The message before a cursor, which moves before it; nil at the oldest. O(1).
+  @inline(__always)
+  func previous(_ cursor: inout PackedCursor) -> PackedMessage? {
+    guard cursor.next > oldestID else { return nil }
+    if cursor.offset == 0 { cursor = self.cursor(behind: cursor.segment - 1) }
+    let bytes = records(of: cursor.segment)
+    guard let record = PackedRecord(bytes, endingAt: cursor.offset) else {
+      preconditionFailure("A record that was written can be read.")
+    }
+    let message = PackedMessage(
+      record: record, segment: cursor.segment, id: cursor.next.advanced(by: -1),
+      arrival: cursor.arrival, depth: cursor.depth)
+    cursor.next = message.id
+    cursor.offset = record.start
+    cursor.arrival -= Int64(record.elapsed)
+    cursor.depth -= Int(record.link?.descent ?? 1)
+    return message
+  }
+
+  /// A cursor behind the newest message.
+  var newestCursor: PackedCursor { cursor(behind: max(0, segmentCount - 1)) }
+
+  /// A live message by its id. O(log segments), and the records of one segment.
+  func message(_ id: ConversationMessageID) -> PackedMessage? {
+    guard id >= oldestID, id < nextID else { return nil }
+    var cursor = cursor(behind: segment(of: id))
+    while let message = previous(&cursor) {
+      if message.id == id { return message }
+    }
+    return nil
+  }
+
+  /// The name of who speaks in a message.
+  func author(of message: PackedMessage) -> String? {
+    guard let count = message.record.authorCount else { return nil }
+    return unsafe String(
+      decoding: records(of: message.segment).slice(at: message.record.authorOffset, count: count),
+      as: UTF8.self)
+  }
+
+  /// Lends the payload of a message.
+  @inline(__always)
+  func payload(of message: PackedMessage) -> UnsafeRawBufferPointer {
+    unsafe records(of: message.segment)
+      .slice(at: message.record.payloadOffset, count: message.record.payloadCount)
+  }
+}
+
+extension PackedConversation {
+  /// A cursor before a live message.
+  func cursor(before message: PackedMessage) -> PackedCursor {
+    PackedCursor(
+      segment: message.segment, offset: message.record.start, next: message.id,
+      arrival: message.arrival - Int64(message.record.elapsed),
+      depth: message.depth - Int(message.record.link?.descent ?? 1))
+  }
+
+  /// Has the lines fetched into the cache at which a message is appended and another leaves.
+  @inline(__always)
+  func prefetchEnds() {
+    guard let newest = unsafe newest else { return }
+    unsafe cbwm_prefetch(newest + Int(end))
+    if elders == nil { unsafe cbwm_prefetch(newest + Int(front)) }
+  }
+
+  /// Has the newest records fetched into the cache at once: walked one by one, each would be waited
+  /// for.
+  @inline(__always)
+  func prefetchNewest() {
+    guard let newest = unsafe newest else { return }
+    var offset = Int(end)
+    let lowest = max(0, offset - 1280)
+    while offset >= lowest {
+      unsafe cbwm_prefetch(newest + offset)
+      offset -= 64
+    }
+  }
+}

@@ -1,0 +1,299 @@
+import DequeModule
+
+/// A conversation in few bytes, for the plain case: a line of messages in which the oldest leave
+/// first. A chat is that, and so is a log of events.
+///
+/// Its records lie one behind the other in one allocation that grows to what they need, and beyond
+/// ``maximumSegment`` in a chain of them, so that neither growth nor a window that moves on copies
+/// what stays. There is no object per message.
+///
+/// ```
+///   elders (nil while one segment does)                          newest
+///   ┌────────────────────┬─────────────────────┐      ┌─────────────────────────┐
+///   │▒▒▒▒▒▒│ 41 │ 42 │ 43│ 44 │ 45 │ 46 │ 47   │      │ 48 │ 49 │ 50 │  free     │
+///   └────────────────────┴─────────────────────┘      └─────────────────────────┘
+///          front                                                     end   capacity
+///    left                                      nextID = 51, liveCount = 10
+/// ```
+///
+/// Of what a record leaves out, the conversation knows the end from which it can be told: the id,
+/// the arrival and the depth of the newest message, and the arrival of the oldest. Whatever is rare
+/// (pinned messages, those with a time of their own, states, branches, removals) is not here: for
+/// that the conversation moves into a ``ConversationBuffer``, as a queue moves into a log.
+///
+/// It is a plain value in memory of a store's shard; whoever ends it calls ``release()``.
+@safe
+struct PackedConversation {
+  /// Bytes of a segment in a chain, such that the allocator's own eight make it a page.
+  static let maximumSegment = 4088
+
+  fileprivate(set) var newest: UnsafeMutableRawPointer?
+  /// Full segments before the newest, the eldest first.
+  private(set) var elders: Cell<UniqueDeque<PackedSegment>>?
+  /// The id that the next message gets.
+  fileprivate(set) var nextID: ConversationMessageID
+  /// Ticks.
+  fileprivate(set) var oldestArrival: Int64 = 0
+  fileprivate(set) var newestArrival: Int64 = 0
+  /// The depth of the newest message, live or not; -1 before the first.
+  fileprivate(set) var newestDepth: Int = -1
+  fileprivate(set) var liveCount: UInt32 = 0
+  fileprivate(set) var liveBytes: UInt32 = 0
+  /// Live messages that begin a turn.
+  fileprivate(set) var turnCount: UInt32 = 0
+  /// Where the oldest live record begins, in its segment.
+  fileprivate(set) var front: UInt32 = 0
+  /// Where the newest record ends, in the newest segment, and what that has room for.
+  fileprivate(set) var end: UInt32 = 0
+  private(set) var capacity: UInt32 = 0
+  /// Whether a message has left: then the oldest is not the first there was.
+  fileprivate(set) var hasLost = false
+
+  /// A conversation without messages.
+  ///
+  /// - Parameter firstID: The id that the first message gets.
+  init(firstID: ConversationMessageID) {
+    nextID = firstID
+  }
+
+  /// The oldest live message, if there is one.
+  var oldestID: ConversationMessageID { nextID.advanced(by: -Int(liveCount)) }
+  /// The newest message, live or not; none before the first.
+  var newestID: ConversationMessageID { newestDepth < 0 ? .none : nextID.advanced(by: -1) }
+
+  /// How many segments there are.
+  var segmentCount: Int { (elders?.pointee.count ?? 0) + (end == 0 ? 0 : 1) }
+
+  /// The records of a segment, 0 for the eldest.
+  func records(of segment: Int) -> PackedBytes {
+    if let elders, segment < elders.pointee.count {
+      let elder = elders.pointee[segment]
+      return unsafe PackedBytes(elder.base, count: Int(elder.end))
+    }
+    guard let newest = unsafe newest else { preconditionFailure("An empty conversation has none.") }
+    return unsafe PackedBytes(newest, count: Int(end))
+  }
+
+  /// The segment in which a live message is: the newest as a rule, else found by bisection.
+  func segment(of id: ConversationMessageID) -> Int {
+    guard let elders else { return 0 }
+    var low = 0
+    var high = elders.pointee.count
+    while low < high {
+      let middle = (low + high) / 2
+      if elders.pointee[middle].lastID < id { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}
+
+/// A full segment of a chain, and what is to be known at its end.
+@safe
+struct PackedSegment {
+  let base: UnsafeMutableRawPointer
+  let capacity: UInt32
+  let end: UInt32
+  let lastID: ConversationMessageID
+  let lastArrival: Int64
+  let lastDepth: Int
+}
+
+// MARK: Memory
+
+extension PackedConversation {
+  /// Bytes that an allocation of so many takes of the heap, with the allocator's own word.
+  static func held(_ capacity: UInt32) -> Int { Int(capacity) + 8 }
+
+  /// The size of a segment for so many bytes: the next that the allocator gives anyway.
+  private static func rounded(_ byteCount: Int) -> Int { (byteCount + 8 + 15) / 16 * 16 - 8 }
+
+  /// Makes room for a record behind the newest.
+  ///
+  /// A small conversation grows to exactly what it needs: the copy costs less than the space.
+  /// Above that an eighth is left free; a quarter where messages leave for others, which then move
+  /// up all the more rarely. What is longer than a segment goes into another.
+  ///
+  /// - Returns: By how many bytes what is held has changed.
+  mutating func makeRoom(for byteCount: Int) -> Int {
+    guard Int(end) + byteCount > Int(capacity) else { return 0 }
+    let isChained = elders != nil
+    let used = isChained ? Int(end) : Int(end - front)
+    let needed = used + byteCount
+    if !isChained, front > 0, needed <= Int(capacity) {
+      slide()
+      return 0
+    }
+    if needed <= Self.maximumSegment || used == 0 {
+      let spare = isChained ? needed : hasLost ? needed / 4 : needed <= 1536 ? 0 : needed / 8
+      let limit = max(Self.maximumSegment, needed)
+      return reallocate(min(Self.rounded(needed + spare), Self.rounded(limit)))
+    }
+    return chain() + reallocate(Self.rounded(max(byteCount, Self.maximumSegment / 8)))
+  }
+
+  /// Moves the records to the beginning of their segment.
+  private mutating func slide() {
+    guard let newest = unsafe newest else { return }
+    let used = Int(end - front)
+    unsafe newest.copyMemory(from: newest + Int(front), byteCount: used)
+    end = UInt32(used)
+    front = 0
+  }
+
+  /// Moves the records of the newest segment to one of another size.
+  private mutating func reallocate(_ byteCount: Int) -> Int {
+    let new = UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: 8)
+    let first = elders == nil ? Int(front) : 0
+    let old = capacity
+    if let newest = unsafe newest {
+      unsafe new.copyMemory(from: newest + first, byteCount: Int(end) - first)
+      unsafe newest.deallocate()
+    }
+    if elders == nil { front = 0 }
+    unsafe newest = new
+    end -= UInt32(first)
+    capacity = UInt32(byteCount)
+    return Self.held(capacity) - (old == 0 ? 0 : Self.held(old))
+  }
+
+  /// Puts the newest segment among the elders.
+  private mutating func chain() -> Int {
+    guard let base = unsafe newest else { return 0 }
+    let elders = elders ?? Cell(UniqueDeque())
+    let before = elders.pointee.capacity
+    unsafe elders.pointee.append(
+      PackedSegment(
+        base: base, capacity: capacity, end: end, lastID: nextID.advanced(by: -1),
+        lastArrival: newestArrival, lastDepth: newestDepth))
+    let isNew = self.elders == nil
+    self.elders = elders
+    unsafe newest = nil
+    end = 0
+    capacity = 0
+    return (elders.pointee.capacity - before) * MemoryLayout<PackedSegment>.stride
+      + (isNew ? MemoryLayout<UniqueDeque<PackedSegment>>.size + 8 : 0)
+  }
+
+  /// Moves the front behind a record; gives a segment back that it has passed.
+  fileprivate mutating func advance(to offset: Int) -> Int {
+    front = UInt32(offset)
+    guard let elders else {
+      if liveCount == 0 { return empty() }
+      return 0
+    }
+    guard front == elders.pointee[0].end else { return 0 }
+    let segment = elders.pointee.removeFirst()
+    unsafe segment.base.deallocate()
+    front = 0
+    var change = -Self.held(segment.capacity)
+    if elders.pointee.isEmpty {
+      change -= elders.pointee.capacity * MemoryLayout<PackedSegment>.stride
+      change -= MemoryLayout<UniqueDeque<PackedSegment>>.size + 8
+      elders.deallocate()
+      self.elders = nil
+    }
+    return change
+  }
+
+  private mutating func empty() -> Int {
+    guard let newest = unsafe newest else { return 0 }
+    unsafe newest.deallocate()
+    unsafe self.newest = nil
+    let change = -Self.held(capacity)
+    front = 0
+    end = 0
+    capacity = 0
+    return change
+  }
+
+  /// Gives back what a window that moved on has left unused. O(live), and rarer than every live/2
+  /// departures.
+  mutating func shrink() -> Int {
+    let used = Int(end - (elders == nil ? front : 0))
+    guard used > 0, Int(capacity) > 4 * used + 64 else { return 0 }
+    return reallocate(Self.rounded(used))
+  }
+
+  /// Ends the conversation.
+  ///
+  /// - Returns: By how many bytes what is held has changed.
+  mutating func release() -> Int {
+    var change = 0
+    if let elders {
+      while let segment = elders.pointee.popFirst() {
+        unsafe segment.base.deallocate()
+        change -= Self.held(segment.capacity)
+      }
+      change -= elders.pointee.capacity * MemoryLayout<PackedSegment>.stride
+      change -= MemoryLayout<UniqueDeque<PackedSegment>>.size + 8
+      elders.deallocate()
+      self.elders = nil
+    }
+    liveCount = 0
+    return change + empty()
+  }
+}
+
+// MARK: Changing
+
+extension PackedConversation {
+  /// Adds a record behind the newest.
+  ///
+  /// - Parameters:
+  ///   - record: Whatever it says of its elapsed time is set here.
+  ///   - author: The name of who speaks.
+  ///   - arrival: Its tick, not before that of the newest.
+  /// - Returns: By how many bytes what is held has changed.
+  mutating func append(
+    _ record: PackedRecord, _ payload: UnsafeRawBufferPointer,
+    author: UnsafeRawBufferPointer? = nil, depth: Int, arrival: Int64
+  ) -> Int {
+    var record = record
+    record.authorCount = unsafe author?.count
+    if liveCount == 0 {
+      oldestArrival = arrival
+    } else {
+      record.elapsed = UInt64(arrival - newestArrival)
+    }
+    let byteCount = record.byteCount
+    let change = makeRoom(for: byteCount)
+    guard let newest = unsafe newest else { preconditionFailure("There is room.") }
+    var writer = unsafe PackedWriter(newest, at: Int(end), end: Int(capacity))
+    unsafe record.write(payload, author: author, to: &writer)
+    end = UInt32(writer.offset)
+    newestArrival = arrival
+    newestDepth = depth
+    nextID = nextID.next
+    liveCount += 1
+    liveBytes += UInt32(record.payloadCount)
+    if record.beginsTurn { turnCount += 1 }
+    return change
+  }
+
+  /// Makes an empty conversation one that has been there before.
+  mutating func begin(firstID: ConversationMessageID, newestDepth: Int, hasLost: Bool) {
+    precondition(liveCount == 0, "A conversation is restored where there is none.")
+    nextID = firstID
+    self.newestDepth = newestDepth
+    self.hasLost = hasLost
+  }
+
+  /// The oldest live record, if there is one.
+  var oldest: PackedRecord? {
+    liveCount == 0 ? nil : PackedRecord(records(of: 0), at: Int(front))
+  }
+
+  /// Lets the oldest message go.
+  ///
+  /// - Returns: By how many bytes what is held has changed.
+  mutating func removeOldest() -> Int {
+    guard let record = oldest else { return 0 }
+    hasLost = true
+    liveCount -= 1
+    liveBytes -= UInt32(record.payloadCount)
+    if record.beginsTurn { turnCount -= 1 }
+    let change = advance(to: record.end)
+    if let next = oldest { oldestArrival += Int64(next.elapsed) }
+    return change
+  }
+}

@@ -1,0 +1,123 @@
+extension ConversationStore {
+  /// The live messages whose parent this one is, oldest first; none if it is not live.
+  ///
+  /// Links to children are not packed: the first such question has the conversation kept apart.
+  ///
+  /// - Complexity: O(children); the first time O(live).
+  public func children(
+    of id: ConversationMessageID, of name: String
+  ) -> [ConversationMessage<[UInt8]>] {
+    messages(of: name) { state, now in state.heart.children(of: id, at: now) ?? [] }
+  }
+
+  /// A live message and all live ones below it, parents before their children; none if it is not
+  /// live. O(messages returned); the first time O(live), as for children.
+  public func subtree(
+    of id: ConversationMessageID, of name: String
+  ) -> [ConversationMessage<[UInt8]>] {
+    messages(of: name) { state, now in state.heart.subtree(of: id, at: now) }
+  }
+
+  /// Removes a live message; what answers it stays.
+  ///
+  /// - Returns: Whether it was live.
+  /// - Complexity: O(1); the first time O(live).
+  @discardableResult
+  public func remove(_ id: ConversationMessageID, of name: String) -> Bool {
+    apart(name) { state, now in state.heart.remove(id, at: now) } ?? false
+  }
+
+  /// Removes a live message and all below it.
+  ///
+  /// - Returns: How many messages that were.
+  /// - Complexity: O(messages removed); the first time O(live).
+  @discardableResult
+  public func removeSubtree(of id: ConversationMessageID, of name: String) -> Int {
+    apart(name) { state, now in state.heart.removeSubtree(of: id, at: now) } ?? 0
+  }
+
+  /// Removes all messages of a conversation, pinned ones too; who waits for it goes on waiting.
+  ///
+  /// - Returns: How many messages that were.
+  /// - Complexity: O(live).
+  @discardableResult
+  public func removeAll(of name: String) -> Int {
+    apart(name) { state, now in state.heart.removeAll(at: now) } ?? 0
+  }
+
+  /// The latest live state of a key; nil if there is none. O(1).
+  public func state(_ key: String, of name: String) -> ConversationMessage<[UInt8]>? {
+    // What has states is kept apart.
+    existing(name) { shard, slot, wakes in
+      guard shard.slots[slot].isThawed else { return nil }
+      return shard.withThawed(slot, &wakes) { state, now, _ in
+        state.heart.latestState(of: key, at: now).flatMap { id in
+          state.heart.header(of: id, at: now).flatMap { state.message($0) }
+        }
+      }
+    } ?? nil
+  }
+
+  // MARK: Branches
+
+  /// A new branch that continues a live message.
+  ///
+  /// - Returns: Nil if the message is not live, or if there are as many branches as a conversation
+  ///   has capacity.
+  public func fork(
+    from id: ConversationMessageID, of name: String
+  ) -> ConversationBranch? {
+    apart(name) { state, now in state.heart.fork(from: id, at: now) } ?? nil
+  }
+
+  /// Makes a live message the head of a branch: what is appended to the branch continues it.
+  ///
+  /// - Returns: Whether the message is live and the branch is known.
+  @discardableResult
+  public func move(
+    _ branch: ConversationBranch, to id: ConversationMessageID, of name: String
+  ) -> Bool {
+    apart(name) { state, now in state.heart.move(branch, to: id, at: now) } ?? false
+  }
+
+  /// The newest message of a branch; nil if there is none, or the branch is not known. That of the
+  /// main branch may have left.
+  public func head(
+    of name: String, on branch: ConversationBranch = .main
+  ) -> ConversationMessageID? {
+    existing(name) { shard, slot, wakes in
+      guard shard.slots[slot].isThawed else {
+        return branch == .main ? shard.slots[slot].packed.newestID.optional : nil
+      }
+      return shard.withThawed(slot, &wakes) { state, now, _ in
+        state.heart.head(of: branch, at: now)
+      }
+    } ?? nil
+  }
+
+  /// The branches whose head is live, with their heads. O(branches).
+  public func branches(of name: String) -> [ConversationBranch: ConversationMessageID] {
+    apart(name) { state, now in state.heart.heads(at: now) } ?? [:]
+  }
+
+  // MARK: Apart
+
+  /// Does something to a conversation as a log of its own, if there is one of that name.
+  func apart<Result>(
+    _ name: String, _ body: (inout LogState<[UInt8]>, Int64) -> Result
+  ) -> Result? {
+    existing(name) { shard, slot, wakes in
+      shard.withThawed(slot, &wakes) { state, now, _ in body(&state, now) }
+    }
+  }
+
+  private func messages(
+    of name: String, _ ids: (inout LogState<[UInt8]>, Int64) -> [ConversationMessageID]
+  ) -> [ConversationMessage<[UInt8]>] {
+    apart(name) { state, now in
+      ids(&state, now).compactMap { id in
+        state.heart.header(of: id, at: now).flatMap { state.message($0) }
+      }
+    } ?? []
+  }
+}

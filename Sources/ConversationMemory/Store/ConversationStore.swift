@@ -1,0 +1,214 @@
+import Synchronization
+
+/// Many conversations of bytes in little memory, by name.
+///
+/// Each is a log under the same rules as a ``ConversationBufferWindowMemory``: windows, a tree,
+/// states, branches, cursors and subscriptions. What most conversations are, a line of messages of
+/// which the oldest leave first, is kept as packed bytes, some fifteen more a message than its
+/// payload; one of which something rare is asked is kept as a log of its own from then on.
+///
+/// ```swift
+/// var configuration = ConversationStoreConfiguration()
+/// configuration.windows = [("chat:*", [.time(.seconds(1800)), .turns(50)])]
+/// configuration.byteBudget = 1 << 30
+/// let store = ConversationStore(configuration)
+/// store.append("Where is my parcel?", to: "chat:17", role: .user)
+/// let prompt = store.read("chat:17", through: .turns(5))
+/// ```
+///
+/// Every call may be made from any thread or task at any time. A conversation begins with its first
+/// message and is forgotten when its last has left and the configuration's `remembrance` is over,
+/// whether or not anybody reads; one that begins again under the name of one that was forgotten
+/// has greater ids. The headers of messages carry the number 0 as their conversation: here
+/// conversations have names.
+///
+/// Conversations are shared out to shards by a hash of their name. A shard has a lock, a wheel for
+/// what will be over, and a share of the byte budget, so that which conversation is the least
+/// recently used is decided among those of a shard.
+public final class ConversationStore: Sendable {
+  /// What the store was told when it was made; its windows may have been changed since.
+  public let configuration: ConversationStoreConfiguration
+  private let shards: [GuardedCell<StoreShard>]
+  private let sweeps: GuardedCell<SweepState>
+  /// When the sweeper comes next, in nanoseconds; the greatest number while there is none. Written
+  /// under the lock of `sweeps`; whoever reads it without only looks whether to take that.
+  private let sweepsAt = Atomic<Int64>(.max)
+
+  /// A store without conversations.
+  ///
+  /// - Parameter configuration: Everything that can be chosen.
+  public init(_ configuration: ConversationStoreConfiguration = ConversationStoreConfiguration()) {
+    configuration.validate()
+    self.configuration = configuration
+    let now = configuration.clock.nanoseconds
+    shards = (0..<configuration.effectiveShardCount).map { _ in
+      GuardedCell(StoreShard(configuration, now: now))
+    }
+    sweeps = GuardedCell(SweepState())
+  }
+
+  deinit {
+    sweeps.pointee.task?.cancel()
+    sweeps.deallocate()
+    for shard in shards {
+      shard.pointee.release()
+      shard.deallocate()
+    }
+  }
+
+  /// What became of all messages of all conversations, as of this instant.
+  ///
+  /// - Complexity: O(shards), and what is over by age and leaves at this.
+  public var account: ConversationAccount {
+    expire()
+    return shards.reduce(ConversationAccount()) { sum, shard in
+      shard.lock.lock()
+      defer { shard.lock.unlock() }
+      return sum + shard.pointee.account
+    }
+  }
+
+  /// What all conversations take of the machine's memory now. O(shards).
+  public var usage: ConversationUsage {
+    shards.reduce(ConversationUsage(liveBytes: 0, heldBytes: 0, peakBytes: 0)) { sum, shard in
+      shard.lock.lock()
+      defer { shard.lock.unlock() }
+      return sum + shard.pointee.usage
+    }
+  }
+
+  /// How many conversations there are. O(shards).
+  public var count: Int {
+    shards.reduce(0) { sum, shard in
+      shard.lock.lock()
+      defer { shard.lock.unlock() }
+      return sum + shard.pointee.slots.count
+    }
+  }
+}
+
+// MARK: Doing
+
+extension ConversationStore {
+  /// Does something to the shard of a name under its lock, and then what follows without it.
+  @inline(__always)
+  func perform<Result>(
+    _ name: UnsafeRawBufferPointer,
+    _ body: (inout StoreShard, _ hash: UInt32, inout WakeList) -> Result
+  ) -> Result {
+    let hash = unsafe StoreShard.hash(name)
+    let index = Int((UInt64(hash.high) * UInt64(shards.count)) >> 32)
+    let now = configuration.clock.nanoseconds
+    var wakes = WakeList()
+    let shard = shards[index]
+    shard.lock.lock()
+    shard.pointee.begin(at: now)
+    let result = body(&shard.pointee, hash.low, &wakes)
+    let due = shard.pointee.nextLook
+    shard.lock.unlock()
+    wakes.wakeAll()
+    if due < sweepsAt.load(ordering: .relaxed) { startSweeper(at: due) }
+    return result
+  }
+
+  /// Does something to every shard in turn.
+  func performOnAll(_ body: (inout StoreShard, inout WakeList) -> Void) {
+    for shard in shards {
+      var wakes = WakeList()
+      let now = configuration.clock.nanoseconds
+      shard.lock.lock()
+      shard.pointee.begin(at: now)
+      body(&shard.pointee, &wakes)
+      shard.lock.unlock()
+      wakes.wakeAll()
+    }
+  }
+}
+
+extension ConversationStore {
+  /// Asks the first shard something that all shards say alike.
+  func withFirstShard<Result>(_ body: (borrowing StoreShard) -> Result) -> Result {
+    shards[0].lock.lock()
+    defer { shards[0].lock.unlock() }
+    return body(shards[0].pointee)
+  }
+}
+
+// MARK: Sweeping
+
+extension ConversationStore: Sweepable {
+  /// How many messages or conversations leave under one hold of a lock: well below a millisecond.
+  private static var expiriesPerHold: Int { 256 }
+
+  /// Lets go of all that is over now. Not needed: a sweeper does it, a few milliseconds later.
+  public func expire() {
+    _ = expireAll()
+  }
+
+  /// Lets go of all that is over now, and sees to it that the sweeper comes for what is next.
+  func expireAndSweep() {
+    let due = expireAll()
+    if due < sweepsAt.load(ordering: .relaxed) { startSweeper(at: due) }
+  }
+
+  /// Lets go of all that is over now.
+  ///
+  /// - Returns: When there will be more, in nanoseconds; the greatest number for never.
+  private func expireAll() -> Int64 {
+    var next = Int64.max
+    for shard in shards {
+      var hasMore = true
+      while hasMore {
+        var wakes = WakeList()
+        let now = configuration.clock.nanoseconds
+        shard.lock.lock()
+        hasMore = shard.pointee.expire(at: now, atMost: Self.expiriesPerHold, &wakes)
+        if !hasMore { next = min(next, shard.pointee.nextLook) }
+        shard.lock.unlock()
+        wakes.wakeAll()
+      }
+    }
+    return next
+  }
+
+  func sweep(_ number: Int) -> Int64? {
+    // Until it has been everywhere nobody knows when it comes again: whoever adds something in the
+    // meantime, perhaps where it has been already, starts another one that takes its place.
+    guard note(number, comesAt: .max) else { return nil }
+    let due = expireAll()
+    guard note(number, comesAt: due), due != .max else { return nil }
+    return due
+  }
+
+  /// Notes when a sweeper comes again.
+  ///
+  /// - Returns: Whether it is still the one that does.
+  private func note(_ number: Int, comesAt due: Int64) -> Bool {
+    sweeps.lock.lock()
+    defer { sweeps.lock.unlock() }
+    guard number == sweeps.pointee.number else { return false }
+    sweepsAt.store(due, ordering: .relaxed)
+    return true
+  }
+
+  private func startSweeper(at due: Int64) {
+    var retired: Task<Void, Never>?
+    sweeps.lock.lock()
+    if due < sweepsAt.load(ordering: .relaxed) {
+      sweeps.pointee.number += 1
+      retired = sweeps.pointee.task
+      sweeps.pointee.task = Sweeper.start(
+        sweeps.pointee.number, for: self, at: due, clock: configuration.clock)
+      sweepsAt.store(due, ordering: .relaxed)
+    }
+    sweeps.lock.unlock()
+    retired?.cancel()
+  }
+}
+
+/// Who sweeps a store.
+private struct SweepState: ~Copyable {
+  var task: Task<Void, Never>?
+  /// How many sweepers there have been; the last one's number.
+  var number = 0
+}

@@ -1,0 +1,79 @@
+/// What a store is told when it is made.
+public struct ConversationStoreConfiguration: Sendable {
+  /// How long a message is valid, in conversations that no pattern describes.
+  ///
+  /// A schedule counts from when a conversation began, or was first to be seen through one.
+  public var window: ConversationWindow = .unbounded
+  /// Windows by pattern of the name; the first that describes a conversation is its. At most 255.
+  public var windows: [(pattern: ConversationPattern, window: ConversationWindow)] = []
+  /// The most messages that are live at once in one conversation, at least 1.
+  public var capacity = 1024
+  /// The most payload bytes that are live at once in one conversation; nil for no bound but that of
+  /// the form, 2 GiB.
+  public var conversationByteBudget: Int?
+  /// The most bytes that all conversations hold together, with all that is needed to find them; nil
+  /// for no bound. Beyond it the least recently used conversation gives way first.
+  public var byteBudget: Int?
+  /// What a full conversation does with one message more.
+  public var overflow: ConversationOverflow = .evictOldest
+  /// How long a message stays after it was dequeued.
+  public var retention: ConversationRetention = .window
+  /// Whether a state leaves as soon as a later one of the same key is appended.
+  public var compactsStates = false
+  /// Where the instants come from.
+  public var clock: ConversationClock = .coarse
+  /// To what the store reads its clock, at least a nanosecond: all instants are multiples of it.
+  /// The coarser, the fewer bytes the time of a message takes.
+  public var resolution: Duration = .milliseconds(1)
+  /// How long a conversation is known after its last message has left, not negative: as long its
+  /// next message continues it. One that is forgotten begins anew, with ids that go on.
+  public var remembrance: Duration = .zero
+  /// The tokens of a payload, for reads through windows of tokens. Called once a message, outside
+  /// of every lock.
+  public var tokenCount: (@Sendable ([UInt8]) -> Int)?
+  /// How many parts the store has, each with a lock, a wheel and a share of the byte budget of its
+  /// own; 1 to 1024. Nil for 256, or fewer where the byte budget is less than 256 MiB.
+  public var shardCount: Int?
+
+  /// The configuration of a store without a window or a budget.
+  public init() {}
+
+  /// Stops with a sentence where the parts contradict each other.
+  func validate() {
+    precondition(capacity >= 1, "A conversation's capacity must be at least 1.")
+    precondition(
+      conversationByteBudget ?? 1 >= 1, "A conversation's byte budget must be at least 1.")
+    precondition(byteBudget ?? 1 >= 1, "A store's byte budget must be at least 1.")
+    precondition(windows.count <= 255, "A store has at most 255 windows beside the first.")
+    precondition(
+      resolution >= .nanoseconds(1), "A store's resolution must be at least a nanosecond.")
+    precondition(remembrance >= .zero, "A store's remembrance must not be negative.")
+    precondition(
+      (1...1024).contains(shardCount ?? 1), "A store must have 1 to 1024 shards.")
+    for window in CollectionOfOne(window) + windows.map(\.window) { check(window) }
+  }
+
+  /// Stops where a window asks for what is not known.
+  func check(_ window: ConversationWindow) {
+    precondition(
+      window.maximumTokens == .max || tokenCount != nil,
+      "A window of tokens needs the configuration's tokenCount.")
+  }
+
+  /// How many shards there are.
+  var effectiveShardCount: Int {
+    if let shardCount { return shardCount }
+    // A share that is too small would hold too few conversations to choose among.
+    return min(256, max(1, (byteBudget ?? .max) >> 20))
+  }
+
+  /// The rules of a conversation with a window.
+  func rules(_ window: ConversationWindow) -> ConversationRules {
+    // What one conversation may hold leaves room for its order and for another beside it.
+    let share = (byteBudget ?? .max) / effectiveShardCount / 2
+    return ConversationRules(
+      window: window, capacity: min(capacity, Int(UInt32.max)),
+      byteBudget: min(conversationByteBudget ?? .max, max(1, share), 1 << 31),
+      overflow: overflow, retention: retention, compactsStates: compactsStates)
+  }
+}

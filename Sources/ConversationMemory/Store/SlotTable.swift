@@ -1,0 +1,95 @@
+/// From hashes to numbers: a table with open addressing, in which entries of neighbouring hashes
+/// are neighbours.
+///
+/// ```
+///   entry   63        32 31         0      0 is an empty place
+///          │   hash     │ number + 1 │
+/// ```
+///
+/// An entry's home is its hash scaled to the capacity, so that the table can have any capacity and
+/// grow by a quarter; what a place is taken from goes on to the next (linear probing), and is moved
+/// up again when the place becomes free, so that nothing marks where something was. The entry has
+/// all 32 bits of the hash: neither growing nor looking up touches what the numbers stand for.
+struct SlotTable: ~Copyable {
+  private var entries: [UInt64] = []
+  private(set) var count = 0
+
+  private static let floor = 16
+
+  /// Bytes of all entries, used or not.
+  var heldBytes: Int { entries.capacity * MemoryLayout<UInt64>.stride }
+
+  @inline(__always)
+  private func home(_ hash: UInt32) -> Int { Int((UInt64(hash) * UInt64(entries.count)) >> 32) }
+
+  /// The number with a hash of which something is true; nil if there is none. O(1) as a rule.
+  @inline(__always)
+  func find(_ hash: UInt32, where isIt: (UInt32) -> Bool) -> UInt32? {
+    guard !entries.isEmpty else { return nil }
+    var place = home(hash)
+    while entries[place] != 0 {
+      let entry = entries[place]
+      if UInt32(truncatingIfNeeded: entry >> 32) == hash {
+        let number = UInt32(truncatingIfNeeded: entry) - 1
+        if isIt(number) { return number }
+      }
+      place = place + 1 < entries.count ? place + 1 : 0
+    }
+    return nil
+  }
+
+  /// Adds a number that is not there yet. Amortised O(1).
+  mutating func insert(_ number: UInt32, hash: UInt32) {
+    if (count + 1) * 8 > entries.count * 7 {
+      resize(to: max(Self.floor, entries.count + entries.count / 4 + 1))
+    }
+    put(UInt64(hash) << 32 | UInt64(number + 1))
+    count += 1
+  }
+
+  private mutating func put(_ entry: UInt64) {
+    var place = home(UInt32(truncatingIfNeeded: entry >> 32))
+    while entries[place] != 0 { place = place + 1 < entries.count ? place + 1 : 0 }
+    entries[place] = entry
+  }
+
+  /// Takes out a number. O(1) as a rule; gives back space where most is unused.
+  mutating func remove(_ number: UInt32, hash: UInt32) {
+    var hole = home(hash)
+    let entry = UInt64(hash) << 32 | UInt64(number + 1)
+    while entries[hole] != entry {
+      precondition(entries[hole] != 0, "What is taken out must be there.")
+      hole = hole + 1 < entries.count ? hole + 1 : 0
+    }
+    entries[hole] = 0
+    count -= 1
+    var place = hole
+    while true {
+      place = place + 1 < entries.count ? place + 1 : 0
+      let entry = entries[place]
+      if entry == 0 { break }
+      let home = home(UInt32(truncatingIfNeeded: entry >> 32))
+      // Whether the home lies cyclically within (hole, place]: then it may stay.
+      let isBetween =
+        hole < place ? home > hole && home <= place : home > hole || home <= place
+      if isBetween { continue }
+      entries[hole] = entry
+      entries[place] = 0
+      hole = place
+    }
+    if count == 0 {
+      entries = []
+    } else if entries.count > Self.floor, count * 4 < entries.count {
+      resize(to: max(Self.floor, entries.count / 2))
+    }
+  }
+
+  private mutating func resize(to capacity: Int) {
+    let old = entries
+    entries = unsafe [UInt64](unsafeUninitializedCapacity: capacity) { buffer, count in
+      unsafe buffer.initialize(repeating: 0)
+      count = capacity
+    }
+    for entry in old where entry != 0 { put(entry) }
+  }
+}

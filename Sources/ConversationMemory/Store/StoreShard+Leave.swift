@@ -1,0 +1,96 @@
+extension StoreShard {
+  /// Lets go of what is over, at most so many messages or conversations.
+  ///
+  /// - Returns: Whether there may be more.
+  mutating func expire(at instant: Int64, atMost limit: Int, _ wakes: inout WakeList) -> Bool {
+    begin(at: instant)
+    var rest = limit
+    while rest > 0 {
+      guard let slot = wheel.pop(upTo: latest / tick, in: slots) else { return false }
+      rest -= expire(slot, atMost: rest, &wakes)
+    }
+    return true
+  }
+
+  /// Lets go of what is over in one conversation, or of the conversation. What is left of it is
+  /// scheduled again, at once if there is more.
+  ///
+  /// - Returns: How much of the limit that took, at least 1.
+  private mutating func expire(_ slot: UInt32, atMost limit: Int, _ wakes: inout WakeList) -> Int {
+    let before = account.expired
+    if isIdle(slot) {
+      let end = WindowAge.sum(slots[slot].emptiedAt, remembrance)
+      if end <= latest { forget(slot) } else { schedule(slot, at: end) }
+    } else if slots[slot].isThawed {
+      _ = withThawed(slot, &wakes) { state, now, _ in state.heart.expire(at: now, atMost: limit) }
+      repack(slot)
+    } else {
+      _ = withPacked(slot) { $0.expire(atMost: limit) }
+      if account.expired == before, let next = log(slot).nextExpiry { schedule(slot, at: next) }
+    }
+    return max(1, account.expired - before)
+  }
+
+  /// Lets conversations go until the budget holds, the least recently used first; of one that is
+  /// alone the oldest messages.
+  mutating func relieve(sparing slot: UInt32) {
+    guard byteBudget != .max else { return }
+    var held = heldBytes
+    while held > byteBudget {
+      if let eldest = census.next(among: slots, sparing: slot) {
+        evict(eldest)
+      } else if !slots[slot].isThawed {
+        evictOldest(of: slot)
+      }
+      // Who is waited for keeps its place, so that there may be nothing to give back.
+      guard heldBytes < held else { return }
+      held = heldBytes
+    }
+  }
+
+  /// Lets all messages of a conversation go to make room for others.
+  private mutating func evict(_ slot: UInt32) {
+    guard let conversation = thawed[slot] else {
+      account.evicted += Int(slots[slot].packed.liveCount)
+      liveBytes -= Int(slots[slot].packed.liveBytes)
+      return forget(slot)
+    }
+    liveBytes -= conversation.state.heart.liveByteCount
+    conversation.state.evictAll()
+    let (account, heldBytes) = conversation.uncounted()
+    self.account = self.account + account
+    heldInConversations += heldBytes
+    if conversation.isIdle { forget(slot) }
+  }
+
+  private mutating func evictOldest(of slot: UInt32) {
+    var log = log(slot)
+    let bytes = log.liveBytes
+    while log.liveCount > 1, log.heldChange >= 0, log.leaveOldest(.evicted) { log.giveBack() }
+    account = account + log.account
+    liveBytes += log.liveBytes - bytes
+    heldInConversations += log.heldChange
+  }
+}
+
+extension StoreShard {
+  /// Lets go of what a conversation's new rules have no room for, and looks at it when they say.
+  mutating func refit(_ slot: UInt32, _ wakes: inout WakeList) {
+    if slots[slot].isThawed, let conversation = thawed[slot] {
+      conversation.change(rules(of: slot), at: latest)
+    }
+    guard isPlain(slot) else {
+      withThawed(slot, &wakes) { state, now, _ in
+        _ = state.heart.expire(at: now, atMost: .max)
+        state.heart.fit()
+      }
+      return
+    }
+    withPacked(slot) { log in
+      _ = log.expire(atMost: .max)
+      log.fit()
+    }
+    guard slots.contains(slot), !slots[slot].link.isScheduled else { return }
+    if let next = log(slot).nextExpiry { schedule(slot, at: next) }
+  }
+}

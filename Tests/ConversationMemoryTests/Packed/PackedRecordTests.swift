@@ -1,0 +1,101 @@
+import Testing
+import _ConversationTestSupport
+
+@testable import ConversationMemory
+
+@Suite("Packed records")
+struct PackedRecordTests {
+  /// The record as bytes.
+  private func bytes(_ record: PackedRecord, _ payload: [UInt8]) -> [UInt8] {
+    unsafe [UInt8](unsafeUninitializedCapacity: record.byteCount) { buffer, count in
+      guard let base = buffer.baseAddress else { return }
+      var writer = unsafe PackedWriter(
+        UnsafeMutableRawPointer(base), at: 0, end: record.byteCount)
+      unsafe payload.withUnsafeBytes { unsafe record.write($0, to: &writer) }
+      count = writer.offset
+    }
+  }
+
+  private func records(_ random: inout SeededGenerator) -> PackedRecord {
+    let roles = [nil] + ConversationRole.allCases.map { $0 }
+    var record = PackedRecord(
+      role: roles[Int(random.next() % 6)],
+      payloadCount: Int(random.next() % (random.next() % 4 == 0 ? 20_000 : 200)))
+    func number() -> UInt64 { random.next() >> (random.next() % 64) }
+    if random.next() % 2 == 0 { record.elapsed = number() }
+    if random.next() % 2 == 0 { record.tokenCount = number() }
+    if random.next() % 2 == 0 {
+      record.link = PackedRecord.Link(
+        distance: number(), descent: Int64(bitPattern: number()) * (random.next() % 2 == 0 ? 1 : -1)
+      )
+    }
+    return record
+  }
+
+  @Test("M5 T1 a record reads as it was written, from its beginning and from its end")
+  func roundTrip() {
+    withSeed { random in
+      for _ in 0..<20_000 {
+        let record = records(&random)
+        let payload = (0..<record.payloadCount).map { UInt8(truncatingIfNeeded: $0) }
+        let written = bytes(record, payload)
+        #expect(written.count == record.byteCount)
+        unsafe written.withUnsafeBytes { buffer in
+          guard let base = buffer.baseAddress else { return }
+          let bytes = unsafe PackedBytes(base, count: buffer.count)
+          for read in [
+            PackedRecord(bytes, at: 0), PackedRecord(bytes, endingAt: buffer.count),
+          ] {
+            #expect(read?.role == record.role)
+            #expect(read?.elapsed == record.elapsed)
+            #expect(read?.link == record.link)
+            #expect(read?.tokenCount == record.tokenCount)
+            #expect(read?.end == written.count)
+            let copy = read.map {
+              unsafe Array(bytes.slice(at: $0.payloadOffset, count: $0.payloadCount))
+            }
+            #expect(copy == payload)
+          }
+        }
+      }
+    }
+  }
+
+  @Test(
+    "M5 a message of 100 bytes that continues a conversation takes 103 bytes, 105 with its time")
+  func size() {
+    var record = PackedRecord(role: .user, payloadCount: 100)
+    #expect(record.byteCount == 103)
+    record.elapsed = 10_000
+    #expect(record.byteCount == 105)
+  }
+
+  @Test("Z3 bytes that are no record are none, and stop nothing")
+  func hostile() {
+    withSeed { random in
+      for _ in 0..<50_000 {
+        let bytes = (0..<(random.next() % 40 + 1)).map { _ in
+          random.next() % 3 == 0
+            ? UInt8(truncatingIfNeeded: random.next()) : UInt8(random.next() % 64)
+        }
+        unsafe bytes.withUnsafeBytes { buffer in
+          guard let base = buffer.baseAddress else { return }
+          let packed = unsafe PackedBytes(base, count: buffer.count)
+          for offset in 0..<buffer.count {
+            if let record = PackedRecord(packed, at: offset) {
+              #expect(record.payloadOffset + record.payloadCount <= buffer.count)
+            }
+            if let record = PackedRecord(packed, endingAt: offset) { #expect(record.end == offset) }
+          }
+        }
+      }
+    }
+  }
+
+  @Test("M5 a number takes a byte for each seven bits", arguments: 0..<64)
+  func numbers(bits: Int) {
+    let number = UInt64(1) << UInt64(bits)
+    #expect(PackedWriter.length(of: number) == bits / 7 + 1)
+    #expect(PackedWriter.length(of: number - 1) == max(1, (bits + 6) / 7))
+  }
+}

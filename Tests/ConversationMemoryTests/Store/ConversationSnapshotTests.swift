@@ -1,0 +1,167 @@
+import ConversationTestSupport
+import Testing
+import _ConversationTestSupport
+
+@testable import ConversationMemory
+
+@Suite("Snapshots of a store")
+struct ConversationSnapshotTests {
+  private let clock = ConversationManualClock()
+
+  private func configuration() -> ConversationStoreConfiguration {
+    var configuration = ConversationStoreConfiguration()
+    configuration.clock = .injected(clock)
+    configuration.window = .time(.seconds(1_000))
+    configuration.remembrance = .seconds(1_000)
+    configuration.shardCount = 3
+    return configuration
+  }
+
+  /// A store in which everything is that can be, by chance.
+  private func filled(_ random: inout SeededGenerator) -> ConversationStore {
+    let store = ConversationStore(configuration())
+    func below(_ bound: Int) -> Int { Int(random.next() % UInt64(bound)) }
+    for _ in 0..<below(300) {
+      let name = ["plain", "", "rare", String(repeating: "long", count: 9)][below(4)]
+      var draft = ConversationDraft([UInt8](repeating: UInt8(below(256)), count: below(40)))
+      draft.attributes.role = [nil, .user, .assistant, .toolCall, .toolResult][below(5)]
+      if below(6) == 0 { draft.parent = .root }
+      if below(6) == 0 { draft.attributes.author = "Ann" }
+      let head = store.head(of: name)
+      if below(6) == 0, let head { draft.parent = .message(head) }
+      if name == "rare" {
+        switch below(12) {
+        case 0: draft.isPinned = true
+        case 1: draft.timeToLive = .seconds(below(500))
+        case 2: draft.attributes.kind = .state(key: "s\(below(2))")
+        case 3: draft.attributes.author = "somebody"
+        case 4: draft.attributes.metadata = ["a": "1", "b": ""]
+        case 5: draft.idempotencyKey = "i\(below(9))"
+        case 6: if let head { draft.branch = store.fork(from: head, of: name) ?? .main }
+        case 7: if let head { store.remove(head, of: name) }
+        case 8: _ = store.dequeue(name)
+        default: break
+        }
+      }
+      store.append(draft, to: name)
+      clock.advance(by: .milliseconds(below(4_000)))
+    }
+    return store
+  }
+
+  private func messages(
+    _ store: ConversationStore
+  ) -> [String: [ConversationMessage<[UInt8]>]] {
+    var messages: [String: [ConversationMessage<[UInt8]>]] = [:]
+    for name in ["plain", "", "rare", String(repeating: "long", count: 9)] {
+      messages[name] = store.read(name, through: .unbounded.cutAnywhere()).messages
+    }
+    return messages
+  }
+
+  @Test("L8 M1 a store restored from a snapshot is as it was, and goes on as the other does")
+  func roundTrip() throws {
+    try withSeed { random in
+      for _ in 0..<60 {
+        let store = filled(&random)
+        let bytes = store.snapshot()
+        let restored = ConversationStore(configuration())
+        // On its clock, which has begun later, everything is earlier by the same.
+        try restored.restore(from: bytes)
+        #expect(restored.count == store.count)
+        #expect(restored.account.live == store.account.live)
+        #expect(restored.usage.liveBytes == store.usage.liveBytes)
+        let (old, new) = (messages(store), messages(restored))
+        for (name, messages) in old {
+          #expect(messages.map(\.payload) == new[name]?.map(\.payload))
+          #expect(messages.map(\.id) == new[name]?.map(\.id))
+          #expect(messages.map(\.header.attributes) == new[name]?.map(\.header.attributes))
+          #expect(messages.map(\.depth) == new[name]?.map(\.depth))
+          #expect(messages.map(\.parent) == new[name]?.map(\.parent))
+          let ages = zip(messages, new[name] ?? []).map {
+            $0.arrival.duration(to: $1.arrival)
+          }
+          #expect(Set(ages).count <= 1)
+        }
+        for state in ["s0", "s1"] {
+          #expect(store.state(state, of: "rare")?.id == restored.state(state, of: "rare")?.id)
+        }
+        #expect(store.branches(of: "rare") == restored.branches(of: "rare"))
+        for name in ["plain", "rare"] {
+          #expect(store.append("next", to: name).id == restored.append("next", to: name).id)
+          #expect(store.dequeue(name)?.id == restored.dequeue(name)?.id)
+        }
+        clock.advance(by: .seconds(990))
+        #expect(store.account.live == restored.account.live)
+      }
+    }
+  }
+
+  @Test("W1 L2 what was over while nobody was there is over in a restored store")
+  func elapsed() throws {
+    let store = ConversationStore(configuration())
+    store.append("old", to: "a")
+    clock.advance(by: .seconds(600))
+    store.append("new", to: "a")
+    let restored = ConversationStore(configuration())
+    try restored.restore(from: store.snapshot(), elapsed: .seconds(400))
+    #expect(restored.read("a").messages.map(\.payload) == [Array("new".utf8)])
+    #expect(restored.account.expired == 1)
+    #expect(throws: ConversationSnapshotError.self) { try restored.restore(from: store.snapshot()) }
+  }
+
+  @Test("Z3 bytes that are no snapshot throw, and never stop the program")
+  func hostile() {
+    withSeed { random in
+      let bytes = filled(&random).snapshot()
+      for _ in 0..<3_000 {
+        var broken = bytes
+        switch random.next() % 3 {
+        case 0: broken.removeLast(Int(random.next() % UInt64(bytes.count)))
+        case 1: broken.append(0)
+        default: break
+        }
+        for _ in 0..<(random.next() % 4) where broken.count > 8 {
+          broken[8 + Int(random.next() % UInt64(broken.count - 8))] = UInt8(random.next() % 256)
+        }
+        let restored = ConversationStore(configuration())
+        do throws(ConversationSnapshotError) {
+          try restored.restore(from: broken)
+          // What could be read can be written and read again.
+          let again = ConversationStore(configuration())
+          try again.restore(from: restored.snapshot())
+          #expect(again.count == restored.count)
+        } catch {
+          #expect(restored.count == 0)
+          #expect(!error.description.isEmpty)
+        }
+      }
+    }
+  }
+
+  @Test("Z3 each kind of wrong snapshot is told")
+  func reasons() throws {
+    let store = ConversationStore(configuration())
+    func reason(_ bytes: [UInt8]) -> ConversationSnapshotError.Reason? {
+      do throws(ConversationSnapshotError) {
+        try ConversationStore(configuration()).restore(from: bytes)
+        return nil
+      } catch {
+        return error.reason
+      }
+    }
+    store.append("a", to: "a")
+    let bytes = store.snapshot()
+    #expect(reason(bytes) == nil)
+    #expect(reason([]) == .notASnapshot)
+    #expect(reason([1] + bytes.dropFirst()) == .notASnapshot)
+    #expect(reason(bytes.dropLast()) == .malformed)
+    #expect(reason(bytes + [7]) == .malformed)
+    #expect(reason(bytes.dropLast() + bytes.dropFirst(bytes.count - bytes.count)) == .malformed)
+    var other = configuration()
+    other.resolution = .milliseconds(2)
+    #expect(throws: ConversationSnapshotError.self) {
+      try ConversationStore(other).restore(from: bytes)
+    }
+  }
+}
