@@ -45,7 +45,7 @@ import _ConversationTestSupport
   func rejectsFaults(course: Course, fault: BufferSubject.Fault) async {
     await withSeed { generator in
       var rejectedCount = 0
-      for _ in 0..<20 {
+      for _ in 0..<40 {
         let subject = BufferSubject(
           course.configuration(capacity: 3, overflow: .evictOldest), fault: fault)
         let history = await record(
@@ -89,17 +89,17 @@ import _ConversationTestSupport
   private static func operation(
     number: Int, reads: Bool, capacity: Int, using generator: inout SeededGenerator
   ) -> Operation {
-    switch Int.random(in: 0..<40, using: &generator) {
+    switch Int.random(in: 0..<44, using: &generator) {
     case 0..<10: .append(number)
     case 10..<14: .appendWaiting(number)
     // A batch that waits is no part of this: while it does, one that needs less room is refused.
-    case 14..<18: .appendAll(numbers(from: number, atMost: capacity, using: &generator))
-    case 18..<25: .dequeue
-    case 25..<28: .dequeueAll(Int.random(in: 1...capacity + 1, using: &generator))
-    case 28..<33: .dequeueWaiting
-    case 33..<36: .account
-    case 36..<39 where reads: .read
-    case 39: .finish
+    case 14..<17: .appendAll(numbers(from: number, atMost: capacity, using: &generator))
+    case 17..<28: .dequeue
+    case 28..<32: .dequeueAll(Int.random(in: 1...capacity + 1, using: &generator))
+    case 32..<37: .dequeueWaiting
+    case 37..<40: .account
+    case 40..<43 where reads: .read
+    case 43: .finish
     default: .account
     }
   }
