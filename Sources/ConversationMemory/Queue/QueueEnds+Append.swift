@@ -136,13 +136,14 @@ extension QueueEnds {
     let arrival = max(now, tail.pointee.latest)
     tail.pointee.latest = arrival
     let ring = tail.pointee.ring
-    var slot = tail.pointee.slot
-    for payload in payloads {
+    let next = tail.pointee.slot(after: payloads.count)
+    var slot = next
+    // From the last to the first: who sees the first of them sees them all.
+    for payload in payloads.reversed() {
+      slot = (slot == 0 ? ring.slotCount : slot) &- 1
       ring.fill(slot, with: payload, arrival: arrival)
-      slot &+= 1
-      if slot == ring.slotCount { slot = 0 }
     }
-    tail.pointee.slot = slot
+    tail.pointee.slot = next
     tail.pointee.knownRoom &-= payloads.count
     tail.pointee.id = tail.pointee.id.advanced(by: payloads.count)
   }
