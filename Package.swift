@@ -17,6 +17,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "ConversationMemory", targets: ["ConversationMemory"]),
+    .library(name: "ConversationAggregates", targets: ["ConversationAggregates"]),
     .library(name: "ConversationObservability", targets: ["ConversationObservability"]),
     .library(name: "ConversationTestSupport", targets: ["ConversationTestSupport"]),
     .executable(name: "cbwm", targets: ["cbwm"]),
@@ -38,6 +39,9 @@ let package = Package(
         .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "HeapModule", package: "swift-collections"),
       ],
+      swiftSettings: settings),
+    .target(
+      name: "ConversationAggregates", dependencies: ["ConversationMemory"],
       swiftSettings: settings),
     .target(
       name: "ConversationObservability",
@@ -71,6 +75,10 @@ let package = Package(
     .testTarget(
       name: "ConversationMemoryTests",
       dependencies: ["ConversationMemory", "ConversationTestSupport", "_ConversationTestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ConversationAggregatesTests",
+      dependencies: ["ConversationAggregates", "ConversationMemory", "_ConversationTestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "ConversationReplayTests",

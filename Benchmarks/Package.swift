@@ -16,6 +16,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "cbwm-bench", targets: ["CbwmBench"]),
+    .executable(name: "aggregate-bench", targets: ["AggregateBench"]),
     .executable(name: "swift-peers", targets: ["SwiftPeers"]),
   ],
   dependencies: [
@@ -30,6 +31,14 @@ let package = Package(
       name: "CbwmBench",
       dependencies: [
         "BenchWorkload", "CBenchClock",
+        .product(name: "ConversationMemory", package: "cbwm"),
+      ],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "AggregateBench",
+      dependencies: [
+        "CBenchClock",
+        .product(name: "ConversationAggregates", package: "cbwm"),
         .product(name: "ConversationMemory", package: "cbwm"),
       ],
       swiftSettings: settings),
