@@ -17,6 +17,7 @@ let package = Package(
   products: [
     .executable(name: "cbwm-bench", targets: ["CbwmBench"]),
     .executable(name: "aggregate-bench", targets: ["AggregateBench"]),
+    .executable(name: "group-bench", targets: ["GroupBench"]),
     .executable(name: "swift-peers", targets: ["SwiftPeers"]),
   ],
   dependencies: [
@@ -41,6 +42,10 @@ let package = Package(
         .product(name: "ConversationAggregates", package: "cbwm"),
         .product(name: "ConversationMemory", package: "cbwm"),
       ],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "GroupBench",
+      dependencies: ["CBenchClock", .product(name: "ConversationMemory", package: "cbwm")],
       swiftSettings: settings),
     .executableTarget(
       name: "SwiftPeers",

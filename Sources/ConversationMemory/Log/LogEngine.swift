@@ -46,9 +46,11 @@ final class LogEngine<Payload: Sendable>: @unchecked Sendable {
     var wakes = WakeList()
     var departed = Departed<Payload>(isObserved: configuration.observer != nil)
     var retired: Task<Void, Never>?
+    var letters: [(group: GroupReference, letter: ConversationDeadLetter<Payload>)] = []
     state.lock.lock()
     let result = body(&state.pointee, now, &wakes)
     state.pointee.serve(at: now, &wakes)
+    if !state.pointee.deadLetters.isEmpty { swap(&letters, &state.pointee.deadLetters) }
     state.pointee.collect(&departed)
     if let due = state.pointee.sweepDue() {
       // Starting a task only enqueues it.
@@ -60,6 +62,7 @@ final class LogEngine<Payload: Sendable>: @unchecked Sendable {
     wakes.wakeAll()
     retired?.cancel()
     departed.release(configuration.observer)
+    for (group, letter) in letters { bury(letter, of: group) }
     return result
   }
 }
@@ -71,6 +74,7 @@ extension LogEngine: Sweepable {
   @_specialize(where Payload == String)
   func sweep(_ number: Int) -> Int64? {
     settle()
+    lapseAll()
     return perform { state, _, _ in state.nextSweep(of: number) }
   }
 

@@ -5,6 +5,11 @@ struct LogState<Payload: Sendable>: ~Copyable {
   private(set) var peakBytes = 0
 
   private(set) var lines: WaitingLines<Payload>
+  var groups = GroupTable()
+  /// What the groups were told that are there.
+  var descriptions: [GroupReference: GroupDescription<Payload>] = [:]
+  /// Dead letters that are not yet taken away, with the group of each.
+  var deadLetters: [(group: GroupReference, letter: ConversationDeadLetter<Payload>)] = []
 
   /// When the sweeper comes next; the greatest instant while there is none.
   private var sweepsAt = Int64.max
@@ -132,6 +137,8 @@ extension LogState {
       return heart.isFinished ? .finished : nil
     case .event(let subscription):
       return event(of: subscription, at: now)
+    case .deliveries(let group, let consumer, let limit):
+      return deliveries(of: group, to: consumer, atMost: limit, at: now)
     }
   }
 
@@ -153,6 +160,8 @@ extension LogState {
   /// Takes the payloads of what left, and follows the heart's ring.
   mutating func collect(_ departed: inout Departed<Payload>) {
     guard !heart.departures.isEmpty else { return }
+    groups.absorb(&heart)
+    groups.forgetDepartures()
     var hasExpired = false
     // By index: a loop over the list would share it, and emptying it would then allocate another.
     for index in heart.departures.indices {
@@ -171,8 +180,15 @@ extension LogState {
   mutating func sweepDue() -> Int64? {
     // Of all messages: one whose time is the window's may be over before those with a time of their
     // own for which the sweeper that there is comes.
-    guard let due = heart.nextExpiry(), due < sweepsAt else { return nil }
+    guard let due = nextDue(), due < sweepsAt else { return nil }
     return due
+  }
+
+  /// When the next message will be over by age, or a lease or rest in a group.
+  private mutating func nextDue() -> Int64? {
+    let expiry = heart.nextExpiry()
+    guard let due = groups.nextDue() else { return expiry }
+    return min(expiry ?? due, due)
   }
 
   /// The number of a sweeper that is to take the place of the one that there is.
@@ -195,7 +211,7 @@ extension LogState {
   ///   cancelled, and has no say any more.
   mutating func nextSweep(of number: Int) -> Int64? {
     guard number == sweeperNumber else { return nil }
-    let next = heart.nextExpiry()
+    let next = nextDue()
     sweepsAt = next ?? .max
     if next == nil { sweeper = nil }
     return next

@@ -18,7 +18,7 @@ extension ConversationAppend {
     case .deadline: self = .deadline(payload)
     case .cancelled: self = .cancelled(payload)
     case .finished: self = .finished(payload)
-    case .message, .event, nil:
+    case .message, .event, .deliveries, nil:
       preconditionFailure("A party that waits for room gets a decision about its message.")
     }
   }
@@ -33,7 +33,7 @@ extension ConversationDequeue {
       case .finished: .finished
       case .deadline: .deadline
       case .cancelled: .cancelled
-      case .append, .event, nil:
+      case .append, .event, .deliveries, nil:
         preconditionFailure("A party that waits for a message gets a message.")
       }
   }
