@@ -22,11 +22,16 @@
 public final class ConversationGroup<Payload: Sendable>: Sendable {
   /// Its name, which no other group of the conversation has.
   public let name: String
+  /// For how long a message is in a consumer's hands, unless it is extended.
+  public let lease: Duration
   let log: LogEngine<Payload>
   let reference: GroupReference
 
-  init(_ name: String, _ reference: GroupReference, of log: LogEngine<Payload>) {
+  init(
+    _ name: String, lease: Duration, _ reference: GroupReference, of log: LogEngine<Payload>
+  ) {
     self.name = name
+    self.lease = lease
     self.reference = reference
     self.log = log
   }
@@ -126,7 +131,12 @@ extension ConversationBufferWindowMemory {
       { @Sendable (letter: ConversationDraft<Payload>) in deadLetters.append(letter).id != nil }
     }
     let description = GroupDescription(name: name, rules: rules, deadLetters: bury)
-    return ConversationGroup(name, log.open(description, from: position), of: log)
+    let reference = log.open(description, from: position)
+    // One that was there has its own rules.
+    let lease = log.perform { state, _, _ in
+      state.descriptions[reference]?.rules.lease ?? rules.lease
+    }
+    return ConversationGroup(name, lease: lease, reference, of: log)
   }
 
   /// Ends a group: what its consumers hold is nobody's any more, and those that wait get the end.
