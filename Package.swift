@@ -18,6 +18,7 @@ let package = Package(
   products: [
     .library(name: "ConversationMemory", targets: ["ConversationMemory"]),
     .library(name: "ConversationAggregates", targets: ["ConversationAggregates"]),
+    .library(name: "ConversationChat", targets: ["ConversationChat"]),
     .library(name: "ConversationProcessing", targets: ["ConversationProcessing"]),
     .library(name: "ConversationObservability", targets: ["ConversationObservability"]),
     .library(name: "ConversationTestSupport", targets: ["ConversationTestSupport"]),
@@ -46,6 +47,8 @@ let package = Package(
     .target(
       name: "ConversationAggregates", dependencies: ["ConversationMemory"],
       swiftSettings: settings),
+    .target(
+      name: "ConversationChat", dependencies: ["ConversationMemory"], swiftSettings: settings),
     .target(
       name: "ConversationProcessing",
       dependencies: [
@@ -92,6 +95,10 @@ let package = Package(
     .testTarget(
       name: "ConversationAggregatesTests",
       dependencies: ["ConversationAggregates", "ConversationMemory", "_ConversationTestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ConversationChatTests",
+      dependencies: ["ConversationChat", "ConversationMemory", "ConversationTestSupport"],
       swiftSettings: settings),
     .testTarget(
       name: "ConversationProcessingTests",

@@ -58,7 +58,7 @@ extension ConversationBuffer {
   }
 
   /// A live message and its live ancestors, youngest first, up to a root or the first that left.
-  private func line(
+  func line(
     to id: ConversationMessageID, at now: Int64
   ) -> (ids: [ConversationMessageID], cutAt: ConversationMessageID?) {
     var ids: [ConversationMessageID] = []
@@ -70,7 +70,7 @@ extension ConversationBuffer {
     return (ids, next.optional)
   }
 
-  private func walk(
+  func walk(
     through window: ConversationWindow, at instant: Int64, pinned: [ConversationMessageID]
   ) -> WindowWalk {
     let places = pinned.compactMap { nodes.place(of: $0) }
@@ -82,11 +82,11 @@ extension ConversationBuffer {
       ))
   }
 
-  private func headers(of ids: [ConversationMessageID]) -> [ConversationHeader] {
+  func headers(of ids: [ConversationMessageID]) -> [ConversationHeader] {
     ids.compactMap { nodes.place(of: $0).map { header(at: $0) } }
   }
 
-  private func leftOut(
+  func leftOut(
     _ ids: [ConversationMessageID], of count: Int, _ byteCount: Int,
     _ reasons: Set<ConversationLeftOut.Reason>
   ) -> ConversationLeftOut {
@@ -96,7 +96,7 @@ extension ConversationBuffer {
   }
 
   /// Two ascending lists as one.
-  private static func merge(
+  static func merge(
     _ left: [ConversationMessageID], _ right: [ConversationMessageID]
   ) -> [ConversationMessageID] {
     guard !left.isEmpty else { return right }
