@@ -99,6 +99,7 @@ let package = Package(
     .testTarget(
       name: "ConversationChatTests",
       dependencies: ["ConversationChat", "ConversationMemory", "ConversationTestSupport"],
+      exclude: ["LangChain/reference.py"],
       swiftSettings: settings),
     .testTarget(
       name: "ConversationProcessingTests",
