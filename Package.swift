@@ -71,6 +71,7 @@ let package = Package(
     .target(
       name: "ConversationReplay",
       dependencies: [
+        "ConversationAggregates",
         "ConversationMemory",
         "ConversationTestSupport",
         .product(name: "Histogram", package: "hdrhistogram-swift"),

@@ -11,11 +11,13 @@ import ConversationTestSupport
 /// conversation only, and not on how far the threads are with others.
 final class ReplayLane: @unchecked Sendable {
   // Sendable: one producer owns the lane and alone changes it. The consumer that has the lane reads
-  // `memory`, for a number that it got from the producer through a queue, whose lock orders the
-  // two; while lanes are closed there is no such number under way.
+  // `memory` and `group`, for a number that it got from the producer through a queue, whose lock
+  // orders the two; while lanes are closed there is no such number under way.
 
   let outline: ReplayPlan.Lane
   private(set) var memory: ConversationBufferWindowMemory<String>?
+  /// The group whose consumers work on it, if they work as one.
+  private(set) var group: ConversationGroup<String>?
   private let clock = LaneClock()
   private var origin: Int64 = 0
   /// Ids by ordinal, nil for a message that was rejected.
@@ -54,6 +56,11 @@ final class ReplayLane: @unchecked Sendable {
     configuration.tokenCount = { ($0.utf8.count + 3) / 4 }
     let memory = ConversationBufferWindowMemory(configuration)
     self.memory = memory
+    // What is refused comes again at once, as the log's clock stands still meanwhile.
+    group = options.groupWork.map { work in
+      memory.group(
+        work.name, rules: ConversationGroupRules(maximumDeliveries: 3, backOff: .zero))
+    }
     return memory
   }
 
@@ -84,6 +91,7 @@ final class ReplayLane: @unchecked Sendable {
   /// Gives the memory back.
   func retire() {
     memory = nil
+    group = nil
     ids = []
   }
 }

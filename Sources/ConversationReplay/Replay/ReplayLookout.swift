@@ -50,6 +50,7 @@ struct ReplayLookout {
       isWatched[index] = false
       if lane.hasEnded {
         tally.add(account)
+        tally.add(lane.group?.status)
         lane.retire()
       } else {
         restingBytes[index] = memory.usage.heldBytes

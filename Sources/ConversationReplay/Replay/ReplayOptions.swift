@@ -16,6 +16,8 @@ package struct ReplayOptions: Sendable {
   package var producerCount = 2
   /// How many threads dequeue; without any, messages are only appended and read.
   package var consumerCount = 1
+  /// Consumers work as a group; if nil they dequeue.
+  package var groupWork: GroupWork?
 
   /// The defaults: half an hour, 1024 messages, the oldest gives way, two producers, one consumer.
   package init() {}
@@ -35,6 +37,15 @@ package struct ReplayOptions: Sendable {
     }
     if !(0...threads).contains(consumerCount) {
       return "There are \(consumerCount) consumers; there must be 0 to \(threads)."
+    }
+    if let work = groupWork {
+      if !(0...1).contains(work.failureRate) {
+        return "Consumers fail at \(work.failureRate); it must be from 0 to 1."
+      }
+      if consumerCount == 0 { return "A group needs a consumer." }
+      if overflow == .wait {
+        return "Producers wait for consumers that dequeue, not for those of a group."
+      }
     }
     if overflow == .wait, consumerCount == 0 {
       return "Nobody would make room for producers that wait; it takes at least one consumer."

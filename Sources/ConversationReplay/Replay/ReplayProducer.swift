@@ -62,6 +62,7 @@ struct ReplayProducer {
       guard let memory = stage.lanes[lane].memory else { continue }
       let usage = memory.usage
       tally.add(memory.account)
+      tally.add(stage.lanes[lane].group?.status)
       // A look through a window without room says how many there are, and copies none.
       tally.readable += memory.read(through: .count(0)).leftOut.messageCount
       tally.liveBytes += usage.liveBytes
