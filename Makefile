@@ -1,7 +1,7 @@
 # Each target does its own set-up: a machine needs a Swift toolchain, and this.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test simulate lint format docs bench bootstrap
+.PHONY: help run test simulate lint format docs bench counts bootstrap
 
 # What `make run` replays instead of the chitchat data: one file or several.
 LOG ?=
@@ -37,6 +37,9 @@ simulate: bootstrap ## Simulate groups from many seeds: SEEDS=10000 of them, fro
 
 bench: bootstrap ## Measure it beside what people use; QUICK=1 is short, ONLY=evict picks rows
 	@QUICK="$(QUICK)" ONLY="$(ONLY)" scripts/bench
+
+counts: ## Count instructions and allocations of the hot paths, against thresholds
+	@scripts/counts
 
 lint: bootstrap ## Check format, scripts, and which requirements no test names
 	@scripts/lint

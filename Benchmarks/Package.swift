@@ -18,12 +18,14 @@ let package = Package(
     .executable(name: "cbwm-bench", targets: ["CbwmBench"]),
     .executable(name: "aggregate-bench", targets: ["AggregateBench"]),
     .executable(name: "group-bench", targets: ["GroupBench"]),
+    .executable(name: "cbwm-counts", targets: ["CbwmCounts"]),
     .executable(name: "swift-peers", targets: ["SwiftPeers"]),
   ],
   dependencies: [
     .package(name: "cbwm", path: ".."),
     .package(url: "https://github.com/apple/swift-async-algorithms", from: "1.1.4"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
   ],
   targets: [
     .target(name: "CBenchClock"),
@@ -44,6 +46,13 @@ let package = Package(
       ],
       swiftSettings: settings),
     .executableTarget(
+      name: "CbwmCounts",
+      dependencies: [
+        "BenchWorkload",
+        .product(name: "ConversationMemory", package: "cbwm"),
+      ],
+      swiftSettings: settings),
+    .executableTarget(
       name: "GroupBench",
       dependencies: ["CBenchClock", .product(name: "ConversationMemory", package: "cbwm")],
       swiftSettings: settings),
@@ -53,6 +62,7 @@ let package = Package(
         "BenchWorkload", "CBenchClock",
         .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
         .product(name: "DequeModule", package: "swift-collections"),
+        .product(name: "NIOCore", package: "swift-nio"),
       ],
       path: "Peers/Swift",
       swiftSettings: settings),

@@ -10,9 +10,11 @@ import os
 import statistics
 import subprocess
 import sys
+import time
 
 import picture
-from rows import CAPACITY, FACTORS, PROGRAMS, ROWS, UNITS
+from rows import FACTORS, PROGRAMS, ROWS
+from scenario import DIGITS, UNITS
 
 QUICK = bool(os.environ.get("QUICK"))
 ONLY = os.environ.get("ONLY", "")
@@ -48,16 +50,14 @@ class Bench:
         program = PROGRAMS[name]
         if program.language in self.missing or (row.name, name) in self.failed:
             return {}
-        messages = max(1000, int(row.messages * FACTORS.get(name, 1)) // SHORTER)
-        words = [row.mode, program.subject, row.producers, row.consumers, row.batch, CAPACITY,
+        factor = row.factors.get(name, FACTORS.get(name, 1))
+        messages = max(1000, int(row.messages * factor) // (1 if row.is_short else SHORTER))
+        words = [row.mode, program.subject, row.producers, row.consumers, row.batch, row.capacity,
                  messages, 1]
         try:
             out = subprocess.run(self.commands[program.language] + [str(word) for word in words],
                                  capture_output=True, text=True, timeout=60, check=True).stdout
-            numbers = [int(word) for word in out.split()]
-            if row.mode == "pingpong":
-                return {"p50": numbers[0], "p99": numbers[1]}
-            return {"rate": messages * 1000 / numbers[0]}
+            return row.measured([int(word) for word in out.split()], messages)
         except (subprocess.SubprocessError, OSError, ValueError, IndexError) as error:
             say(f"{name} has no row in {row.name}: {error} {getattr(error, 'stderr', '') or ''}")
             self.failed.add((row.name, name))
@@ -66,7 +66,7 @@ class Bench:
     def measure(self, row):
         """The median of all rounds, by program and unit; and all that was measured."""
         runs = {}
-        for _ in range(ROUNDS):
+        for _ in range(1 if row.is_short else ROUNDS):
             for name in row.programs:
                 for unit, number in self.run(row, name).items():
                     runs.setdefault((name, unit), []).append(number)
@@ -79,17 +79,19 @@ def compared(row, medians):
         ours = medians.get((row.programs[0], bound.unit))
         theirs = {name: medians[name, bound.unit] for name in bound.peers
                   if (name, bound.unit) in medians}
-        if ours is None or not theirs:
+        if ours is None or (bound.peers and not theirs):
             continue
-        better = min if bound.is_latency else max
-        peer = better(theirs, key=theirs.get)
-        ratio = ours / theirs[peer]
-        holds = ratio <= bound.ratio if bound.is_latency else ratio >= bound.ratio
-        label = peer if len(bound.peers) == 1 else f"{peer} (best of {len(theirs)})"
-        digits = 0 if bound.is_latency else 2
-        yield [f"{row.name}, {UNITS[bound.unit]}", f"{ours:.{digits}f}", label,
-               f"{theirs[peer]:.{digits}f}", f"{ratio:.2f}",
-               f"{'<=' if bound.is_latency else '>='} {bound.ratio:.1f}", "yes" if holds else "no"]
+        digits = DIGITS.get(bound.unit, 2)
+        cells = [f"{row.name}, {UNITS[bound.unit]}", f"{ours:.{digits}f}", "-", "-", "-", "-", "-"]
+        if theirs:
+            peer = (min if bound.is_latency else max)(theirs, key=theirs.get)
+            label = peer if len(bound.peers) == 1 else f"{peer} (best of {len(theirs)})"
+            ratio = ours / theirs[peer]
+            cells[2:5] = [label, f"{theirs[peer]:.{digits}f}", f"{ratio:.2f}"]
+        if bound.ratio is not None:
+            cells[5:] = [f"{'<=' if bound.is_latency else '>='} {bound.ratio:.1f}",
+                         "yes" if bound.holds(ratio if theirs else ours) else "no"]
+        yield cells
 
 
 def printed(lines):
@@ -108,8 +110,10 @@ def main():
     every, all_medians = [], {}
     rows = [row for row in ROWS if ONLY in row.name]
     say(f"load average before: {os.getloadavg()[0]:.2f} on {os.cpu_count()} cores")
+    start = time.monotonic()
     for number, row in enumerate(rows, 1):
-        say(f"measures {row.name} ({number} of {len(rows)})")
+        minutes, seconds = divmod(int(time.monotonic() - start), 60)
+        say(f"{minutes}:{seconds:02} measures {row.name} ({number} of {len(rows)})")
         medians, runs = bench.measure(row)
         lines += compared(row, medians)
         all_medians[row.name] = medians

@@ -1,5 +1,7 @@
 """Draws the measured rows as bars: ours and each peer, in a panel for each family of rows."""
 
+import re
+
 from rows import ROWS
 
 # Of a column, of which there are two, in pixels.
@@ -7,16 +9,28 @@ WIDTH, LEFT, RIGHT, BAR, GAP = 590, 225, 75, 14, 8
 COLORS = {True: "#d9480f", False: "#8d99ae"}
 FONT = "font-family='Helvetica, Arial, sans-serif'"
 
-# Column, title, how the names of its rows begin and end, and the units that it shows.
+# Column, title, the names of its rows with what is shown of them, and the units that it shows.
 PANELS = [
-    (0, "Threads, one message per call: higher is better", "threads", "batch 1", ["rate"]),
-    (0, "Threads, 64 messages per call: higher is better", "threads", "batch 64", ["rate"]),
-    (1, "Threads, the oldest is dropped when full: higher is better", "threads", "evict", ["rate"]),
-    (1, "Threads, there and back: lower is better", "threads", "round trip", ["p50", "p99"]),
-    (1, "Tasks, one message per call: higher is better", "tasks", "batch 1", ["rate"]),
-    (1, "Tasks, 64 messages per call: higher is better", "tasks", "batch 64", ["rate"]),
-    (1, "Tasks, there and back: lower is better", "tasks", "round trip", ["p50"]),
+    (0, "Threads, one message per call: higher is better", r"threads (\wp\wc) batch 1", ["rate"]),
+    (0, "Threads, 64 messages per call: higher is better", r"threads (\wp\wc) batch 64", ["rate"]),
+    (1, "Threads, the oldest is dropped when full: higher is better", r"threads (.*) evict",
+     ["rate"]),
+    (1, "Threads, there and back: lower is better", r"threads round trip()", ["p50", "p99"]),
+    (1, "Tasks, one message per call: higher is better", r"tasks (.*) batch 1", ["rate"]),
+    (1, "Tasks, 64 messages per call: higher is better", r"tasks (.*) batch 64", ["rate"]),
+    (1, "Tasks, there and back: lower is better", r"tasks round trip()", ["p50"]),
+    (1, "Threads, payloads that are shared: higher is better",
+     r"threads 2p2c (batch \d+ of) (?:128-byte )?(\w+)", ["rate"]),
+    (0, "Threads, every subscriber gets everything: higher is better", r"threads broadcast (.*)",
+     ["rate"]),
+    (1, "Tasks, every subscriber gets everything: higher is better", r"tasks broadcast (.*)",
+     ["rate"]),
+    (0, "A log that two threads append to meanwhile: higher is better", r"threads (read .*)",
+     ["reads"]),
+    (1, "Threads, each message names its parent: higher is better",
+     r"threads (\wp) append below a parent", ["rate"]),
 ]
+AXES = {"rate": "million messages/s", "reads": "million reads/s", "p50": "ns", "p99": "ns"}
 
 
 def text(x, y, words, size=11, anchor="start", weight="normal"):
@@ -68,27 +82,24 @@ def panel(title, groups, unit, top):
     return elements, bottom + 34
 
 
-def groups_of(medians, subject, end, units):
+def groups_of(medians, pattern, units):
     """The bars of a panel, by the names of its rows."""
     for row in ROWS:
-        if row.subject != subject or not row.name.endswith(" " + end):
-            continue
-        shape = row.name.removeprefix(subject + " ").removesuffix(end).strip()
-        for unit in units:
+        match = re.fullmatch(pattern, row.name)
+        for unit in units if match else []:
             bars = [(who, medians[row.name][who, unit]) for who in row.programs
                     if (who, unit) in medians[row.name]]
             if bars:
-                yield shape or unit, bars
+                yield " ".join(match.groups()) or unit, bars
 
 
 def draw(medians, path):
     """Writes the picture. The medians are by row, and there by program and unit."""
     columns, tops = ([], []), [10, 10]
-    for column, title, subject, end, units in PANELS:
-        groups = list(groups_of(medians, subject, end, units))
+    for column, title, pattern, units in PANELS:
+        groups = list(groups_of(medians, pattern, units))
         if groups:
-            unit = "million messages/s" if units == ["rate"] else "ns"
-            elements, tops[column] = panel(title, groups, unit, tops[column])
+            elements, tops[column] = panel(title, groups, AXES[units[0]], tops[column])
             columns[column].extend(elements)
     width, height = 2 * WIDTH, max(tops)
     with open(path, "w", encoding="utf-8") as file:

@@ -1,48 +1,7 @@
 """What is measured, as data: the programs, and the rows of the table with their bounds."""
 
-from dataclasses import dataclass
-
-CAPACITY = 1024
-UNITS = {"rate": "Mmsg/s", "p50": "ns p50", "p99": "ns p99"}
-
-
-@dataclass(frozen=True)
-class Program:
-    """Who is measured: the program of a language, and what that program is told."""
-    language: str
-    subject: str
-
-
-@dataclass(frozen=True)
-class Bound:
-    """What our number divided by the best of the peers' must be at least; for times, at most."""
-    peers: tuple
-    ratio: float
-    unit: str = "rate"
-
-    @property
-    def is_latency(self):
-        return self.unit != "rate"
-
-
-@dataclass(frozen=True)
-class Row:
-    """One scenario. The messages are per run; for round trips, their number."""
-    name: str
-    mode: str
-    subject: str
-    producers: int
-    consumers: int
-    batch: int
-    messages: int
-    bounds: tuple
-
-    @property
-    def programs(self):
-        """Ours first, then every peer once."""
-        peers = dict.fromkeys(peer for bound in self.bounds for peer in bound.peers)
-        return [self.subject, *peers]
-
+from other_rows import OTHER_ROWS
+from scenario import Bound, Program, Row
 
 PROGRAMS = {"threads": Program("ours", "threads"), "tasks": Program("ours", "tasks")} | {
     subject: Program(language, subject)
@@ -52,7 +11,8 @@ PROGRAMS = {"threads": Program("ours", "threads"), "tasks": Program("ours", "tas
         "c++": ["mutex-ring", "moodycamel+ttl", "moodycamel-blocking"],
         "java": ["disruptor-yielding", "disruptor-blocking", "jctools-mpmc", "jctools-mpsc",
                  "jctools-spsc"],
-        "swift": ["async-stream", "async-channel", "async-mpsc-channel", "actor-deque"],
+        "swift": ["async-stream", "async-channel", "async-mpsc-channel", "actor-deque",
+                  "nio-async-sequence", "pthread-deque", "pthread-dictionary"],
     }.items() for subject in subjects
 }
 
@@ -61,9 +21,12 @@ FACTORS = {
     "mutex-ring": 0.25, "disruptor-yielding": 0.2, "disruptor-blocking": 0.1, "jctools-mpmc": 0.2,
     "jctools-mpsc": 0.25, "jctools-spsc": 0.5, "async-stream": 0.25, "async-channel": 0.1,
     "actor-deque": 0.25, "async-mpsc-channel": 0.5,
+    "nio-async-sequence": 0.5, "pthread-deque": 0.1,
 }
 
 SHAPES = {"1p1c": (1, 1), "2p1c": (2, 1), "2p2c": (2, 2), "4p4c": (4, 4)}
+# Where there is one consumer only, which some peers ask for.
+TO_ONE = ("1p1c", "2p1c")
 
 
 def threads_one(shape):
@@ -83,14 +46,15 @@ def threads_many(shape):
 
 
 def tasks_one(shape):
-    peers = ["async-stream", "async-channel", "actor-deque"]
-    return Row(f"tasks {shape} batch 1", "throughput", "tasks", *SHAPES[shape], 1, 600_000,
-               tuple(Bound((peer,), 10.0) for peer in peers))
+    bounds = [Bound((peer,), 10.0) for peer in ("async-stream", "async-channel", "actor-deque")]
+    bounds += [Bound(("nio-async-sequence",), None)] if shape in TO_ONE else []
+    return Row(f"tasks {shape} batch 1", "throughput", "tasks", *SHAPES[shape], 1, 2_000_000,
+               tuple(bounds))
 
 
 def tasks_many(shape):
     return Row(f"tasks {shape} batch 64", "throughput", "tasks", *SHAPES[shape], 64, 2_000_000,
-               (Bound(("async-mpsc-channel",), 5.0),))
+               (Bound(("async-mpsc-channel",), 5.0), Bound(("nio-async-sequence",), None)))
 
 
 ROWS = [
@@ -101,8 +65,9 @@ ROWS = [
     Row("threads round trip", "pingpong", "threads", 1, 1, 1, 50_000,
         (Bound(("moodycamel-blocking",), 1.0, "p50"), Bound(("moodycamel-blocking",), 1.0, "p99"))),
     *map(tasks_one, SHAPES),
-    *map(tasks_many, ["1p1c", "2p1c"]),
+    *map(tasks_many, TO_ONE),
     Row("tasks round trip", "pingpong", "tasks", 1, 1, 1, 20_000,
-        (Bound(("async-stream", "async-channel", "async-mpsc-channel", "actor-deque"), 0.6,
-               "p50"),)),
+        (Bound(("async-stream", "async-channel", "async-mpsc-channel", "actor-deque",
+                "nio-async-sequence"), 0.6, "p50"),)),
+    *OTHER_ROWS,
 ]

@@ -1,6 +1,6 @@
 // Measures the queues of JCTools and the Disruptor of LMAX between threads.
 //
-// usage: java Peers throughput PEER PRODUCERS CONSUMERS BATCH CAPACITY MESSAGES RUNS
+// usage: java Peers throughput|broadcast PEER PRODUCERS CONSUMERS BATCH CAPACITY MESSAGES RUNS
 // Prints one line per run: elapsed ns. A message is an object, allocated per message except in the
 // Disruptor, whose slots are made once.
 import com.lmax.disruptor.BlockingWaitStrategy;
@@ -90,8 +90,10 @@ public final class Peers {
 
     static long first(long total, int i, int n) { return total * i / n; }
 
-    static void check(long count, long sum) {
-        if (count != messages || sum != messages * (messages - 1) / 2)
+    static void check(long count, long sum) { check(count, sum, 1); }
+
+    static void check(long count, long sum, long readers) {
+        if (count != messages * readers || sum != messages * (messages - 1) / 2 * readers)
             throw new IllegalStateException("messages lost or repeated");
     }
 
@@ -174,13 +176,17 @@ public final class Peers {
         public void onEvent(Msg m, long sequence, boolean endOfBatch) { onEvent(m); }
     }
 
+    static WaitStrategy waitStrategy(String peer) {
+        return peer.equals("disruptor-blocking")
+            ? new BlockingWaitStrategy() : new YieldingWaitStrategy();
+    }
+
     // Slots are made once and reused, as the Disruptor is meant to be used. One consumer reads the
     // ring itself (and so takes whatever is there in one go); more share it through a WorkerPool.
     static long disruptor(String peer) throws Exception {
-        WaitStrategy wait = peer.equals("disruptor-blocking")
-            ? new BlockingWaitStrategy() : new YieldingWaitStrategy();
         ProducerType type = producers == 1 ? ProducerType.SINGLE : ProducerType.MULTI;
-        RingBuffer<Msg> ring = RingBuffer.create(type, () -> new Msg(0), capacity, wait);
+        RingBuffer<Msg> ring =
+            RingBuffer.create(type, () -> new Msg(0), capacity, waitStrategy(peer));
         CountDownLatch last = new CountDownLatch(1);
         SequenceBarrier barrier = ring.newBarrier();
         Counter[] counters = new Counter[consumers];
@@ -229,6 +235,47 @@ public final class Peers {
         return elapsed;
     }
 
+    // One producer; every consumer reads the ring itself and sees every message. The ring is of the
+    // size that suits it, whatever the capacity is: the producer waits for the slowest consumer.
+    static long broadcast(String peer) throws Exception {
+        if (producers != 1) throw new IllegalArgumentException("one producer only");
+        RingBuffer<Msg> ring = RingBuffer.create(
+            ProducerType.SINGLE, () -> new Msg(0), Math.min(capacity, 1024), waitStrategy(peer));
+        CountDownLatch last = new CountDownLatch(consumers);
+        List<Counter> counters = new ArrayList<>();
+        List<BatchEventProcessor<Msg>> readers = new ArrayList<>();
+        List<Thread> threads = new ArrayList<>();
+        for (int c = 0; c < consumers; c++) {
+            counters.add(new Counter(last));
+            readers.add(new BatchEventProcessor<>(ring, ring.newBarrier(), counters.get(c)));
+            ring.addGatingSequences(readers.get(c).getSequence());
+            threads.add(new Thread(readers.get(c)));
+            threads.get(c).start();
+        }
+        long start = System.nanoTime();
+        for (long v = 0; v < messages; v++) {
+            long s = ring.next();
+            Msg m = ring.get(s);
+            m.value = v;
+            m.stamp = s + 1;
+            ring.publish(s);
+        }
+        last.await();
+        for (BatchEventProcessor<Msg> reader : readers) reader.halt();
+        for (Thread t : threads) t.join();
+        long elapsed = System.nanoTime() - start;
+        check(counters.stream().mapToLong(c -> c.count).sum(),
+            counters.stream().mapToLong(c -> c.sum).sum(), consumers);
+        return elapsed;
+    }
+
+    static long measured(String mode, String peer) throws Exception {
+        boolean ring = peer.startsWith("disruptor-");
+        if (mode.equals("throughput")) return ring ? disruptor(peer) : throughput(peer);
+        if (mode.equals("broadcast") && ring) return broadcast(peer);
+        throw new IllegalArgumentException(peer + " has no mode " + mode);
+    }
+
     public static void main(String[] a) throws Exception {
         String mode = a[0], peer = a[1];
         producers = Integer.parseInt(a[2]);
@@ -237,14 +284,9 @@ public final class Peers {
         capacity = Integer.parseInt(a[5]);
         messages = Long.parseLong(a[6]);
         runs = Integer.parseInt(a[7]);
-        boolean ring = peer.startsWith("disruptor-");
-        if (mode.equals("throughput")) {
-            for (int i = -2; i < runs; i++) { // two warm-ups for the compiler
-                long ns = ring ? disruptor(peer) : throughput(peer);
-                if (i >= 0) System.out.println(ns);
-            }
-        } else {
-            throw new IllegalArgumentException(peer + " has no mode " + mode);
+        for (int i = -2; i < runs; i++) { // two warm-ups for the compiler
+            long ns = measured(mode, peer);
+            if (i >= 0) System.out.println(ns);
         }
     }
 }

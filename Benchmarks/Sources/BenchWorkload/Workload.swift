@@ -4,7 +4,7 @@ import Synchronization
 
 /// What a program was asked to measure: the arguments that all of them, peers included, take.
 public struct Workload: Sendable {
-  /// What is measured: `throughput`, `evict` or `pingpong`.
+  /// What is measured, such as `throughput`, `evict` or `pingpong`.
   public let mode: String
   /// Who is measured.
   public let subject: String
@@ -43,9 +43,12 @@ public struct Workload: Sendable {
     return messages * index / count..<messages * (index + 1) / count
   }
 
-  /// Ends the program unless each message came exactly once.
-  public func check(_ tally: Tally) {
-    guard tally.count == messages, tally.sum == messages * (messages - 1) / 2 else {
+  /// Ends the program unless each message came exactly once, or once to each of so many readers.
+  public func check(_ tally: Tally, readers: Int = 1) {
+    let readers = UInt64(readers)
+    guard tally.count == messages * readers,
+      tally.sum == messages * (messages - 1) / 2 * readers
+    else {
       Self.fail("messages were lost or repeated")
     }
   }

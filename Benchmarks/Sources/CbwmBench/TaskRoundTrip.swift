@@ -9,8 +9,8 @@ enum TaskRoundTrip {
     let there = workload.buffer()
     let back = workload.buffer()
     async let echo: Void = {
-      while let message = await there.dequeue(until: .never).message {
-        await back.append(message.payload, until: .never)
+      while let message = await there.dequeuePayload(until: .never) {
+        await back.append(message, until: .never)
       }
     }()
     var times: [UInt64] = []
@@ -18,9 +18,9 @@ enum TaskRoundTrip {
     for value in 0..<workload.messages {
       let start = bench_now()
       await there.append(Message(value: value), until: .never)
-      let message = await back.dequeue(until: .never).message
+      let message = await back.dequeuePayload(until: .never)
       times.append(bench_now() - start)
-      guard message?.payload.value == value else { Workload.fail("a wrong message came back") }
+      guard message?.value == value else { Workload.fail("a wrong message came back") }
     }
     there.finish()
     await echo

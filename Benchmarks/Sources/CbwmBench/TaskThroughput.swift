@@ -42,7 +42,7 @@ enum TaskThroughput {
 
   private static func consume(_ buffer: Buffer) async -> Tally {
     var tally = Tally()
-    while let message = await buffer.dequeue(until: .never).message { tally.add(message.payload) }
+    while let message = await buffer.dequeuePayload(until: .never) { tally.add(message) }
     return tally
   }
 
@@ -51,10 +51,7 @@ enum TaskThroughput {
     while first < values.upperBound {
       let next = min(first + UInt64(batch), values.upperBound)
       let block = (first..<next).map { Message(value: $0) }
-      if case .full = buffer.append(contentsOf: block) {
-        // One by one, each of which waits for room.
-        for message in block { await buffer.append(message, until: .never) }
-      }
+      await buffer.append(contentsOf: block, until: .never)
       first = next
     }
   }
@@ -63,12 +60,9 @@ enum TaskThroughput {
     var tally = Tally()
     var block: [Message] = []
     block.reserveCapacity(batch)
-    while let message = await buffer.dequeue(until: .never).message {
-      tally.add(message.payload)
-      while buffer.dequeue(atMost: batch, into: &block) > 0 {
-        for message in block { tally.add(message) }
-        block.removeAll(keepingCapacity: true)
-      }
+    while await buffer.dequeue(atMost: batch, into: &block, until: .never) > 0 {
+      for message in block { tally.add(message) }
+      block.removeAll(keepingCapacity: true)
     }
     return tally
   }

@@ -10,19 +10,22 @@ enum ThreadEviction {
     let buffer = workload.buffer(.evictOldest)
     let (producers, consumers) = (workload.producers, workload.consumers)
     let crew = ThreadCrew(count: producers + consumers)
-    let end = End()
+    let finished = Finished()
     for index in 0..<producers {
       let values = workload.share(index, of: producers)
       crew.start(index) {
         for value in values { buffer.append(Message(value: value)) }
-        if end.producersDone.add(1, ordering: .acquiringAndReleasing).newValue == producers {
-          end.isNear.store(true, ordering: .releasing)
-        }
+        let count = finished.producerCount.add(1, ordering: .acquiringAndReleasing).newValue
+        if count == producers { buffer.finish() }
         return Tally()
       }
     }
     for index in 0..<consumers {
-      crew.start(producers + index) { consume(buffer, until: end) }
+      crew.start(producers + index) {
+        var tally = Tally()
+        while let message = buffer.blockingDequeuePayload(until: .never) { tally.add(message) }
+        return tally
+      }
     }
     let start = crew.release()
     crew.wait(for: producers + consumers)
@@ -34,25 +37,7 @@ enum ThreadEviction {
     return "\(elapsed) \(delivered)"
   }
 
-  private static func consume(_ buffer: Buffer, until end: End) -> Tally {
-    var tally = Tally()
-    var backoff = Backoff()
-    while true {
-      let isLast = end.isNear.load(ordering: .acquiring)
-      if let message = buffer.dequeuePayload() {
-        tally.add(message)
-        backoff = Backoff()
-      } else if isLast {
-        return tally
-      } else {
-        backoff.wait()
-      }
-    }
-  }
-
-  /// Whether all producers are done, so that an empty buffer stays so.
-  private final class End: Sendable {
-    let producersDone = Atomic(0)
-    let isNear = Atomic(false)
+  private final class Finished: Sendable {
+    let producerCount = Atomic(0)
   }
 }

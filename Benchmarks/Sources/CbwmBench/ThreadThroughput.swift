@@ -43,16 +43,14 @@ enum ThreadThroughput {
   }
 
   private static func produce(_ values: Range<UInt64>, to buffer: Buffer, by batch: Int) {
-    var block: [Message] = []
-    block.reserveCapacity(batch)
+    var block = [Message](repeating: Message(value: 0), count: batch)
     var first = values.lowerBound
     while first < values.upperBound {
-      let next = min(first + UInt64(batch), values.upperBound)
-      block.removeAll(keepingCapacity: true)
-      for value in first..<next { block.append(Message(value: value)) }
-      var backoff = Backoff()
-      while case .full = buffer.append(contentsOf: block) { backoff.wait() }
-      first = next
+      let count = min(batch, Int(values.upperBound - first))
+      if count < batch { block.removeLast(batch - count) }
+      for index in 0..<count { block[index] = Message(value: first + UInt64(index)) }
+      buffer.blockingAppend(contentsOf: block, until: .never)
+      first += UInt64(count)
     }
   }
 
@@ -62,8 +60,7 @@ enum ThreadThroughput {
     block.reserveCapacity(batch)
     while tally.count < quota {
       let limit = Int(min(UInt64(batch), quota - tally.count))
-      var backoff = Backoff()
-      while buffer.dequeue(atMost: limit, into: &block) == 0 { backoff.wait() }
+      buffer.blockingDequeue(atMost: limit, into: &block, until: .never)
       for message in block { tally.add(message) }
       block.removeAll(keepingCapacity: true)
     }

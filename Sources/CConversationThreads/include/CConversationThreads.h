@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <time.h>
 
 /// Sleeps while `*word == expected`, until woken or until so many nanoseconds have passed.
 ///
@@ -19,8 +20,22 @@ void cbwm_wait(const void *_Nonnull word, uint32_t expected, int64_t nanoseconds
 /// Wakes all threads that sleep on `word`. Call it after the word has changed.
 void cbwm_wake(const void *_Nonnull word);
 
+/// How the system's clocks are read: past the C library where the kernel offers that, which takes a
+/// third less.
+extern int (*_Nonnull cbwm_read_clock)(clockid_t, struct timespec *_Nonnull);
+
+#if defined(__linux__) && !defined(CBWM_PORTABLE)
+#define CBWM_COARSE_CLOCK CLOCK_MONOTONIC_COARSE
+#else
+#define CBWM_COARSE_CLOCK CLOCK_MONOTONIC
+#endif
+
 /// Nanoseconds of a clock that never steps back, to its tick: a few milliseconds on Linux.
-int64_t cbwm_coarse_now(void);
+static inline int64_t cbwm_coarse_now(void) {
+  struct timespec time;
+  cbwm_read_clock(CBWM_COARSE_CLOCK, &time);
+  return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+}
 
 /// Nanoseconds of the same clock, exactly.
 int64_t cbwm_precise_now(void);

@@ -12,54 +12,77 @@
 /// ```
 ///
 /// It owns its memory; nothing else has the address of an element for longer than a use of it.
+@usableFromInline
 @safe
 struct AddressableDeque<Element>: ~Copyable {
-  private var base: UnsafeMutablePointer<Element>
-  private var head = 0
-  private(set) var count = 0
+  @usableFromInline var base: UnsafeMutablePointer<Element>
+  @usableFromInline var head = 0
+  @usableFromInline var count = 0
   /// Slots allocated, used or not.
-  private(set) var capacity = 0
+  @usableFromInline var capacity = 0
 
+  @inlinable
   init() {
     unsafe base = .allocate(capacity: 0)
   }
 
+  @inlinable
   deinit {
     for index in 0..<count { unsafe address(of: index).deinitialize(count: 1) }
     unsafe base.deallocate()
   }
 
-  var isEmpty: Bool { count == 0 }
+  @inlinable var isEmpty: Bool { count == 0 }
 
   /// Where an element lies until the next change of the deque, for types that lend it on.
+  @inlinable
   @inline(__always)
   func address(of index: Int) -> UnsafeMutablePointer<Element> {
     precondition(index >= 0 && index < count, "An index must be that of an element.")
-    let slot = head + index
-    return unsafe base + (slot < capacity ? slot : slot - capacity)
+    // Neither can overflow: both are less than the capacity, which is a number of bytes.
+    let slot = head &+ index
+    return unsafe base + (slot < capacity ? slot : slot &- capacity)
   }
 
+  @inlinable
   subscript(index: Int) -> Element {
-    unsafeAddress { unsafe UnsafePointer(address(of: index)) }
-    unsafeMutableAddress { unsafe address(of: index) }
+    @inline(__always) unsafeAddress { unsafe UnsafePointer(address(of: index)) }
+    @inline(__always) unsafeMutableAddress { unsafe address(of: index) }
   }
 
   /// Adds an element behind the others. Amortised O(1).
+  @inlinable
   mutating func append(_ element: consuming Element) {
     if count == capacity { reallocate(capacity: max(4, 2 * capacity)) }
-    count += 1
-    unsafe address(of: count - 1).initialize(to: element)
+    count &+= 1
+    unsafe address(of: count &- 1).initialize(to: element)
   }
 
   /// Takes out the first element. O(1).
+  @inlinable
   mutating func removeFirst() -> Element {
     let element = unsafe address(of: 0).move()
-    head = head + 1 < capacity ? head + 1 : 0
-    count -= 1
+    advance()
     return element
   }
 
+  /// Ends the first element where it lies. O(1).
+  @inlinable
+  mutating func dropFirst() {
+    unsafe address(of: 0).deinitialize(count: 1)
+    advance()
+  }
+
+  @inlinable
+  @inline(__always)
+  mutating func advance() {
+    head = head &+ 1 < capacity ? head &+ 1 : 0
+    count &-= 1
+  }
+
   /// Moves the elements to other memory, with room for so many, at least as many as there are.
+  @inlinable
+  @inline(never)
   mutating func reallocate(capacity newCapacity: Int) {
     precondition(newCapacity >= count, "There must be room for what is there.")
     let new = UnsafeMutablePointer<Element>.allocate(capacity: newCapacity)

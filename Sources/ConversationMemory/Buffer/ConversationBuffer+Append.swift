@@ -20,7 +20,8 @@ extension ConversationBuffer {
     // A repeated append is told so in any case: what it asks for was done.
     if let first = holder(of: entry.idempotencyKey, at: instant) { return .repeated(first) }
     let needs = Needs(entry)
-    if let refusal = admit(needs, branches: CollectionOfOne(entry.branch)) { return refusal }
+    guard knows(entry.branch) else { return isFinished ? .finished : .branchGone }
+    if let refusal = admit(needs) { return refusal }
     guard makeRoom(for: needs) else { return .full }
     let id = insert(entry, at: latest)
     trim()
@@ -46,7 +47,10 @@ extension ConversationBuffer {
       if !isKnown { needs.add(entry) }
     }
     let new = zip(entries, isNew).lazy.filter(\.1).map(\.0)
-    if let refusal = admit(needs, branches: new.map(\.branch)) { return (refusal, none, []) }
+    guard new.allSatisfy({ knows($0.branch) }) else {
+      return (isFinished ? .finished : .branchGone, none, [])
+    }
+    if let refusal = admit(needs) { return (refusal, none, []) }
     guard makeRoom(for: needs) else { return (.full, none, []) }
     let first = nodes.nextID
     for entry in new { _ = insert(entry, at: latest) }
@@ -57,13 +61,8 @@ extension ConversationBuffer {
   }
 
   /// Refuses what can't be let in whoever leaves.
-  private func admit(
-    _ needs: Needs, branches: some Sequence<ConversationBranch>
-  ) -> AppendDecision? {
+  private func admit(_ needs: Needs) -> AppendDecision? {
     guard !isFinished else { return .finished }
-    guard branches.allSatisfy({ $0 == .main || head(of: $0, at: latest) != nil }) else {
-      return .branchGone
-    }
     guard needs.count <= rules.capacity - pins.count else { return .tooLarge }
     // Asked before anybody leaves: what can't be let in must not cost the others their place.
     let (bytes, overflow) = pinnedBytes.addingReportingOverflow(needs.byteCount)
@@ -72,13 +71,21 @@ extension ConversationBuffer {
     return nil
   }
 
+  /// Whether a branch can be appended to.
+  private func knows(_ branch: ConversationBranch) -> Bool {
+    branch == .main || head(of: branch, at: latest) != nil
+  }
+
   /// The live message that has an idempotency key; lets go of what is over by age.
   @usableFromInline
   mutating func holder(of key: String?, at instant: Int64) -> ConversationMessageID? {
     _ = expire(at: instant, atMost: Self.expiriesPerEvent)
-    guard let key, let id = idempotencyKeys[key], let place = nodes.place(of: id) else {
-      return nil
-    }
+    guard let key else { return nil }
+    return liveHolder(of: key)
+  }
+
+  private mutating func liveHolder(of key: String) -> ConversationMessageID? {
+    guard let id = idempotencyKeys[key], let place = nodes.place(of: id) else { return nil }
     guard isOver(place, at: latest) else { return id }
     // More is over than was let go of.
     leave(at: place, .expired)
@@ -131,8 +138,9 @@ extension ConversationBuffer {
       idempotencyKey: entry.idempotencyKey, isPinned: entry.isPinned, hasOwnExpiry: hasOwnExpiry)
     node.parent = parent(of: entry)
     link(&node, as: id, on: entry.branch)
-    let expiry = node.expiry
-    nodes.append(node)
+    let (expiry, depth) = (node.expiry, node.depth)
+    nodes.append(consume node)
+    earliestExpiry = min(earliestExpiry, expiry)
 
     totals.appended += 1
     liveBytes += entry.byteCount
@@ -146,11 +154,15 @@ extension ConversationBuffer {
     }
     if hasOwnExpiry { expectOwnExpiry(expiry, of: id) }
     if let key = entry.idempotencyKey { idempotencyKeys[key] = id }
-    setHead(of: entry.branch, to: id)
+    if entry.branch == .main {
+      (mainHead, mainDepth) = (id, depth)
+    } else {
+      setHead(of: entry.branch, to: id)
+    }
     if rules.window.maximumTurns != .max, !entry.isPinned, entry.attributes.beginsTurn {
       turnStarts.append(id)
     }
-    if let key = entry.attributes.kind.key { enterState(id, key: key) }
+    if let key = entry.attributes.stateKey { enterState(id, key: key) }
     return id
   }
 

@@ -2,14 +2,16 @@ extension ConversationBuffer {
   /// Brings what a walk took into the form that a chat can be read in: oldest first, beginning at a
   /// turn, with every tool call and its results together or not at all.
   func cut(
-    _ walk: WindowWalk, _ window: ConversationWindow, beside pinned: [ConversationMessageID]
-  ) -> (ids: [ConversationMessageID], reasons: Set<ConversationLeftOut.Reason>) {
-    var reasons: Set<ConversationLeftOut.Reason> = []
+    _ walk: consuming WindowWalk, _ window: ConversationWindow,
+    beside pinned: [ConversationMessageID]
+  ) -> (ids: [ConversationMessageID], reasons: ConversationLeftOut.Reasons) {
+    var reasons = ConversationLeftOut.Reasons()
     if let reason = walk.reason { reasons.insert(reason) }
-    let ids = Array(walk.ids.reversed())
+    let hasTools = walk.hasTools
+    let ids = walk.oldestFirst()
     guard window.cut == .turn else { return (ids, reasons) }
     var kept = fromTurn(ids)
-    if walk.hasTools { kept = withoutBrokenExchanges(kept, beside: pinned) }
+    if hasTools { kept = withoutBrokenExchanges(kept, beside: pinned) }
     if kept.count < ids.count { reasons.insert(.cut) }
     return (kept, reasons)
   }
@@ -22,6 +24,8 @@ extension ConversationBuffer {
   /// assistant may greet first.
   private func fromTurn(_ ids: [ConversationMessageID]) -> [ConversationMessageID] {
     guard let first = ids.first, let place = nodes.place(of: first) else { return ids }
+    // Nearly always, and then nothing is copied.
+    if role(of: first).mayLead { return ids }
     if first == firstUnpinned || nodes[place].parent == .none { return ids }
     return Array(ids.drop { !role(of: $0).mayLead })
   }

@@ -8,13 +8,21 @@ extension ConversationBuffer {
   @usableFromInline
   mutating func expire(at instant: Int64, atMost limit: Int) -> Bool {
     let now = advance(to: instant)
+    // Nearly every event finds nothing to do here, and learns it from one number.
+    return earliestExpiry <= now && expireDue(at: now, atMost: limit)
+  }
+
+  @inline(never)
+  private mutating func expireDue(at now: Int64, atMost limit: Int) -> Bool {
     var count = 0
     while count < limit, expireOwn(at: now) || expireOldest(at: now) { count += 1 }
     if count > 0 {
       nodes.settle()
       nodes.shrink()
     }
-    return count == limit
+    if count == limit { return true }
+    _ = nextExpiry()
+    return false
   }
 
   /// The earliest instant at which a message will be over by age; nil if none ever will.
@@ -23,11 +31,12 @@ extension ConversationBuffer {
     dropStaleExpiries()
     let own = ownExpiries.min?.expiry
     let ordered = oldestInOrder().map { nodes[$0].expiry }.flatMap { $0 == .max ? nil : $0 }
-    guard let own, let ordered else { return own ?? ordered }
-    return min(own, ordered)
+    earliestExpiry = min(own ?? .max, ordered ?? .max)
+    return earliestExpiry == .max ? nil : earliestExpiry
   }
 
   /// Whether a node that has not left yet is over by age.
+  @inline(__always)
   func isOver(_ place: NodeStore.Place, at now: Int64) -> Bool { nodes[place].expiry <= now }
 
   /// Adds a message with a time to live of its own.

@@ -1,5 +1,6 @@
 extension ConversationBuffer {
   /// The header of a live node, for a reader or an observer.
+  @inline(__always)
   func header(at place: NodeStore.Place) -> ConversationHeader {
     let id = nodes.id(at: place)
     return ConversationHeader(
@@ -16,24 +17,35 @@ extension ConversationBuffer {
   ///
   /// Places stay valid until ``NodeStore/settle()``.
   mutating func leave(at place: NodeStore.Place, _ reason: ConversationDeparture.Reason) {
-    let header = header(at: place)
-    let id = header.id
+    let id = nodes.id(at: place)
+    departures.append(ConversationDeparture(id: id, reason: reason))
+    if rules.describesDepartures { departedHeaders.append(header(at: place)) }
     unlink(at: place)
-    liveBytes -= nodes[place].byteCount
-    liveTokens -= nodes[place].tokenCount
-    if nodes[place].isPinned {
+    let node = nodes.lent(place)
+    liveBytes -= node.it.byteCount
+    liveTokens -= node.it.tokenCount
+    if node.it.isPinned {
       pins.removeAll { $0 == id }
-      pinnedBytes -= nodes[place].byteCount
-      pinnedTokens -= nodes[place].tokenCount
+      pinnedBytes -= node.it.byteCount
+      pinnedTokens -= node.it.tokenCount
     }
-    if !turnStarts.isEmpty, header.attributes.beginsTurn { forgetTurn(id) }
-    if nodes[place].hasOwnExpiry { ownExpiryCount -= 1 }
-    if let key = nodes[place].idempotencyKey { idempotencyKeys[key] = nil }
-    if let key = header.attributes.kind.key { forgetState(id, key: key) }
-    if nodes[place].headCount > 0 { forks = forks.filter { $0.value != id } }
+    if !turnStarts.isEmpty, node.it.attributes.beginsTurn { forgetTurn(id) }
+    if node.it.hasOwnExpiry { ownExpiryCount -= 1 }
+    if node.it.idempotencyKey != nil { forgetKey(of: node) }
+    if node.it.attributes.details != nil { forgetState(id, of: node) }
+    if node.it.headCount > 0 { forks = forks.filter { $0.value != id } }
     nodes.clear(place)
     totals.leave(reason)
-    departures.append(ConversationDeparture(header: header, reason: reason))
+  }
+
+  /// Says that the caller has done what is to be done with the departures.
+  @usableFromInline
+  mutating func forgetDepartures() {
+    // Room for many departures at once is not kept: there may be a million such buffers.
+    departures.removeAll(keepingCapacity: departures.count <= 4)
+    if rules.describesDepartures {
+      departedHeaders.removeAll(keepingCapacity: departedHeaders.count <= 4)
+    }
   }
 
   /// The oldest live message that may have to give way; nil if all are pinned.
@@ -57,7 +69,14 @@ extension ConversationBuffer {
     }
   }
 
-  private mutating func forgetState(_ id: ConversationMessageID, key: String) {
+  @inline(never)
+  private mutating func forgetKey(of node: NodeStore.LentNode) {
+    if let key = node.it.idempotencyKey { idempotencyKeys[key] = nil }
+  }
+
+  @inline(never)
+  private mutating func forgetState(_ id: ConversationMessageID, of node: NodeStore.LentNode) {
+    guard let key = node.it.attributes.stateKey else { return }
     states[key]?.removeAll { $0 == id }
     if states[key]?.isEmpty == true { states[key] = nil }
   }

@@ -41,7 +41,7 @@ extension ConversationBuffer {
     let now = max(latest, instant)
     guard let place = nodes.place(of: id), !isOver(place, at: now) else { return nil }
     let line = line(to: id, at: now)
-    let pinned = line.ids.filter { nodes.place(of: $0).map { nodes[$0].isPinned } ?? false }
+    let pinned = pins.isEmpty ? [] : line.ids.filter { isPinned($0) }
     var walk = walk(through: window, at: instant, pinned: pinned)
     var byteCount = 0
     var isWalking = true
@@ -62,6 +62,7 @@ extension ConversationBuffer {
     to id: ConversationMessageID, at now: Int64
   ) -> (ids: [ConversationMessageID], cutAt: ConversationMessageID?) {
     var ids: [ConversationMessageID] = []
+    ids.reserveCapacity(min(16, nodes.liveCount))
     var next = id
     while let place = nodes.place(of: next), !isOver(place, at: now) {
       ids.append(next)
@@ -82,15 +83,27 @@ extension ConversationBuffer {
       ))
   }
 
+  private func isPinned(_ id: ConversationMessageID) -> Bool {
+    nodes.place(of: id).map { nodes[$0].isPinned } ?? false
+  }
+
   func headers(of ids: [ConversationMessageID]) -> [ConversationHeader] {
-    ids.compactMap { nodes.place(of: $0).map { header(at: $0) } }
+    var headers: [ConversationHeader] = []
+    headers.reserveCapacity(ids.count)
+    for id in ids {
+      if let place = nodes.place(of: id) { headers.append(header(at: place)) }
+    }
+    return headers
   }
 
   func leftOut(
     _ ids: [ConversationMessageID], of count: Int, _ byteCount: Int,
-    _ reasons: Set<ConversationLeftOut.Reason>
+    _ reasons: ConversationLeftOut.Reasons
   ) -> ConversationLeftOut {
-    let given = ids.compactMap { nodes.place(of: $0) }.reduce(0) { $0 + nodes[$1].byteCount }
+    var given = 0
+    for id in ids {
+      if let place = nodes.place(of: id) { given += nodes[place].byteCount }
+    }
     return ConversationLeftOut(
       messageCount: count - ids.count, byteCount: byteCount - given, reasons: reasons)
   }

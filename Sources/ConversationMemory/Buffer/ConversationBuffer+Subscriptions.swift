@@ -50,6 +50,11 @@ extension ConversationBuffer {
     return isFinished ? .finished : .nothingYet
   }
 
+  /// Whether nothing will ever come for a subscription for which nothing is there.
+  func isAtEnd(_ subscription: UInt64) -> Bool {
+    isFinished || subscriptions[subscription] == nil
+  }
+
   private mutating func lag(
     _ subscription: UInt64, from cursor: ConversationMessageID, to id: ConversationMessageID
   ) -> SubscriptionDecision {

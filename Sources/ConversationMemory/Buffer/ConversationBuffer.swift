@@ -35,6 +35,9 @@ struct ConversationBuffer: ~Copyable {
   var ageCursor: ConversationMessageID
   /// Expiries of messages that brought their own time to live.
   var ownExpiries = Heap<OwnExpiry>()
+  /// No message is over by age before this instant. Exact when it was last looked for; later what
+  /// was the first to be over may have left otherwise.
+  @usableFromInline var earliestExpiry = Int64.max
   /// How many live messages ``ownExpiries`` is for; the rest of its entries are stale.
   var ownExpiryCount = 0
   /// Live first messages of turns, ascending, if there is a window of turns.
@@ -47,13 +50,15 @@ struct ConversationBuffer: ~Copyable {
   var mainDepth = 0
   var forks: [ConversationBranch: ConversationMessageID] = [:]
   var forkCount: UInt64 = 0
-  var subscriptions: [UInt64: ConversationMessageID] = [:]
+  var subscriptions = CursorTable()
   var subscriptionCount: UInt64 = 0
 
   /// Whether appending has ended.
   @usableFromInline var isFinished = false
   /// What left since the caller last took it, in order; the caller takes it after every event.
   @usableFromInline var departures: [ConversationDeparture] = []
+  /// The headers of ``departures``, one for each, where somebody is to be told of them.
+  @usableFromInline var departedHeaders: [ConversationHeader] = []
 
   /// An empty buffer.
   ///

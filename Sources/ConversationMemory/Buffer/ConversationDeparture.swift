@@ -12,14 +12,14 @@ public struct ConversationDeparture: Hashable, Sendable {
     case removed
   }
 
-  /// The message without its payload.
-  public let header: ConversationHeader
+  /// The message.
+  public let id: ConversationMessageID
   /// Why it left.
   public let reason: Reason
 
   @usableFromInline
-  init(header: ConversationHeader, reason: Reason) {
-    self.header = header
+  init(id: ConversationMessageID, reason: Reason) {
+    self.id = id
     self.reason = reason
   }
 }

@@ -1,18 +1,18 @@
 /// A draft without its payload: what the rules need to know of a message that is to be appended.
 @usableFromInline
 struct ConversationEntry: Sendable {
-  var attributes: ConversationAttributes
-  var parent: ConversationParent
-  var branch: ConversationBranch
+  @usableFromInline var attributes: ConversationAttributes
+  @usableFromInline var parent: ConversationParent
+  @usableFromInline var branch: ConversationBranch
   /// In nanoseconds; nil for the window's.
-  var timeToLive: Int64?
-  var isPinned: Bool
-  var idempotencyKey: String?
-  var byteCount: Int
-  var tokenCount: Int
+  @usableFromInline var timeToLive: Int64?
+  @usableFromInline var isPinned: Bool
+  @usableFromInline var idempotencyKey: String?
+  @usableFromInline var byteCount: Int
+  @usableFromInline var tokenCount: Int
 
   /// The entry of a message that says nothing of itself.
-  @usableFromInline
+  @inlinable
   init(byteCount: Int, tokenCount: Int) {
     attributes = ConversationAttributes()
     parent = .head
@@ -23,7 +23,7 @@ struct ConversationEntry: Sendable {
     check()
   }
 
-  @usableFromInline
+  @inlinable
   init<Payload>(_ draft: borrowing ConversationDraft<Payload>, byteCount: Int, tokenCount: Int) {
     attributes = draft.attributes
     parent = draft.parent
@@ -37,7 +37,7 @@ struct ConversationEntry: Sendable {
   }
 
   /// Stops where the caller's numbers make no sense.
-  @usableFromInline
+  @inlinable
   func check() {
     precondition(byteCount >= 0, "A payload's byteCount must not be negative.")
     precondition(tokenCount >= 0, "A payload's tokenCount must not be negative.")

@@ -31,7 +31,8 @@ struct ConversationNode {
   /// Makes the node a hole, and lets go of all that it holds.
   mutating func clear() {
     isLive = false
-    attributes = ConversationAttributes()
-    idempotencyKey = nil
+    // Most hold nothing, and counting no references costs as much as counting some.
+    if attributes.details != nil { attributes = ConversationAttributes() }
+    if idempotencyKey != nil { idempotencyKey = nil }
   }
 }

@@ -9,6 +9,8 @@ struct ConversationRules: Sendable {
   @usableFromInline let overflow: ConversationOverflow
   let retention: ConversationRetention
   let compactsStates: Bool
+  /// Whether somebody is told of the messages that leave.
+  var describesDepartures = false
 
   init<Payload>(_ configuration: ConversationConfiguration<Payload>) {
     conversation = configuration.conversation
@@ -18,5 +20,6 @@ struct ConversationRules: Sendable {
     overflow = configuration.overflow
     retention = configuration.retention
     compactsStates = configuration.compactsStates
+    describesDepartures = configuration.observer != nil
   }
 }

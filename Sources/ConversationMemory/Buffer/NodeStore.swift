@@ -43,9 +43,24 @@ struct NodeStore: ~Copyable {
   }
 
   subscript(place: Place) -> ConversationNode {
-    unsafeAddress { unsafe UnsafePointer(address(of: place)) }
-    unsafeMutableAddress { unsafe address(of: place) }
+    @inline(__always) unsafeAddress { unsafe UnsafePointer(address(of: place)) }
+    @inline(__always) unsafeMutableAddress { unsafe address(of: place) }
   }
+
+  /// A node where it lies, good until a node is appended or the store settles or shrinks: for rules
+  /// that look at much of it, of which each would compute where it lies anew.
+  @safe
+  struct LentNode {
+    fileprivate let address: UnsafeMutablePointer<ConversationNode>
+
+    var it: ConversationNode {
+      @inline(__always) unsafeAddress { unsafe UnsafePointer(address) }
+      @inline(__always) nonmutating unsafeMutableAddress { unsafe address }
+    }
+  }
+
+  @inline(__always)
+  func lent(_ place: Place) -> LentNode { unsafe LentNode(address: address(of: place)) }
 
   @inline(__always)
   private func address(of place: Place) -> UnsafeMutablePointer<ConversationNode> {
@@ -53,27 +68,30 @@ struct NodeStore: ~Copyable {
   }
 
   /// The id of the node at a place.
+  @inline(__always)
   func id(at place: Place) -> ConversationMessageID {
     place >= 0 ? frontID.advanced(by: place) : keptIDs[~place]
   }
 
   /// The place of a live node; nil if it has left or is not appended yet. O(1) in the ring.
+  @inline(__always)
   func place(of id: ConversationMessageID) -> Place? {
-    guard id < nextID else { return nil }
-    let place: Place
-    if id >= frontID {
-      place = frontID.distance(to: id)
-    } else {
-      let index = keptIndex(from: id)
-      guard index < keptIDs.count, keptIDs[index] == id else { return nil }
-      place = ~index
-    }
-    return self[place].isLive ? place : nil
+    guard id >= frontID else { return kept.isEmpty ? nil : keptPlace(of: id) }
+    // Unsigned and without a check: an id that is not appended yet is further than any slot.
+    let slot = id.rawValue &- frontID.rawValue
+    guard slot < UInt64(ring.count), ring[Int(slot)].isLive else { return nil }
+    return Int(slot)
+  }
+
+  @inline(never)
+  private func keptPlace(of id: ConversationMessageID) -> Place? {
+    let index = keptIndex(from: id)
+    return index < keptIDs.count && keptIDs[index] == id && kept[index].isLive ? ~index : nil
   }
 
   /// The first live node with this id or a later one.
   func firstLive(from id: ConversationMessageID) -> Place? {
-    if id < frontID {
+    if id < frontID, !kept.isEmpty {
       var index = keptIndex(from: id)
       while index < kept.count {
         if kept[index].isLive { return ~index }
@@ -114,12 +132,13 @@ struct NodeStore: ~Copyable {
   }
 
   /// Appends a node under ``nextID``.
-  mutating func append(_ node: ConversationNode) {
+  mutating func append(_ node: consuming ConversationNode) {
     ring.append(node)
     ringLiveCount += 1
   }
 
   /// Makes the node at a place a hole.
+  @inline(__always)
   mutating func clear(_ place: Place) {
     self[place].clear()
     if place >= 0 { ringLiveCount -= 1 } else { keptLiveCount -= 1 }
@@ -137,7 +156,7 @@ struct NodeStore: ~Copyable {
         ringLiveCount -= 1
         keptLiveCount += 1
       } else {
-        _ = ring.removeFirst()
+        ring.dropFirst()
       }
       frontID = frontID.next
     }

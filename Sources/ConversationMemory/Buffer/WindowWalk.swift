@@ -35,7 +35,7 @@ struct WindowWalk {
   /// Takes the next older message, if the window has room for it.
   ///
   /// - Returns: Whether the walk goes on.
-  mutating func take(_ node: ConversationNode, _ id: ConversationMessageID) -> Bool {
+  mutating func take(_ node: borrowing ConversationNode, _ id: ConversationMessageID) -> Bool {
     reason = obstacle(to: node, id)
     guard reason == nil else { return false }
     count += 1
@@ -44,12 +44,20 @@ struct WindowWalk {
     let role = node.attributes.role
     if node.attributes.beginsTurn { turns += 1 }
     if role == .toolCall || role == .toolResult { hasTools = true }
+    // Most reads give a few: one allocation is enough for those.
+    if ids.isEmpty { ids.reserveCapacity(min(window.maximumCount, 16)) }
     ids.append(id)
     return true
   }
 
+  /// What fits, oldest first.
+  consuming func oldestFirst() -> [ConversationMessageID] {
+    ids.reverse()
+    return ids
+  }
+
   private func obstacle(
-    to node: ConversationNode, _ id: ConversationMessageID
+    to node: borrowing ConversationNode, _ id: ConversationMessageID
   ) -> ConversationLeftOut.Reason? {
     if age.expiry(arrival: node.arrival, ordinal: id.rawValue) <= now { return .time }
     if count >= window.maximumCount { return .count }

@@ -43,6 +43,9 @@ extension ConversationAttributes {
     set { details = Details(author: author, kind: newValue, metadata: metadata) }
   }
 
+  /// The key of a state; nil for what is none.
+  var stateKey: String? { details?.kind.key }
+
   /// What else is to be known about the message.
   public var metadata: [String: String] {
     get { details?.metadata ?? [:] }
@@ -90,7 +93,7 @@ extension ConversationAttributes {
   @inlinable var beginsTurn: Bool {
     switch role {
     case .user: true
-    case .none: kind == .message
+    case .none: details == nil || kind == .message
     case .system, .assistant, .toolCall, .toolResult: false
     }
   }

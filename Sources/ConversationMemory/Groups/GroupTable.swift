@@ -76,7 +76,7 @@ struct GroupTable {
     guard absorbedCount < count else { return }
     if !isEmpty {
       for place in absorbedCount..<count {
-        let id = source.departures[place].header.id
+        let id = source.departures[place].id
         for index in slots.indices where slots[index].name != nil {
           slots[index].machine.depart(id)
         }

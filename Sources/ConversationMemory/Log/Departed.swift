@@ -2,27 +2,30 @@
 /// of them: it runs code of the user, which does not belong under a lock.
 @usableFromInline
 struct Departed<Payload>: ~Copyable {
-  private let isObserved: Bool
-  private var released = Released<Payload>()
-  private var observed: [(ConversationMessage<Payload>, ConversationDeparture.Reason)] = []
+  @usableFromInline let isObserved: Bool
+  @usableFromInline var released = Released<Payload>()
+  @usableFromInline
+  var observed: [(ConversationMessage<Payload>, ConversationDeparture.Reason)] = []
 
+  @inlinable
   init(isObserved: Bool) {
     self.isObserved = isObserved
   }
 
-  mutating func add(_ payload: consuming Payload, _ departure: ConversationDeparture) {
-    if isObserved {
-      let message = ConversationMessage(header: departure.header, payload: payload)
-      observed.append((message, departure.reason))
-    } else {
-      released.add(payload)
-    }
+  /// Keeps a message that left, for the observer.
+  @inlinable
+  @inline(never)
+  mutating func add(
+    _ payload: consuming Payload, _ header: ConversationHeader,
+    _ reason: ConversationDeparture.Reason
+  ) {
+    observed.append((ConversationMessage(header: header, payload: payload), reason))
   }
 
-  /// Tells the observer, in the order in which they left, and releases the payloads.
-  consuming func release(
-    _ observer: ((ConversationMessage<Payload>, ConversationDeparture.Reason) -> Void)?
-  ) {
+  /// Tells the observer, in the order in which they left.
+  @inlinable
+  @inline(never)
+  func tell(_ observer: ((ConversationMessage<Payload>, ConversationDeparture.Reason) -> Void)?) {
     guard let observer else { return }
     for (message, reason) in observed { observer(message, reason) }
   }

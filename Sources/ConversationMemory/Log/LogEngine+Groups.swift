@@ -15,11 +15,20 @@ extension LogEngine {
     settle()
     return perform { state, now, _ in
       _ = state.heart.expire(at: now, atMost: .max)
-      let (reference, isNew) = state.groups.open(
-        group.name, group.rules, from: position, of: &state.heart, at: now)
-      if isNew { state.descriptions[reference] = group }
-      return reference
+      return state.open(group, from: position, at: now)
     }
+  }
+
+  /// Takes all dead letters to the conversations for such; called without the lock.
+  @usableFromInline
+  func buryDeadLetters() {
+    let letters = perform { state, _, _ in
+      let letters = state.deadLetters
+      state.deadLetters = []
+      state.hasDeadLetters = false
+      return letters
+    }
+    for (group, letter) in letters { bury(letter, of: group) }
   }
 
   /// Takes a dead letter to the conversation for such; called without the lock.

@@ -1,47 +1,58 @@
 extension LogEngine {
   /// What the rules need to know of a draft; calls the counters of the configuration.
-  func entry(of draft: ConversationDraft<Payload>) -> ConversationEntry {
+  @inlinable
+  func entry(of draft: borrowing ConversationDraft<Payload>) -> ConversationEntry {
     ConversationEntry(
-      draft,
-      byteCount: configuration.byteCount?(draft.payload) ?? MemoryLayout<Payload>.stride,
-      tokenCount: configuration.tokenCount?(draft.payload) ?? 0)
+      draft, byteCount: byteCount(of: draft.payload), tokenCount: tokenCount(of: draft.payload))
+  }
+
+  @inlinable
+  func byteCount(of payload: Payload) -> Int {
+    configuration.byteCount?(payload) ?? MemoryLayout<Payload>.stride
+  }
+
+  @inlinable
+  func tokenCount(of payload: Payload) -> Int {
+    configuration.tokenCount?(payload) ?? 0
   }
 
   /// Appends a message that says nothing but its payload, without waiting.
-  @usableFromInline
+  @inlinable
   func append(_ payload: Payload) -> ConversationAppend<Payload> {
-    append(ConversationDraft(payload))
+    append(
+      payload,
+      ConversationEntry(byteCount: byteCount(of: payload), tokenCount: tokenCount(of: payload)))
   }
 
   /// Appends without waiting.
-  @_specialize(where Payload == String)
-  func append(_ draft: ConversationDraft<Payload>) -> ConversationAppend<Payload> {
-    let entry = entry(of: draft)
-    let decision = perform { state, now, _ in state.append(draft.payload, entry, at: now) }
-    return ConversationAppend(decision, draft.payload)
+  @inlinable
+  func append(_ draft: borrowing ConversationDraft<Payload>) -> ConversationAppend<Payload> {
+    append(draft.payload, entry(of: draft))
+  }
+
+  @inlinable
+  func append(_ payload: Payload, _ entry: ConversationEntry) -> ConversationAppend<Payload> {
+    let decision = perform { state, now, _ in state.append(payload, entry, at: now) }
+    if case .appended(let id) = decision { return .appended(id) }
+    return ConversationAppend(decision, payload)
   }
 
   /// Appends several messages in one step, or none.
+  @inlinable
   func append(contentsOf drafts: [ConversationDraft<Payload>]) -> ConversationBatchAppend {
     let batch = drafts.map { (payload: $0.payload, entry: entry(of: $0)) }
     let (decision, ids) = perform { state, now, _ in state.append(contentsOf: batch, at: now) }
-    return switch decision {
-    case .appended, .repeated: .appended(ids)
-    case .full, .tooLarge: .full
-    case .finished: .finished
-    case .branchGone: .branchGone
-    }
+    return ConversationBatchAppend(decision, ids)
   }
 
   /// Hands out the next message of the shared cursor, without waiting.
-  @_specialize(where Payload == String)
-  @usableFromInline
+  @inlinable
   func dequeue() -> ConversationMessage<Payload>? {
     perform { state, now, _ in state.deliver(at: now) }
   }
 
   /// Hands out the next messages of the shared cursor, some under each hold of the lock.
-  @usableFromInline
+  @inlinable
   func dequeue(atMost limit: Int, into payloads: inout [Payload]) -> Int {
     payloads.makeRoom(forMore: limit)
     var count = 0
@@ -58,26 +69,54 @@ extension LogEngine {
     return count
   }
 
+  /// Adds the next events of a subscription to an array, some under each hold of the lock.
+  @inlinable
+  func next(
+    of subscription: UInt64, atMost limit: Int, into events: inout [ConversationEvent<Payload>]
+  ) -> Int {
+    var count = 0
+    while count < limit {
+      let before = count
+      let end = min(limit, count + Self.deliveriesPerHold)
+      perform { state, now, _ in
+        while count < end, let event = state.nextEvent(of: subscription, at: now) {
+          // Only once there is one: who looks again and again must not allocate.
+          if count == before { events.makeRoom(forMore: end - before) }
+          events.append(event)
+          count += 1
+        }
+      }
+      if count < end { break }
+    }
+    return count
+  }
+
   /// How many messages are handed out under one hold of the lock.
-  private static var deliveriesPerHold: Int { 64 }
+  @inlinable static var deliveriesPerHold: Int { 64 }
 
   func finish() {
     perform { state, _, _ in state.heart.finish() }
   }
 
-  var account: ConversationAccount {
-    @_specialize(where Payload == String)
-    get {
-      settle()
-      return perform { state, now, _ in
-        _ = state.heart.expire(at: now, atMost: .max)
-        return state.heart.account
-      }
-    }
+  @inlinable var account: ConversationAccount {
+    performSettled { state, _ in state.heart.account }
   }
 
-  var usage: ConversationUsage {
+  @inlinable var usage: ConversationUsage {
+    // What an operation lets go of is given back when it has collected it.
     settle()
     return perform { state, _, _ in state.usage }
+  }
+
+  /// Does one operation at an instant at which all that is over has left: in several holds of the
+  /// lock where that is much.
+  @inlinable
+  func performSettled<Result>(_ body: (inout LogState<Payload>, Int64) -> Result) -> Result {
+    while true {
+      let result = perform { state, now, _ in
+        state.heart.expire(at: now, atMost: Self.expiriesPerHold) ? nil : body(&state, now)
+      }
+      if let result { return result }
+    }
   }
 }

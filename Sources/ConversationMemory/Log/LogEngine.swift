@@ -6,14 +6,16 @@
 /// the operation that made it possible returns, in the order in which they came, and no code of a
 /// user runs under the lock.
 ///
-/// What is called most is compiled for strings as well (`@_specialize`), the payload of most chats:
-/// other modules only reach the generic code, which looks up the types that it needs at every call.
+/// What every operation does is inlinable, so that a client has it compiled for its own payload:
+/// generic code looks up the types that it needs at every call, which takes far longer than the
+/// operation. What few operations need is not.
 @usableFromInline
 final class LogEngine<Payload: Sendable>: @unchecked Sendable {
   // Sendable: `state` is only touched under its lock, the rest does not change.
 
-  let configuration: ConversationConfiguration<Payload>
-  private let state: GuardedCell<LogState<Payload>>
+  @usableFromInline let configuration: ConversationConfiguration<Payload>
+  @usableFromInline let isObserved: Bool
+  @usableFromInline let state: GuardedCell<LogState<Payload>>
 
   /// An engine of an empty buffer.
   convenience init(_ configuration: ConversationConfiguration<Payload>) {
@@ -27,6 +29,7 @@ final class LogEngine<Payload: Sendable>: @unchecked Sendable {
     _ configuration: ConversationConfiguration<Payload>, _ state: consuming LogState<Payload>
   ) {
     self.configuration = configuration
+    isObserved = configuration.observer != nil
     self.state = GuardedCell(state)
   }
 
@@ -39,39 +42,47 @@ final class LogEngine<Payload: Sendable>: @unchecked Sendable {
   ///
   /// - Parameter body: What the state is asked, at an instant in nanoseconds. Short, and calls
   ///   nothing of the user's.
+  @inlinable
+  @inline(__always)
   func perform<Result>(
     _ body: (inout LogState<Payload>, Int64, inout WakeList) -> Result
   ) -> Result {
-    let now = clock.nanoseconds
+    let time = ClockReading(configuration.clock)
     var wakes = WakeList()
-    var departed = Departed<Payload>(isObserved: configuration.observer != nil)
-    var retired: Task<Void, Never>?
-    var letters: [(group: GroupReference, letter: ConversationDeadLetter<Payload>)] = []
+    var departed = Departed<Payload>(isObserved: isObserved)
     state.lock.lock()
+    let now = time.nanoseconds
     let result = body(&state.pointee, now, &wakes)
-    state.pointee.serve(at: now, &wakes)
-    if !state.pointee.deadLetters.isEmpty { swap(&letters, &state.pointee.deadLetters) }
-    state.pointee.collect(&departed)
-    if let due = state.pointee.sweepDue() {
-      // Starting a task only enqueues it.
-      let number = state.pointee.nextSweeperNumber()
-      let sweeper = Sweeper.start(number, for: self, at: due, clock: clock)
-      retired = state.pointee.changeSweeper(to: sweeper, at: due)
-    }
+    if state.pointee.hasToServe { state.pointee.serve(at: now, &wakes) }
+    if !state.pointee.heart.departures.isEmpty { state.pointee.collect(&departed) }
+    let retired = state.pointee.mayHaveSweepDue ? changeSweeper() : nil
+    let hasDeadLetters = state.pointee.hasDeadLetters
     state.lock.unlock()
-    wakes.wakeAll()
-    retired?.cancel()
-    departed.release(configuration.observer)
-    for (group, letter) in letters { bury(letter, of: group) }
+    if !wakes.isEmpty { wakes.wakeAll() }
+    if let retired { retired.cancel() }
+    if isObserved { departed.tell(configuration.observer) }
+    if hasDeadLetters { buryDeadLetters() }
     return result
+  }
+
+  /// Starts a sweeper, if one has to come before the one that there is; under the lock.
+  ///
+  /// - Returns: The one that there was, to be cancelled without the lock.
+  @usableFromInline
+  @inline(never)
+  func changeSweeper() -> Task<Void, Never>? {
+    guard let due = state.pointee.sweepDue() else { return nil }
+    // Starting a task only enqueues it.
+    let number = state.pointee.nextSweeperNumber()
+    let sweeper = Sweeper.start(number, for: self, at: due, clock: clock)
+    return state.pointee.changeSweeper(to: sweeper, at: due)
   }
 }
 
 extension LogEngine: Sweepable {
   /// How many messages leave under one hold of the lock: some 20 µs.
-  private static var expiriesPerHold: Int { 256 }
+  @inlinable static var expiriesPerHold: Int { 256 }
 
-  @_specialize(where Payload == String)
   func sweep(_ number: Int) -> Int64? {
     settle()
     lapseAll()
@@ -79,7 +90,7 @@ extension LogEngine: Sweepable {
   }
 
   /// Lets go of all that is over now, in several holds of the lock where that is much.
-  @_specialize(where Payload == String)
+  @inlinable
   func settle() {
     while perform({ state, now, _ in state.heart.expire(at: now, atMost: Self.expiriesPerHold) }) {}
   }

@@ -1,5 +1,16 @@
 /// Time does not go back for a group, as it does not for its conversation.
 extension LogState {
+  /// The group of a name; a new one if there is none.
+  mutating func open(
+    _ group: GroupDescription<Payload>, from position: ConversationPosition, at now: Int64
+  ) -> GroupReference {
+    let (reference, isNew) = groups.open(
+      group.name, group.rules, from: position, of: &heart, at: now)
+    hasGroups = true
+    if isNew { descriptions[reference] = group }
+    return reference
+  }
+
   /// The next messages of a group, for one of its consumers.
   ///
   /// - Returns: Nil if there is none yet.
@@ -40,6 +51,13 @@ extension LogState {
     guard groups.isThere(group) else { return true }
     return heart.isFinished && groups[group].pending.count == 0
       && groups[group].lag(before: heart.nextID) == 0
+  }
+
+  /// Tells the groups of what left in this operation.
+  @usableFromInline
+  mutating func tellGroups() {
+    groups.absorb(&heart)
+    groups.forgetDepartures()
   }
 
   // MARK: Answers
@@ -122,6 +140,7 @@ extension LogState {
           ConversationDeadLetter(message: message, receipt: letter.receipt, reason: letter.reason)
         ))
     }
+    hasDeadLetters = !deadLetters.isEmpty
     guard heart.rules.retention == .untilConsumed else { return }
     // Last, as two groups may have given up on one message.
     for (_, letter) in dead { heart.consume(letter.receipt.id, .removed) }

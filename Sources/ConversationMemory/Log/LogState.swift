@@ -1,18 +1,27 @@
 /// All that the lock of a log engine guards.
+@usableFromInline
 struct LogState<Payload: Sendable>: ~Copyable {
-  var heart: ConversationBuffer
-  private var payloads: PayloadStore<Payload>
-  private(set) var peakBytes = 0
+  @usableFromInline var heart: ConversationBuffer
+  @usableFromInline var payloads: PayloadStore<Payload>
+  @usableFromInline var peakBytes = 0
 
-  private(set) var lines: WaitingLines<Payload>
+  @usableFromInline private(set) var lines: WaitingLines<Payload>
+
   var groups = GroupTable()
+  /// Whether there was ever a group, so that operations have to look after them.
+  @usableFromInline var hasGroups = false
   /// What the groups were told that are there.
   var descriptions: [GroupReference: GroupDescription<Payload>] = [:]
   /// Dead letters that are not yet taken away, with the group of each.
   var deadLetters: [(group: GroupReference, letter: ConversationDeadLetter<Payload>)] = []
+  @usableFromInline var hasDeadLetters = false
+
+  /// How many messages had been appended when subscribers that wait were last served: each of them
+  /// has seen all those.
+  @usableFromInline private(set) var servedCount = 0
 
   /// When the sweeper comes next; the greatest instant while there is none.
-  private var sweepsAt = Int64.max
+  @usableFromInline private(set) var sweepsAt = Int64.max
   private(set) var sweeper: Task<Void, Never>?
   /// How many sweepers there have been; the last one's number.
   private(set) var sweeperNumber = 0
@@ -27,8 +36,9 @@ struct LogState<Payload: Sendable>: ~Copyable {
   }
 
   /// Appends unless the rules, or those who wait for room, are in the way.
+  @inlinable
   mutating func append(
-    _ payload: consuming Payload, _ entry: ConversationEntry, at now: Int64
+    _ payload: consuming Payload, _ entry: borrowing ConversationEntry, at now: Int64
   ) -> AppendDecision {
     // Nobody passes those who wait, even if there were room for a smaller message.
     // What was appended before needs no room.
@@ -39,20 +49,29 @@ struct LogState<Payload: Sendable>: ~Copyable {
   }
 
   /// Appends several messages or none.
+  @inlinable
   mutating func append(
     contentsOf batch: [(payload: Payload, entry: ConversationEntry)], at now: Int64
   ) -> (decision: AppendDecision, ids: Range<ConversationMessageID>) {
     if lines.hasProducers, !heart.isFinished {
       return (.full, ConversationMessageID.none..<ConversationMessageID.none)
     }
+    return admit(contentsOf: batch, at: now)
+  }
+
+  @inlinable
+  mutating func admit(
+    contentsOf batch: [(payload: Payload, entry: ConversationEntry)], at now: Int64
+  ) -> (decision: AppendDecision, ids: Range<ConversationMessageID>) {
     let (decision, ids, isNew) = heart.append(contentsOf: batch.map(\.entry), at: now)
     for (message, isNew) in zip(batch, isNew) where isNew { payloads.append(message.payload) }
     peakBytes = max(peakBytes, heldBytes)
     return (decision, ids)
   }
 
+  @inlinable
   mutating func admit(
-    _ payload: consuming Payload, _ entry: ConversationEntry, at now: Int64
+    _ payload: consuming Payload, _ entry: borrowing ConversationEntry, at now: Int64
   ) -> AppendDecision {
     let decision = heart.append(entry, at: now)
     if case .appended = decision {
@@ -63,28 +82,39 @@ struct LogState<Payload: Sendable>: ~Copyable {
   }
 
   /// The next message for a consumer of the shared cursor.
+  @inlinable
   mutating func deliver(at now: Int64) -> ConversationMessage<Payload>? {
-    heart.deliver(at: now).flatMap { message($0) }
+    guard let header = heart.deliver(at: now) else { return nil }
+    return message(header)
   }
 
   /// A message with its payload: live, or gone in this same operation.
-  func message(_ header: ConversationHeader) -> ConversationMessage<Payload>? {
-    payloads.copy(header.id).map { ConversationMessage(header: header, payload: $0) }
+  @inlinable
+  func message(_ header: consuming ConversationHeader) -> ConversationMessage<Payload>? {
+    guard let payload = payloads.copy(header.id) else { return nil }
+    return ConversationMessage(header: header, payload: payload)
+  }
+
+  /// Messages with their payloads, in the order of their headers.
+  @inlinable
+  func messages(_ headers: [ConversationHeader]) -> [ConversationMessage<Payload>] {
+    var messages: [ConversationMessage<Payload>] = []
+    messages.reserveCapacity(headers.count)
+    for header in headers {
+      if let message = message(header) { messages.append(message) }
+    }
+    return messages
   }
 
   /// What it takes now; what an operation holds is given back when it collects.
-  var usage: ConversationUsage {
+  @inlinable var usage: ConversationUsage {
     ConversationUsage(
       liveBytes: heart.liveByteCount, heldBytes: heldBytes, peakBytes: max(peakBytes, heldBytes))
   }
 
   /// Bytes of all slots, used or not, and what payloads hold beyond their slot.
-  var heldBytes: Int {
-    let inline = heart.liveCount * MemoryLayout<Payload>.stride
-    // The payloads' part is what the user's counter says, up to the greatest number.
-    let (sum, overflow) = max(0, heart.liveByteCount - inline)
-      .addingReportingOverflow(heart.heldBytes + payloads.heldBytes)
-    return overflow ? .max : sum
+  @inlinable var heldBytes: Int {
+    heart.heldBytes(besides: MemoryLayout<Payload>.stride, in: payloads.heldBytes)
   }
 }
 
@@ -94,6 +124,7 @@ extension LogState {
   /// Settles a waiter if what it wants is there, or lets it stand in line.
   ///
   /// - Returns: Whether it is settled.
+  @usableFromInline
   mutating func enter(_ waiter: Waiter<Payload>, at now: Int64) -> Bool {
     guard waiter.outcome == nil else { return true }
     let isBehind = if case .room = waiter.wish { lines.hasProducers } else { false }
@@ -106,19 +137,34 @@ extension LogState {
   }
 
   /// Settles a waiter that is not settled yet.
+  @usableFromInline
   mutating func withdraw(
     _ waiter: Waiter<Payload>, _ outcome: Waiter<Payload>.Outcome, _ wakes: inout WakeList
   ) {
     lines.withdraw(waiter, outcome, &wakes)
   }
 
+  /// Whether something may have come for somebody who waits.
+  @inlinable var hasToServe: Bool {
+    if !lines.producers.isEmpty || !lines.consumers.isEmpty { return true }
+    // For subscribers only what was appended since; for consumers of a group also what others gave
+    // back.
+    return !lines.subscribers.isEmpty
+      && (heart.appendedCount != servedCount || heart.isFinished || hasGroups)
+  }
+
   /// Settles all who wait for what is there now.
+  @usableFromInline
+  @inline(never)
   mutating func serve(at now: Int64, _ wakes: inout WakeList) {
-    guard !lines.isEmpty else { return }
     // The lines step aside while the rest of the state is asked on their behalf.
     var waiting = WaitingLines<Payload>()
     swap(&waiting, &lines)
     waiting.serve(&wakes) { outcome(for: $0, at: now) }
+    if heart.appendedCount != servedCount || heart.isFinished || hasGroups {
+      servedCount = heart.appendedCount
+      waiting.serveSubscribers(&wakes) { outcome(for: $0, at: now) }
+    }
     swap(&waiting, &lines)
   }
 
@@ -128,10 +174,7 @@ extension LogState {
   ) -> Waiter<Payload>.Outcome? {
     switch waiter.wish {
     case .room:
-      guard let request = waiter.request else { return nil }
-      let decision = admit(request.payload, request.entry, at: now)
-      if case .appended = decision { waiter.request = nil }
-      return decision == .full ? nil : .append(decision)
+      return waiter.request.flatMap { admit($0, of: waiter, at: now) }
     case .message:
       if let message = deliver(at: now) { return .message(message) }
       return heart.isFinished ? .finished : nil
@@ -142,14 +185,38 @@ extension LogState {
     }
   }
 
+  /// Appends what a waiter wants to append, or nothing; nil if it has to wait on.
+  private mutating func admit(
+    _ request: Waiter<Payload>.Request, of waiter: Waiter<Payload>, at now: Int64
+  ) -> Waiter<Payload>.Outcome? {
+    let decision: AppendDecision
+    var ids = ConversationMessageID.none..<ConversationMessageID.none
+    switch request {
+    case .one(let payload, let entry): decision = admit(payload, entry, at: now)
+    case .all(let batch): (decision, ids) = admit(contentsOf: batch, at: now)
+    }
+    if case .appended = decision { waiter.request = nil }
+    return decision == .full ? nil : .append(decision, ids: ids)
+  }
+
   mutating func event(
     of subscription: UInt64, at now: Int64
   ) -> Waiter<Payload>.Outcome? {
+    if let event = nextEvent(of: subscription, at: now) { return .event(event) }
+    return heart.isAtEnd(subscription) ? .finished : nil
+  }
+
+  /// The next event of a subscription; nil if there is none yet, or will be none.
+  @inlinable
+  mutating func nextEvent(
+    of subscription: UInt64, at now: Int64
+  ) -> ConversationEvent<Payload>? {
     switch heart.next(of: subscription, at: now) {
-    case .message(let header): message(header).map { .event(.message($0)) }
-    case .lagged(let range): .event(.lagged(range))
-    case .finished: .finished
-    case .nothingYet: nil
+    case .message(let header):
+      guard let message = message(header) else { return nil }
+      return .message(message)
+    case .lagged(let range): return .lagged(range)
+    case .finished, .nothingYet: return nil
     }
   }
 }
@@ -158,23 +225,29 @@ extension LogState {
 
 extension LogState {
   /// Takes the payloads of what left, and follows the heart's ring.
+  @inlinable
   mutating func collect(_ departed: inout Departed<Payload>) {
-    guard !heart.departures.isEmpty else { return }
-    groups.absorb(&heart)
-    groups.forgetDepartures()
+    if hasGroups { tellGroups() }
     var hasExpired = false
     // By index: a loop over the list would share it, and emptying it would then allocate another.
     for index in heart.departures.indices {
       let departure = heart.departures[index]
       if departure.reason == .expired { hasExpired = true }
-      if let payload = payloads.take(departure.header.id) { departed.add(payload, departure) }
+      guard let payload = payloads.take(departure.id) else { continue }
+      if departed.isObserved {
+        departed.add(payload, heart.departedHeaders[index], departure.reason)
+      } else {
+        departed.released.add(payload)
+      }
     }
-    // Room for many departures at once is not kept: there may be a million such buffers.
-    heart.departures.removeAll(keepingCapacity: heart.departures.count <= 4)
+    heart.forgetDepartures()
     payloads.advance(to: heart.frontID)
     // As the nodes: what traffic alone takes out comes back, so its slots stay.
     if hasExpired { payloads.shrink() }
   }
+
+  /// Whether a sweeper may have to come before the one that there is.
+  @inlinable var mayHaveSweepDue: Bool { heart.earliestExpiry < sweepsAt || hasGroups }
 
   /// When a sweeper should come, if that is before the one that there is.
   mutating func sweepDue() -> Int64? {

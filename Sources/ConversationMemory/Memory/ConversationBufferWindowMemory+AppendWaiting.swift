@@ -22,13 +22,16 @@ extension ConversationBufferWindowMemory {
   ///   - payload: What it says.
   ///   - deadline: How long to wait at most.
   /// - Returns: Its id, or why it was not appended, with the payload.
+  @inlinable
   @discardableResult
   public func append(
-    _ payload: Payload, until deadline: ConversationDeadline
+    _ payload: consuming Payload, until deadline: ConversationDeadline
   ) async -> ConversationAppend<Payload> {
-    let first = append(payload)
-    guard case .full = first, configuration.overflow == .wait else { return first }
-    return await suspend(payload, entry(of: payload), engine.waitingRoom, until: deadline)
+    let time = ClockReading(clock)
+    if let ends, ends.lockTail(toPut: 1) { return .appended(ends.putAndUnlock(payload, at: time)) }
+    let result = patientAppend(payload, of: .task)
+    guard case .full(let payload) = result, waits else { return result }
+    return await suspendingAppend(payload, until: deadline)
   }
 
   /// Appends a message, blocking the thread while the buffer has no room.
@@ -59,13 +62,35 @@ extension ConversationBufferWindowMemory {
   @available(*, noasync, message: "Blocks the thread; in a task, await append(_:until:).")
   @discardableResult
   public func blockingAppend(
-    _ payload: Payload, until deadline: ConversationDeadline
+    _ payload: consuming Payload, until deadline: ConversationDeadline
   ) -> ConversationAppend<Payload> {
-    var patience = Patience()
-    var result = append(payload)
-    while case .full = result, waits, patience.lasts() { result = append(payload) }
-    guard case .full = result, waits else { return result }
+    let time = ClockReading(clock)
+    if let ends, ends.lockTail(toPut: 1) { return .appended(ends.putAndUnlock(payload, at: time)) }
+    let result = patientAppend(payload, of: .thread)
+    guard case .full(let payload) = result, waits else { return result }
     return sleepingAppend(payload, until: deadline)
+  }
+
+  /// Looks for room for a while; threads and tasks take longer to wake than room to come.
+  @inlinable
+  @inline(never)
+  func patientAppend(
+    _ payload: Payload, of party: Patience.Party
+  ) -> ConversationAppend<Payload> {
+    var patience = Patience(of: party, for: .room)
+    var room = 1
+    while true {
+      let result = append(payload, at: ClockReading(clock), toRoomFor: room)
+      guard case .full = result, waits, patience.lasts() else { return result }
+      room = roomToGoOn
+    }
+  }
+
+  @usableFromInline
+  func suspendingAppend(
+    _ payload: Payload, until deadline: ConversationDeadline
+  ) async -> ConversationAppend<Payload> {
+    await suspend(payload, entry(of: payload), engine.waitingRoom, until: deadline)
   }
 
   @usableFromInline
@@ -75,7 +100,7 @@ extension ConversationBufferWindowMemory {
     block(payload, entry(of: payload), engine.waitingRoom, until: deadline)
   }
 
-  private func entry(of payload: Payload) -> ConversationEntry {
+  func entry(of payload: Payload) -> ConversationEntry {
     ConversationEntry(
       byteCount: configuration.byteCount?(payload) ?? MemoryLayout<Payload>.stride,
       tokenCount: configuration.tokenCount?(payload) ?? 0)
@@ -85,8 +110,8 @@ extension ConversationBufferWindowMemory {
     _ payload: Payload, _ entry: ConversationEntry, _ room: some WaitingRoom<Payload>,
     until deadline: ConversationDeadline
   ) async -> ConversationAppend<Payload> {
-    let waiter = Waiter(toAppend: payload, entry)
-    await room.suspend(waiter, until: deadline.instant(from: configuration.clock.now))
+    let waiter = Waiter(toAppend: .one(payload, entry))
+    await room.suspend(waiter, until: deadline.instant(from: clock.now))
     return ConversationAppend(waiter, payload)
   }
 
@@ -94,8 +119,8 @@ extension ConversationBufferWindowMemory {
     _ payload: Payload, _ entry: ConversationEntry, _ room: some WaitingRoom<Payload>,
     until deadline: ConversationDeadline
   ) -> ConversationAppend<Payload> {
-    let waiter = Waiter(toAppend: payload, entry)
-    room.block(waiter, until: deadline.instant(from: configuration.clock.now))
+    let waiter = Waiter(toAppend: .one(payload, entry))
+    room.block(waiter, until: deadline.instant(from: clock.now))
     return ConversationAppend(waiter, payload)
   }
 }

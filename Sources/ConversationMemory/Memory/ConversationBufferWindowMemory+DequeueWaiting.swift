@@ -9,13 +9,23 @@ extension ConversationBufferWindowMemory {
     until deadline: ConversationDeadline
   ) async -> ConversationDequeue<Payload> {
     if Task.isCancelled { return .cancelled }
-    // Without the machinery of waiting, which costs more than the message; and for a little while
-    // again, since a task that is suspended takes longer to resume than most messages to come.
-    for attempt in 0..<Backoff.looksOfTasks {
-      if let message = dequeue() { return .message(message) }
-      Backoff.pause(attempt: attempt)
-    }
+    // Without the machinery of waiting, which costs more than the message.
+    if let message = patientDequeue(of: .task) { return .message(message) }
     return await suspendingDequeue(until: deadline)
+  }
+
+  /// The payload of the next live message of the shared cursor, suspending the task until there is
+  /// one: ``dequeue(until:)`` at half its cost.
+  ///
+  /// - Parameter deadline: How long to wait at most.
+  /// - Returns: Nil at the end of a finished buffer, at the deadline, and where the task is
+  ///   cancelled, before or while it waits.
+  @inlinable
+  public func dequeuePayload(until deadline: ConversationDeadline) async -> Payload? {
+    if Task.isCancelled { return nil }
+    if let ends, let payload = ends.dequeueOldest(at: ClockReading(clock)) { return payload }
+    if let payload = patientDequeuePayload(of: .task) { return payload }
+    return await suspendingDequeue(until: deadline).message?.payload
   }
 
   /// The next live message of the shared cursor, blocking the thread until there is one.
@@ -26,11 +36,7 @@ extension ConversationBufferWindowMemory {
   @available(*, noasync, message: "Blocks the thread; in a task, await dequeue(until:).")
   public func blockingDequeue(until deadline: ConversationDeadline) -> ConversationDequeue<Payload>
   {
-    // A sleeping thread takes longer to wake than most messages take to come.
-    var patience = Patience()
-    repeat {
-      if let message = dequeue() { return .message(message) }
-    } while patience.lasts()
+    if let message = patientDequeue(of: .thread) { return .message(message) }
     return sleepingDequeue(until: deadline)
   }
 
@@ -42,11 +48,31 @@ extension ConversationBufferWindowMemory {
   @inlinable
   @available(*, noasync, message: "Blocks the thread; in a task, await dequeue(until:).")
   public func blockingDequeuePayload(until deadline: ConversationDeadline) -> Payload? {
-    var patience = Patience()
+    if let ends, let payload = ends.dequeueOldest(at: ClockReading(clock)) { return payload }
+    if let payload = patientDequeuePayload(of: .thread) { return payload }
+    return sleepingDequeue(until: deadline).message?.payload
+  }
+
+  /// The next message, if it comes soon: a sleeping thread takes longer to wake, and a suspended
+  /// task to resume, than most messages take to come.
+  @inlinable
+  @inline(never)
+  func patientDequeue(of party: Patience.Party) -> ConversationMessage<Payload>? {
+    var patience = Patience(of: party, for: .message)
+    repeat {
+      if let message = dequeue() { return message }
+    } while patience.lasts()
+    return nil
+  }
+
+  @inlinable
+  @inline(never)
+  func patientDequeuePayload(of party: Patience.Party) -> Payload? {
+    var patience = Patience(of: party, for: .message)
     repeat {
       if let payload = dequeuePayload() { return payload }
     } while patience.lasts()
-    return sleepingDequeue(until: deadline).message?.payload
+    return nil
   }
 
   @usableFromInline

@@ -5,23 +5,20 @@ extension ConversationBufferWindowMemory {
   ///   it is cut anywhere, what is given begins at a turn, and has tool calls with their results.
   /// - Returns: The messages, oldest first, pinned ones always, and what was left out.
   /// - Complexity: O(messages given + pinned messages); nothing else is copied.
-  @_specialize(where Payload == String)
+  @inlinable
   public func read(through window: ConversationWindow = .unbounded) -> ConversationView<Payload> {
     precondition(
       window.maximumTokens == .max || configuration.tokenCount != nil,
       "A window of tokens needs the configuration's tokenCount.")
-    let log = engine.log
-    log.settle()
-    return log.perform { state, now, _ in
-      _ = state.heart.expire(at: now, atMost: .max)
+    return engine.log.performSettled { state, now in
       let read = state.heart.read(through: window, at: now)
       return ConversationView(
-        messages: read.headers.compactMap { state.message($0) }, leftOut: read.leftOut)
+        messages: state.messages(read.headers), leftOut: read.leftOut)
     }
   }
 
   /// A live message by its id; nil if it has left or was never there. O(1).
-  @_specialize(where Payload == String)
+  @inlinable
   public func message(_ id: ConversationMessageID) -> ConversationMessage<Payload>? {
     engine.log.perform { state, now, _ in
       state.heart.header(of: id, at: now).flatMap { state.message($0) }
@@ -29,6 +26,7 @@ extension ConversationBufferWindowMemory {
   }
 
   /// The latest live state of a key; nil if there is none. O(1).
+  @inlinable
   public func state(_ key: String) -> ConversationMessage<Payload>? {
     engine.log.perform { state, now, _ in
       state.heart.latestState(of: key, at: now).flatMap { id in
@@ -38,7 +36,7 @@ extension ConversationBufferWindowMemory {
   }
 
   /// The latest live state of every key. O(keys).
-  public var states: [String: ConversationMessage<Payload>] {
+  @inlinable public var states: [String: ConversationMessage<Payload>] {
     engine.log.perform { state, now, _ in
       var states: [String: ConversationMessage<Payload>] = [:]
       for key in state.heart.stateKeys() {

@@ -6,30 +6,28 @@ extension ConversationBufferWindowMemory {
   ///   - window: A window to look through, counted back from that message; by default none.
   /// - Returns: Nil if the message is not live.
   /// - Complexity: O(depth).
-  @_specialize(where Payload == String)
+  @inlinable
   public func path(
     to id: ConversationMessageID, through window: ConversationWindow = .unbounded
   ) -> ConversationPath<Payload>? {
-    let log = engine.log
-    log.settle()
-    return log.perform { state, now, _ in
-      // What is over leaves first, so that no call is shown whose result is over.
-      _ = state.heart.expire(at: now, atMost: .max)
-      return state.heart.path(to: id, through: window, at: now).map { read in
+    // What is over leaves first, so that no call is shown whose result is over.
+    engine.log.performSettled { state, now in
+      state.heart.path(to: id, through: window, at: now).map { read in
         ConversationPath(
-          messages: read.headers.compactMap { state.message($0) }, cutAt: read.cutAt,
-          leftOut: read.leftOut)
+          messages: state.messages(read.headers), cutAt: read.cutAt, leftOut: read.leftOut)
       }
     }
   }
 
   /// The live messages whose parent this one is, oldest first; none if it is not live. O(children).
+  @inlinable
   public func children(of id: ConversationMessageID) -> [ConversationMessage<Payload>] {
     messages { state, now in state.heart.children(of: id, at: now) ?? [] }
   }
 
   /// A live message and all live ones below it, parents before their children; none if it is not
   /// live. O(messages returned).
+  @inlinable
   public func subtree(of id: ConversationMessageID) -> [ConversationMessage<Payload>] {
     messages { state, now in state.heart.subtree(of: id, at: now) }
   }
@@ -38,6 +36,7 @@ extension ConversationBufferWindowMemory {
   ///
   /// - Returns: Whether it was live.
   /// - Complexity: O(1).
+  @inlinable
   @discardableResult
   public func remove(_ id: ConversationMessageID) -> Bool {
     engine.log.perform { state, now, _ in state.heart.remove(id, at: now) }
@@ -47,12 +46,14 @@ extension ConversationBufferWindowMemory {
   ///
   /// - Returns: How many messages that were.
   /// - Complexity: O(messages removed).
+  @inlinable
   @discardableResult
   public func removeSubtree(of id: ConversationMessageID) -> Int {
     engine.log.perform { state, now, _ in state.heart.removeSubtree(of: id, at: now) }
   }
 
-  private func messages(
+  @inlinable
+  func messages(
     _ ids: (inout LogState<Payload>, Int64) -> [ConversationMessageID]
   ) -> [ConversationMessage<Payload>] {
     engine.log.perform { state, now, _ in
@@ -70,6 +71,7 @@ extension ConversationBufferWindowMemory {
   ///
   /// - Returns: Nil if the message is not live, or if there are as many branches as the buffer has
   ///   capacity.
+  @inlinable
   public func fork(from id: ConversationMessageID) -> ConversationBranch? {
     engine.log.perform { state, now, _ in state.heart.fork(from: id, at: now) }
   }
@@ -77,6 +79,7 @@ extension ConversationBufferWindowMemory {
   /// Makes a live message the head of a branch: what is appended to the branch continues it.
   ///
   /// - Returns: Whether the message is live and the branch is known.
+  @inlinable
   @discardableResult
   public func move(_ branch: ConversationBranch, to id: ConversationMessageID) -> Bool {
     engine.log.perform { state, now, _ in state.heart.move(branch, to: id, at: now) }
@@ -84,12 +87,13 @@ extension ConversationBufferWindowMemory {
 
   /// The newest message of a branch; nil if there is none, or the branch is not known. That of the
   /// main branch may have left.
+  @inlinable
   public func head(of branch: ConversationBranch = .main) -> ConversationMessageID? {
     engine.log.perform { state, now, _ in state.heart.head(of: branch, at: now) }
   }
 
   /// The branches whose head is live, with their heads. O(branches).
-  public var branches: [ConversationBranch: ConversationMessageID] {
+  @inlinable public var branches: [ConversationBranch: ConversationMessageID] {
     engine.log.perform { state, now, _ in state.heart.heads(at: now) }
   }
 }

@@ -26,13 +26,17 @@
 public final class ConversationBufferWindowMemory<Payload: Sendable>: Sendable {
   /// What the buffer was told when it was made.
   public let configuration: ConversationConfiguration<Payload>
-  let engine: Engine<Payload>
+  @usableFromInline let engine: Engine<Payload>
   /// The ends of the engine, if it is a queue: the plain case goes past the engine, and inline.
   @usableFromInline let ends: QueueEnds<Payload>?
   @usableFromInline let clock: ConversationClock
   @usableFromInline let conversation: ConversationID
+  @usableFromInline let capacity: Int
   /// Whether an append to the full buffer may wait.
   @usableFromInline let waits: Bool
+  /// How much room an appender that waits looks for before it goes on: with one slot at a time it
+  /// and a consumer would fetch the same lines from each other for every message.
+  @usableFromInline let roomToGoOn: Int
 
   /// A buffer without messages.
   ///
@@ -44,7 +48,9 @@ public final class ConversationBufferWindowMemory<Payload: Sendable>: Sendable {
     ends = engine.ends
     clock = configuration.clock
     conversation = configuration.conversation
+    capacity = configuration.capacity
     waits = configuration.overflow == .wait
+    roomToGoOn = max(1, min(64, configuration.capacity / 4))
   }
 
   /// A buffer without messages.
@@ -81,11 +87,8 @@ public final class ConversationBufferWindowMemory<Payload: Sendable>: Sendable {
   /// What became of all messages, as of this instant.
   ///
   /// - Complexity: O(1), and what is over by age and leaves at this.
-  public var account: ConversationAccount {
-    switch engine {
-    case .queue(let queue): queue.account
-    case .log(let log): log.account
-    }
+  @inlinable public var account: ConversationAccount {
+    if case .log(let log) = engine { log.account } else { engine.queueAccount }
   }
 
   /// What the buffer takes of the machine's memory now. O(1), and what is over by age.

@@ -62,11 +62,12 @@ extension ConversationGroup {
     as consumer: String, atMost limit: Int = 1, until deadline: ConversationDeadline
   ) -> ConversationReceive<Payload> {
     precondition(limit >= 1, "Who waits for messages must want one at least.")
-    for attempt in 0..<Backoff.spins {
+    // A sleeping thread takes longer to wake than most messages take to come.
+    var patience = Patience(of: .thread, for: .message)
+    repeat {
       let deliveries = receive(as: consumer, atMost: limit)
       if !deliveries.isEmpty { return .deliveries(deliveries) }
-      Backoff.pause(attempt: attempt)
-    }
+    } while patience.lasts()
     let waiter = waiter(consumer, limit)
     log.block(waiter, until: deadline.instant(from: log.clock.now))
     return ConversationReceive(waiter)

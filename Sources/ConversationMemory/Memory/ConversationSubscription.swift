@@ -16,8 +16,8 @@
 /// }
 /// ```
 public final class ConversationSubscription<Payload: Sendable>: AsyncSequence, Sendable {
-  private let log: LogEngine<Payload>
-  private let number: UInt64
+  @usableFromInline let log: LogEngine<Payload>
+  @usableFromInline let number: UInt64
 
   init(_ log: LogEngine<Payload>, from position: ConversationPosition) {
     self.log = log
@@ -29,12 +29,9 @@ public final class ConversationSubscription<Payload: Sendable>: AsyncSequence, S
   }
 
   /// The next event that is there, without waiting; nil if there is none. Amortised O(1).
+  @inlinable
   public func next() -> ConversationEvent<Payload>? {
-    if case .event(let event) = (log.perform { state, now, _ in state.event(of: number, at: now) })
-    {
-      return event
-    }
-    return nil
+    log.perform { state, now, _ in state.nextEvent(of: number, at: now) }
   }
 
   /// The next event, suspending the task until there is one.
@@ -42,12 +39,11 @@ public final class ConversationSubscription<Payload: Sendable>: AsyncSequence, S
   /// - Parameter deadline: How long to wait at most.
   /// - Returns: Nil at the end of a finished buffer, at the deadline, and when the task is
   ///   cancelled.
+  @inlinable
   public func next(until deadline: ConversationDeadline) async -> ConversationEvent<Payload>? {
     if Task.isCancelled { return nil }
-    if let event = next() { return event }
-    let waiter = Waiter<Payload>(for: .event(subscription: number))
-    await log.suspend(waiter, until: deadline.instant(from: log.clock.now))
-    return Self.event(waiter)
+    if let event = patientNext(of: .task) { return event }
+    return await suspendingNext(until: deadline)
   }
 
   /// The next event, blocking the thread until there is one.
@@ -55,11 +51,32 @@ public final class ConversationSubscription<Payload: Sendable>: AsyncSequence, S
   /// - Parameter deadline: How long to wait at most.
   /// - Returns: Nil at the end of a finished buffer and at the deadline.
   @available(*, noasync, message: "Blocks the thread; in a task, await next(until:).")
+  @inlinable
   public func blockingNext(until deadline: ConversationDeadline) -> ConversationEvent<Payload>? {
-    for attempt in 0..<Backoff.spins {
+    if let event = patientNext(of: .thread) { return event }
+    return sleepingNext(until: deadline)
+  }
+
+  /// The next event, if it comes soon: sleeping takes longer than most take to come.
+  @inlinable
+  @inline(never)
+  func patientNext(of party: Patience.Party) -> ConversationEvent<Payload>? {
+    var patience = Patience(of: party, for: .message)
+    repeat {
       if let event = next() { return event }
-      Backoff.pause(attempt: attempt)
-    }
+    } while patience.lasts()
+    return nil
+  }
+
+  @usableFromInline
+  func suspendingNext(until deadline: ConversationDeadline) async -> ConversationEvent<Payload>? {
+    let waiter = Waiter<Payload>(for: .event(subscription: number))
+    await log.suspend(waiter, until: deadline.instant(from: log.clock.now))
+    return Self.event(waiter)
+  }
+
+  @usableFromInline
+  func sleepingNext(until deadline: ConversationDeadline) -> ConversationEvent<Payload>? {
     let waiter = Waiter<Payload>(for: .event(subscription: number))
     log.block(waiter, until: deadline.instant(from: log.clock.now))
     return Self.event(waiter)
@@ -71,15 +88,22 @@ public final class ConversationSubscription<Payload: Sendable>: AsyncSequence, S
 
   /// Goes on to the next event of a subscription.
   public struct AsyncIterator: AsyncIteratorProtocol {
-    let subscription: ConversationSubscription
+    @usableFromInline let subscription: ConversationSubscription
+
+    @usableFromInline
+    init(subscription: ConversationSubscription) {
+      self.subscription = subscription
+    }
 
     /// The next event; nil at the end of a finished buffer and when the task is cancelled.
+    @inlinable
     public mutating func next() async -> ConversationEvent<Payload>? {
       await subscription.next(until: .never)
     }
   }
 
   /// An iterator that goes on where the subscription is.
+  @inlinable
   public func makeAsyncIterator() -> AsyncIterator {
     AsyncIterator(subscription: self)
   }

@@ -10,4 +10,8 @@ public enum ConversationBatchAppend: Hashable, Sendable {
   case finished
   /// A branch is not known; none was appended.
   case branchGone
+  /// There was no room for all of them until the deadline; none was appended.
+  case deadline
+  /// The waiting task was cancelled; none was appended.
+  case cancelled
 }

@@ -14,13 +14,10 @@ extension QueueEngine {
   func appendWithBoth(contentsOf payloads: [Payload]) -> ConversationBatchAppend? {
     var isRetired = false
     let result: ConversationBatchAppend = withBoth { now, _, dropped in
+      if shared.pointee.lines.hasProducers, !shared.pointee.isFinished { return .full }
       let first = tail.pointee.id
-      guard !shared.pointee.isFinished else { return .finished }
-      guard payloads.count <= configuration.capacity, !shared.pointee.lines.hasProducers,
-        makeRoom(for: payloads.count, at: now, &dropped)
-      else { return .full }
-      ends.put(payloads, at: now)
-      return .appended(first..<tail.pointee.id)
+      let decision = admit(contentsOf: payloads, at: now, &dropped)
+      return ConversationBatchAppend(decision, first..<tail.pointee.id)
     } successor: { _ in
       isRetired = true
       return .full
@@ -39,6 +36,18 @@ extension QueueEngine {
     return .appended(id)
   }
 
+  /// Appends all of them or none.
+  func admit(
+    contentsOf payloads: [Payload], at now: Int64, _ dropped: inout Released<Payload>
+  ) -> AppendDecision {
+    guard !shared.pointee.isFinished else { return .finished }
+    guard payloads.count <= configuration.capacity else { return .tooLarge }
+    guard makeRoom(for: payloads.count, at: now, &dropped) else { return .full }
+    let first = tail.pointee.id
+    ends.put(payloads, at: now)
+    return .appended(first)
+  }
+
   /// Whether there is room: first for what is over by age, then for more slots, then by eviction.
   private func makeRoom(for count: Int, at now: Int64, _ dropped: inout Released<Payload>) -> Bool {
     while liveCount + count > configuration.capacity {
@@ -48,10 +57,15 @@ extension QueueEngine {
       head.pointee.evicted += 1
       head.pointee.advance()
     }
-    let slotCount = tail.pointee.ring.slotCount
-    if liveCount + count > slotCount {
-      resize(to: min(configuration.capacity, max(2 * slotCount, liveCount + count)))
+    let (slotCount, maximum) = (tail.pointee.ring.slotCount, tail.pointee.maximumSlotCount)
+    let needed = liveCount + count
+    if needed == configuration.capacity, slotCount < maximum {
+      // With the slack, since now it will be of use.
+      resize(to: maximum)
+    } else if needed > slotCount {
+      resize(to: min(maximum, max(2 * slotCount, needed)))
     }
+    tail.pointee.expectRoom(besides: liveCount)
     return true
   }
 }

@@ -20,6 +20,7 @@ extension QueueEngine {
       tail.lock.unlock()
       return successor(log)
     }
+    ends.dropEvicted()
     let result = body(now, &wakes, &dropped)
     serve(at: now, &wakes, &dropped)
     sweepIfNeeded()
@@ -70,6 +71,7 @@ extension QueueEngine {
     head.pointee.slot = 0
     tail.pointee.ring = new
     tail.pointee.slot = count == slotCount ? 0 : count
+    tail.pointee.expectRoom(besides: count)
     shared.pointee.peakSlots = max(shared.pointee.peakSlots, slotCount)
   }
 
@@ -126,15 +128,27 @@ extension QueueEngine: WaitingRoom {
   ) -> Waiter<Payload>.Outcome? {
     switch waiter.wish {
     case .room:
-      guard let request = waiter.request else { return nil }
-      let decision = admit(request.payload, at: now, &dropped)
-      if case .appended = decision { waiter.request = nil }
-      return decision == .full ? nil : .append(decision)
+      return waiter.request.flatMap { admit($0, of: waiter, at: now, &dropped) }
     case .message:
       if let message = deliver(at: now, &dropped) { return .message(message) }
       return shared.pointee.isFinished ? .finished : nil
     case .event, .deliveries:
       preconditionFailure("A subscriber waits at a log, not at a queue.")
     }
+  }
+
+  /// Appends what a waiter wants to append, or nothing; nil if it has to wait on.
+  private func admit(
+    _ request: Waiter<Payload>.Request, of waiter: Waiter<Payload>, at now: Int64,
+    _ dropped: inout Released<Payload>
+  ) -> Waiter<Payload>.Outcome? {
+    let first = tail.pointee.id
+    let decision =
+      switch request {
+      case .one(let payload, _): admit(payload, at: now, &dropped)
+      case .all(let batch): admit(contentsOf: batch.map(\.payload), at: now, &dropped)
+      }
+    if case .appended = decision { waiter.request = nil }
+    return decision == .full ? nil : .append(decision, ids: first..<tail.pointee.id)
   }
 }

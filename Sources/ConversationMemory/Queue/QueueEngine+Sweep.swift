@@ -40,7 +40,7 @@ extension QueueEngine: Sweepable {
   }
 
   private func shrink() {
-    let needed = min(configuration.capacity, max(Self.floor, 2 * liveCount))
+    let needed = min(tail.pointee.maximumSlotCount, max(Self.floor, 2 * liveCount))
     if head.pointee.ring.slotCount > 2 * needed { resize(to: needed) }
   }
 }

@@ -55,17 +55,20 @@ struct QueueRing<Payload> {
   }
 
   @inlinable
+  @inline(__always)
   func stamp(_ slot: Int) -> UnsafeMutablePointer<Atomic<Int64>> {
     unsafe (base + slot &* Self.stride).assumingMemoryBound(to: Atomic<Int64>.self)
   }
 
   @inlinable
+  @inline(__always)
   func payload(_ slot: Int) -> UnsafeMutablePointer<Payload> {
     unsafe (base + slot &* Self.stride + Self.payloadOffset).assumingMemoryBound(to: Payload.self)
   }
 
   /// When the message in a slot arrived; `vacant` if there is none.
   @inlinable
+  @inline(__always)
   func arrival(_ slot: Int) -> Int64 {
     // Acquiring: the payload, or that it was moved out, is seen with the stamp.
     unsafe stamp(slot).pointee.load(ordering: .acquiring)
@@ -73,6 +76,7 @@ struct QueueRing<Payload> {
 
   /// Puts a message in an empty slot of the producers'.
   @inlinable
+  @inline(__always)
   func fill(_ slot: Int, with payload: consuming Payload, arrival: Int64) {
     unsafe self.payload(slot).initialize(to: payload)
     unsafe stamp(slot).pointee.store(arrival, ordering: .releasing)
@@ -80,6 +84,7 @@ struct QueueRing<Payload> {
 
   /// Takes the message out of a full slot of the consumers'.
   @inlinable
+  @inline(__always)
   func empty(_ slot: Int) -> Payload {
     let payload = unsafe self.payload(slot).move()
     unsafe stamp(slot).pointee.store(Self.vacant, ordering: .releasing)

@@ -6,17 +6,22 @@
 /// | `ring`, `slot` | where the next message goes, or is | its lock; `ring` under both |
 /// | `id` | the number of that message | its lock |
 /// | `needsBoth` | something is to be done that takes both locks | both locks |
+/// | `knownRoom` | tail: so many slots from its own on are known to be empty | its lock |
 /// | `latest` | tail: the newest arrival | its lock |
 /// | `consumed` … | head: what became of messages | its lock |
 /// | `age` | when messages are over | never |
-/// | `capacity`, `evicts` | tail: the most slots that there can be, and what comes then | never |
+/// | `capacity`, `evicts` | how many can be live, and whether the oldest gives way then | never |
+/// | `slack` | how many slots there can be beyond the capacity | never |
 @usableFromInline
 struct QueueSide<Payload>: ~Copyable {
   /// Somebody waits, the queue is finished, has moved to a log, or has no sweeper that it needs.
   @usableFromInline var needsBoth: Bool
+  /// Whether a full queue makes room by itself.
+  @usableFromInline let evicts: Bool
   @usableFromInline var ring: QueueRing<Payload>
   @usableFromInline var slot = 0
   @usableFromInline var id = ConversationMessageID(rawValue: 1)
+  @usableFromInline var knownRoom = 0
   @usableFromInline var latest: Int64
   @usableFromInline var consumed = 0
   @usableFromInline var expired = 0
@@ -24,8 +29,7 @@ struct QueueSide<Payload>: ~Copyable {
 
   @usableFromInline let age: WindowAge
   @usableFromInline let capacity: Int
-  /// Whether a full queue makes room by itself.
-  @usableFromInline let evicts: Bool
+  @usableFromInline let slack: Int
 
   init(
     _ configuration: ConversationConfiguration<Payload>, ring: QueueRing<Payload>, age: WindowAge,
@@ -36,11 +40,31 @@ struct QueueSide<Payload>: ~Copyable {
     self.needsBoth = needsBoth
     capacity = configuration.capacity
     evicts = configuration.overflow == .evictOldest
+    // Only where a payload that is released late is not missed.
+    slack = evicts && _isPOD(Payload.self) ? min(64, capacity) : 0
     latest = age.start
+  }
+
+  /// The most slots that there can be.
+  @inlinable var maximumSlotCount: Int { capacity &+ slack }
+
+  /// Notes how much room there is beside so many full slots; at most the capacity, so that a batch
+  /// for which there is room is one that can be live at once.
+  @inlinable
+  mutating func expectRoom(besides fullCount: Int) {
+    knownRoom = min(capacity, ring.slotCount &- fullCount)
+  }
+
+  /// Counts a message that left without being consumed.
+  @inlinable
+  @inline(__always)
+  mutating func left(isOver: Bool) {
+    if isOver { expired &+= 1 } else { evicted &+= 1 }
   }
 
   /// Goes on to the next slot and number.
   @inlinable
+  @inline(__always)
   mutating func advance() {
     slot &+= 1
     if slot == ring.slotCount { slot = 0 }
@@ -49,6 +73,7 @@ struct QueueSide<Payload>: ~Copyable {
 
   /// The slot so many after this one, fewer than there are.
   @inlinable
+  @inline(__always)
   func slot(after count: Int) -> Int {
     let sum = slot &+ count
     return sum >= ring.slotCount ? sum &- ring.slotCount : sum

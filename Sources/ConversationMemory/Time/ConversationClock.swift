@@ -36,7 +36,16 @@ public struct ConversationClock: Sendable {
   public var now: ConversationInstant { ConversationInstant(nanoseconds: nanoseconds) }
 
   /// The present instant in nanoseconds since the origin.
-  @inlinable var nanoseconds: Int64 {
+  @inlinable
+  @inline(__always)
+  var nanoseconds: Int64 {
+    if case .coarse = source { cbwm_coarse_now() } else { otherNanoseconds }
+  }
+
+  /// The same, of a clock that takes long in any case.
+  @inlinable
+  @inline(never)
+  var otherNanoseconds: Int64 {
     switch source {
     case .coarse: cbwm_coarse_now()
     case .precise: cbwm_precise_now()

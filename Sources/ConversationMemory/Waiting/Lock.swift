@@ -1,4 +1,3 @@
-import CConversationThreads
 import Synchronization
 
 /// A lock for short work: one compare-and-swap to take it, one plain store to let it go.
@@ -16,6 +15,7 @@ struct Lock: ~Copyable, Sendable {
   init() {}
 
   @inlinable
+  @inline(__always)
   func lock() {
     // Acquiring: what the last holder wrote is seen by this one.
     if !isHeld.weakCompareExchange(
@@ -26,14 +26,16 @@ struct Lock: ~Copyable, Sendable {
   }
 
   @inlinable
+  @inline(__always)
   func unlock() {
     // Releasing: what was written under the lock is seen by whoever takes it next.
     isHeld.store(false, ordering: .releasing)
   }
 
   @usableFromInline
+  @inline(never)
   func lockSlowly() {
-    var attempt = 0
+    var backoff = Backoff()
     while true {
       // Reading first keeps the line shared among those that wait.
       if !isHeld.load(ordering: .relaxed),
@@ -43,8 +45,7 @@ struct Lock: ~Copyable, Sendable {
       {
         return
       }
-      Backoff.pause(attempt: attempt)
-      attempt += 1
+      backoff.pause()
     }
   }
 }

@@ -3,12 +3,15 @@
 ///
 /// The first has its place here, so that an operation which makes one message leave allocates
 /// nothing.
+@usableFromInline
 struct Released<Payload>: ~Copyable {
-  private var first: Payload?
-  private var rest: [Payload] = []
+  @usableFromInline var first: Payload?
+  @usableFromInline var rest: [Payload] = []
 
+  @inlinable
   init() {}
 
+  @inlinable
   mutating func add(_ payload: consuming Payload) {
     if first == nil { first = payload } else { rest.append(payload) }
   }

@@ -54,10 +54,10 @@ class Sleeper: @unchecked Sendable {
 /// Those who are to be woken when the lock is let go, in order.
 @usableFromInline
 struct WakeList: ~Copyable {
-  private var first: Sleeper?
-  private var last: Sleeper?
+  @usableFromInline var first: Sleeper?
+  @usableFromInline var last: Sleeper?
 
-  @usableFromInline
+  @inlinable
   init() {}
 
   /// Notes one more; called under the lock.
@@ -67,7 +67,7 @@ struct WakeList: ~Copyable {
   }
 
   /// Whether nobody is to be woken.
-  @usableFromInline var isEmpty: Bool { first == nil }
+  @inlinable var isEmpty: Bool { first == nil }
 
   /// Wakes all; called without the lock.
   @usableFromInline

@@ -20,7 +20,7 @@ final class Waiter<Payload>: Sleeper, @unchecked Sendable {
   /// What became of the wait.
   @usableFromInline
   enum Outcome {
-    case append(AppendDecision)
+    case append(AppendDecision, ids: Range<ConversationMessageID>)
     case message(ConversationMessage<Payload>)
     case event(ConversationEvent<Payload>)
     case deliveries([ConversationDelivery<Payload>])
@@ -29,9 +29,15 @@ final class Waiter<Payload>: Sleeper, @unchecked Sendable {
     case cancelled
   }
 
+  /// Messages to append.
+  enum Request {
+    case one(Payload, ConversationEntry)
+    case all([(payload: Payload, entry: ConversationEntry)])
+  }
+
   let wish: Wish
-  /// What it wants to append, until it is appended.
-  var request: (payload: Payload, entry: ConversationEntry)?
+  /// What it wants to append, all in one step, until it is appended.
+  var request: Request?
   private(set) var outcome: Outcome?
 
   fileprivate var next: Waiter?
@@ -45,9 +51,9 @@ final class Waiter<Payload>: Sleeper, @unchecked Sendable {
   }
 
   /// A party that waits for room.
-  init(toAppend payload: consuming Payload, _ entry: ConversationEntry) {
+  init(toAppend request: consuming Request) {
     wish = .room
-    request = (payload, entry)
+    self.request = request
   }
 
   /// Decides the wait, once: later calls change nothing.
@@ -59,10 +65,10 @@ final class Waiter<Payload>: Sleeper, @unchecked Sendable {
 /// Those who wait, first come first; anyone can step out. Every operation is O(1).
 @usableFromInline
 struct WaiterQueue<Payload>: ~Copyable {
-  private(set) var first: Waiter<Payload>?
-  private weak var last: Waiter<Payload>?
+  @usableFromInline private(set) var first: Waiter<Payload>?
+  @usableFromInline weak var last: Waiter<Payload>?
 
-  var isEmpty: Bool { first == nil }
+  @inlinable var isEmpty: Bool { first == nil }
 
   mutating func append(_ waiter: Waiter<Payload>) {
     waiter.previous = last
@@ -95,8 +101,15 @@ struct WaiterQueue<Payload>: ~Copyable {
     wakes.add(waiter)
   }
 
+  @inlinable
   deinit {
-    // A long chain of strong links would be released by recursion.
+    if first != nil { unchain() }
+  }
+
+  /// Lets go of those who still stand in line, one by one: a long chain of strong links would be
+  /// released by recursion.
+  @usableFromInline
+  func unchain() {
     var next = first
     while let waiter = next {
       next = waiter.next

@@ -3,16 +3,16 @@
 /// A closure of the engine's, `outcome`, says what a waiter gets now, or nil if it has to wait on.
 @usableFromInline
 struct WaitingLines<Payload>: ~Copyable {
-  private(set) var producers = WaiterQueue<Payload>()
-  private(set) var consumers = WaiterQueue<Payload>()
-  private(set) var subscribers = WaiterQueue<Payload>()
+  @usableFromInline private(set) var producers = WaiterQueue<Payload>()
+  @usableFromInline private(set) var consumers = WaiterQueue<Payload>()
+  @usableFromInline private(set) var subscribers = WaiterQueue<Payload>()
 
   init() {}
 
   /// Whether somebody waits for room, so that an append has to stand behind.
-  var hasProducers: Bool { !producers.isEmpty }
+  @inlinable var hasProducers: Bool { !producers.isEmpty }
 
-  var isEmpty: Bool { producers.isEmpty && consumers.isEmpty && subscribers.isEmpty }
+  @inlinable var isEmpty: Bool { producers.isEmpty && consumers.isEmpty && subscribers.isEmpty }
 
   /// Lets a waiter stand in line.
   mutating func append(_ waiter: Waiter<Payload>) {
@@ -36,7 +36,7 @@ struct WaitingLines<Payload>: ~Copyable {
     }
   }
 
-  /// Settles all who wait for what is there now, first come first served.
+  /// Settles all who wait for room or a message that is there now, first come first served.
   mutating func serve(
     _ wakes: inout WakeList, outcome: (Waiter<Payload>) -> Waiter<Payload>.Outcome?
   ) {
@@ -53,6 +53,12 @@ struct WaitingLines<Payload>: ~Copyable {
         served = true
       }
     }
+  }
+
+  /// Settles all subscribers for whom something is there now.
+  mutating func serveSubscribers(
+    _ wakes: inout WakeList, outcome: (Waiter<Payload>) -> Waiter<Payload>.Outcome?
+  ) {
     var next = subscribers.first
     while let subscriber = next {
       next = subscribers.next(after: subscriber)

@@ -21,11 +21,35 @@ public struct ConversationLeftOut: Hashable, Sendable {
   /// How many bytes they have, as the buffer's `byteCount` counts.
   public let byteCount: Int
   /// Why; empty where nothing was left out.
-  public let reasons: Set<Reason>
+  public var reasons: Set<Reason> { Set(Reason.allCases.filter { why.contains($0) }) }
 
-  init(messageCount: Int, byteCount: Int, reasons: Set<Reason>) {
+  private let why: Reasons
+
+  init(messageCount: Int, byteCount: Int, reasons: Reasons) {
     self.messageCount = messageCount
     self.byteCount = byteCount
-    self.reasons = messageCount == 0 ? [] : reasons
+    why = messageCount == 0 ? Reasons() : reasons
+  }
+}
+
+extension ConversationLeftOut {
+  /// A set of reasons in one byte: nearly every read has one, and few readers ask for it.
+  struct Reasons: Hashable, Sendable {
+    private var bits: UInt8 = 0
+
+    mutating func insert(_ reason: Reason) { bits |= Self.bit(reason) }
+
+    func contains(_ reason: Reason) -> Bool { bits & Self.bit(reason) != 0 }
+
+    private static func bit(_ reason: Reason) -> UInt8 {
+      switch reason {
+      case .time: 1
+      case .count: 2
+      case .turns: 4
+      case .bytes: 8
+      case .tokens: 16
+      case .cut: 32
+      }
+    }
   }
 }

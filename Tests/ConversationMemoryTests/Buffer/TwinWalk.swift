@@ -117,7 +117,7 @@ final class TwinWalk {
     heart.checkInvariants()
     let account = twin.account
     try expect(heart.account == account, "account \(heart.account), not \(account)")
-    let left = departures.map { ($0.header.id.rawValue, $0.reason) }.sorted { $0.0 < $1.0 }
+    let left = departures.map { ($0.id.rawValue, $0.reason) }.sorted { $0.0 < $1.0 }
     let twins = twin.departures[comparedCount...].map { ($0.id, $0.reason) }.sorted { $0.0 < $1.0 }
     try expect(left.elementsEqual(twins, by: ==), "departures \(left), not \(twins)")
     comparedCount = twin.departures.count

@@ -3,23 +3,38 @@ import Testing
 @testable import ConversationMemory
 
 @Suite struct PatienceTests {
-  @Test("D1 a thread looks so many times before it sleeps where yields are short")
-  func countsLooks() {
-    var patience = Patience()
-    var looks = 1
-    while patience.lasts(by: { 0 }) { looks += 1 }
-    #expect(looks == Backoff.spinsAndYields)
-  }
-
-  @Test("D1 a thread goes to sleep after the first yield that lasts long")
-  func countsTime() {
-    var patience = Patience()
-    var looks = 1
+  /// How often somebody looks before it sleeps, where every look at the clock finds it so much on.
+  private func looks(
+    _ party: Patience.Party, _ wish: Patience.Wish, nanosecondsPerReading: Int64
+  ) -> Int {
+    var patience = Patience(of: party, for: wish)
     var now: Int64 = 0
+    var looks = 1
     while patience.lasts(by: {
-      defer { now += 4_000_000 }
+      defer { now += nanosecondsPerReading }
       return now
     }) { looks += 1 }
-    #expect(looks == Backoff.spins + 1)
+    return looks
+  }
+
+  @Test("D1 a thread looks for the time that waking it would take where yields are short")
+  func shortYields() {
+    #expect(looks(.thread, .room, nanosecondsPerReading: 1_000) == 50)
+    #expect(looks(.thread, .message, nanosecondsPerReading: 1_000) == 50 + Patience.spins)
+    #expect(looks(.task, .room, nanosecondsPerReading: 1_000) == 5)
+  }
+
+  @Test("D1 where yields last long a thread looks some times more, since others are at work")
+  func longYields() {
+    #expect(looks(.thread, .room, nanosecondsPerReading: 100_000) == 13)
+    #expect(looks(.task, .room, nanosecondsPerReading: 100_000) == 5)
+  }
+
+  @Test("D1 a yield that lasts as long as a tick of the system is the last")
+  func longestYield() {
+    #expect(looks(.thread, .room, nanosecondsPerReading: Patience.longestYieldTime) == 1)
+    #expect(
+      looks(.thread, .message, nanosecondsPerReading: Patience.longestYieldTime)
+        == 1 + Patience.spins)
   }
 }

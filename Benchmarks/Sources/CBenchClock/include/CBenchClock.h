@@ -13,6 +13,14 @@ static inline uint64_t bench_now(void) {
   return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
 
+/// What all threads of the process have had of the processors, in nanoseconds: in the system and
+/// outside of it.
+static inline uint64_t bench_processor_time(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+  return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
+
 /// Tells the core that this is a loop that waits.
 static inline void bench_pause(void) {
 #if defined(__x86_64__)

@@ -33,6 +33,8 @@ struct GroupSimulation: ~Copyable {
     configuration.capacity = Int.random(in: 2...40, using: &random)
     configuration.retention = Bool.random(using: &random) ? .window : .untilConsumed
     configuration.overflow = Bool.random(using: &random) ? .evictOldest : .reject
+    // What leaves is described to whoever observes.
+    configuration.observer = { _, _ in }
     lease = Int64.random(in: 1...50, using: &random)
     let windows: [ConversationWindow] = [
       .unbounded, .time(.nanoseconds(Int64.random(in: 1...300, using: &random))),
@@ -46,11 +48,11 @@ struct GroupSimulation: ~Copyable {
         lease: .nanoseconds(lease), maximumDeliveries: maximum == 0 ? nil : maximum,
         backOff: .nanoseconds(Int64.random(in: 0...10, using: &random)),
         maximumBackOff: .nanoseconds(30))
-      let opened = state.groups.open(
-        "group \(number)", rules, from: .oldest, of: &state.heart, at: now)
+      let description = GroupDescription<Int>(
+        name: "group \(number)", rules: rules, deadLetters: nil)
       groups.append(
         Group(
-          reference: opened.reference,
+          reference: state.open(description, from: .oldest, at: now),
           checker: GroupChecker(rules, from: ConversationMessageID(rawValue: 1)),
           consumers: (0..<Int.random(in: 1...4, using: &random)).map { Consumer(name: "\($0)") }))
     }
@@ -185,7 +187,7 @@ struct GroupSimulation: ~Copyable {
     var departed = Departed<Int>(isObserved: true)
     state.collect(&departed)
     var left: [ConversationMessageID] = []
-    departed.release { message, _ in left.append(message.id) }
+    departed.tell { message, _ in left.append(message.id) }
     for id in left {
       for group in groups.indices { groups[group].checker.depart(id) }
     }

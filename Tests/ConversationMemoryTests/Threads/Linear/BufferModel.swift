@@ -8,7 +8,11 @@ struct BufferModel: SequentialModel {
     case appendAll([Int])
     /// Waits, but for no time.
     case appendWaiting(Int)
+    /// Waits, but for no time.
+    case appendAllWaiting([Int])
     case dequeue
+    /// At most so many in one step.
+    case dequeueAll(Int)
     /// Waits, but for no time.
     case dequeueWaiting
     case account
@@ -24,6 +28,7 @@ struct BufferModel: SequentialModel {
     /// Appending has ended; for a consumer that waits, nothing is left either.
     case finished
     case message(UInt64, Int)
+    case numbers([Int])
     case nothing
     case account(ConversationAccount)
     case read([Item])
@@ -71,7 +76,10 @@ struct BufferModel: SequentialModel {
     case .appendAll(let numbers): append(numbers, in: state, otherwise: .full)
     case .appendWaiting(let number):
       append([number], in: state, otherwise: overflow == .wait ? .deadline : .full)
+    case .appendAllWaiting(let numbers):
+      append(numbers, in: state, otherwise: overflow == .wait ? .deadline : .full)
     case .dequeue: dequeue(in: state, otherwise: .nothing)
+    case .dequeueAll(let limit): dequeueAll(limit, in: state)
     case .dequeueWaiting: dequeue(in: state, otherwise: state.isFinished ? .finished : .deadline)
     case .account: (.account(account(of: state)), state)
     case .read: (.read(state.items), state)
@@ -111,6 +119,19 @@ struct BufferModel: SequentialModel {
       state.delivered += 1
     }
     return (.message(item.id, item.number), state)
+  }
+
+  private func dequeueAll(_ limit: Int, in state: State) -> (Outcome, State) {
+    var state = state
+    var numbers: [Int] = []
+    while numbers.count < limit,
+      case (.message(_, let number), let next) = dequeue(
+        in: state, otherwise: .nothing)
+    {
+      numbers.append(number)
+      state = next
+    }
+    return (.numbers(numbers), state)
   }
 
   private func finished(_ state: State) -> State {

@@ -29,6 +29,9 @@ final class BufferSubject: Sendable {
     case .appendAll(let numbers): outcome(memory.append(contentsOf: numbers))
     case .appendWaiting(let number):
       outcome(memory.blockingAppend(number, until: .after(.zero)))
+    case .appendAllWaiting(let numbers):
+      outcome(memory.blockingAppend(contentsOf: numbers, until: .after(.zero)))
+    case .dequeueAll(let limit): dequeueAll(limit)
     case .dequeue: fault == nil ? dequeue() : dequeueFaultily()
     case .dequeueWaiting: outcome(memory.blockingDequeue(until: .after(.zero)))
     case .account: .account(memory.account)
@@ -46,6 +49,12 @@ final class BufferSubject: Sendable {
 
   private func dequeue() -> BufferModel.Outcome {
     memory.dequeue().map { .message($0.id.rawValue, $0.payload) } ?? .nothing
+  }
+
+  private func dequeueAll(_ limit: Int) -> BufferModel.Outcome {
+    var numbers: [Int] = []
+    memory.dequeue(atMost: limit, into: &numbers)
+    return .numbers(numbers)
   }
 
   private func dequeueFaultily() -> BufferModel.Outcome {
@@ -89,7 +98,8 @@ final class BufferSubject: Sendable {
     switch result {
     case .appended(let ids): .appended(ids.lowerBound.rawValue)
     case .finished: .finished
-    case .full, .branchGone: .full
+    case .deadline: .deadline
+    case .full, .branchGone, .cancelled: .full
     }
   }
 

@@ -92,15 +92,22 @@ import _ConversationTestSupport
     switch Int.random(in: 0..<40, using: &generator) {
     case 0..<10: .append(number)
     case 10..<14: .appendWaiting(number)
-    case 14..<17:
-      .appendAll((0..<Int.random(in: 1...capacity, using: &generator)).map { number + $0 * 1000 })
-    case 17..<28: .dequeue
+    case 14..<16: .appendAll(numbers(from: number, atMost: capacity, using: &generator))
+    case 16..<18: .appendAllWaiting(numbers(from: number, atMost: capacity, using: &generator))
+    case 18..<25: .dequeue
+    case 25..<28: .dequeueAll(Int.random(in: 1...capacity + 1, using: &generator))
     case 28..<33: .dequeueWaiting
     case 33..<36: .account
     case 36..<39 where reads: .read
     case 39: .finish
     default: .account
     }
+  }
+
+  private static func numbers(
+    from number: Int, atMost limit: Int, using generator: inout SeededGenerator
+  ) -> [Int] {
+    (0..<Int.random(in: 1...limit, using: &generator)).map { number + $0 * 1000 }
   }
 
   private func overlaps(in history: Recorded) -> Int {

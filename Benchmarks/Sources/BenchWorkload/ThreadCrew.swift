@@ -1,10 +1,9 @@
-import BenchWorkload
 import CBenchClock
 import Foundation
 import Synchronization
 
 /// Threads that start at once and each end with a tally.
-final class ThreadCrew: Sendable {
+public final class ThreadCrew: Sendable {
   private let ready = Atomic(0)
   private let isOpen = Atomic(false)
   private let tallies = Mutex<[Int: Tally]>([:])
@@ -12,12 +11,12 @@ final class ThreadCrew: Sendable {
   private let count: Int
 
   /// - Parameter count: How many threads there will be.
-  init(count: Int) {
+  public init(count: Int) {
     self.count = count
   }
 
   /// Starts a thread, which begins its work when all are there.
-  func start(_ index: Int, _ work: @escaping @Sendable () -> Tally) {
+  public func start(_ index: Int, _ work: @escaping @Sendable () -> Tally) {
     Thread.detachNewThread { [self] in
       ready.add(1, ordering: .acquiringAndReleasing)
       while !isOpen.load(ordering: .acquiring) { bench_yield() }
@@ -30,7 +29,7 @@ final class ThreadCrew: Sendable {
   /// Lets all threads go.
   ///
   /// - Returns: When, in nanoseconds.
-  func release() -> UInt64 {
+  public func release() -> UInt64 {
     while ready.load(ordering: .acquiring) < count { bench_yield() }
     let start = bench_now()
     isOpen.store(true, ordering: .releasing)
@@ -38,12 +37,12 @@ final class ThreadCrew: Sendable {
   }
 
   /// Waits until a number of threads has ended.
-  func wait(for count: Int) {
+  public func wait(for count: Int) {
     for _ in 0..<count { done.wait() }
   }
 
   /// Of the threads that have ended, from one index to another.
-  func tally(_ indices: Range<Int>) -> Tally {
+  public func tally(_ indices: Range<Int>) -> Tally {
     tallies.withLock { tallies in indices.reduce(Tally()) { $0 + (tallies[$1] ?? Tally()) } }
   }
 }

@@ -1,0 +1,129 @@
+extension QueueEnds {
+  /// Takes the message out of the head's slot, which is full; under the head's lock.
+  @inlinable
+  @inline(__always)
+  func take(arrival: Int64) -> (id: ConversationMessageID, expiry: Int64, payload: Payload) {
+    let id = head.pointee.id
+    let payload = head.pointee.ring.empty(head.pointee.slot)
+    head.pointee.advance()
+    return (id, head.pointee.age.expiry(arrival: arrival, ordinal: id.rawValue), payload)
+  }
+
+  /// Takes the head's lock, and holds it if there is a message, over or not.
+  ///
+  /// - Parameter needsBoth: Set if the next message is not to be had with one lock.
+  /// - Returns: When it arrived; `vacant`, without the lock, if there is none.
+  @inlinable
+  @inline(__always)
+  func lockHead(needsBoth: inout Bool) -> Int64 {
+    head.lock.lock()
+    dropEvicted()
+    let arrival = head.pointee.ring.arrival(head.pointee.slot)
+    if head.pointee.needsBoth || arrival == QueueRing<Payload>.vacant {
+      needsBoth = head.pointee.needsBoth
+      head.lock.unlock()
+      return QueueRing<Payload>.vacant
+    }
+    return arrival
+  }
+
+  /// Takes out the next live message.
+  ///
+  /// - Parameters:
+  ///   - time: The instant.
+  ///   - conversation: What the message says that it belongs to.
+  ///   - needsBoth: Set if the next message is not to be had with one lock.
+  @inlinable
+  func dequeue(
+    at time: ClockReading, of conversation: ConversationID, needsBoth: inout Bool
+  ) -> ConversationMessage<Payload>? {
+    while true {
+      let arrival = lockHead(needsBoth: &needsBoth)
+      guard arrival != QueueRing<Payload>.vacant else { return nil }
+      let (id, expiry, payload) = take(arrival: arrival)
+      if expiry > time.nanoseconds {
+        head.pointee.consumed &+= 1
+        head.lock.unlock()
+        return ConversationMessage(
+          header: ConversationHeader(
+            next: id, of: conversation, arrival: arrival, expiry: expiry), payload: payload)
+      }
+      // It is over. It is released without the lock, since that runs code of its type.
+      head.pointee.expired &+= 1
+      head.lock.unlock()
+      _ = consume payload
+    }
+  }
+
+  /// Takes out the payload of the next message if it is live and nothing else is to be done.
+  @inlinable
+  @inline(__always)
+  func dequeueOldest(at time: ClockReading) -> Payload? {
+    head.lock.lock()
+    dropEvicted()
+    let arrival = head.pointee.ring.arrival(head.pointee.slot)
+    if !head.pointee.needsBoth, arrival != QueueRing<Payload>.vacant {
+      let horizon = head.pointee.age.horizon(at: time.nanoseconds)
+      if arrival > horizon.arrival, head.pointee.id.rawValue > horizon.ordinal {
+        let payload = head.pointee.ring.empty(head.pointee.slot)
+        head.pointee.advance()
+        head.pointee.consumed &+= 1
+        head.lock.unlock()
+        return payload
+      }
+    }
+    head.lock.unlock()
+    return nil
+  }
+
+  /// Takes out live messages until an output is full.
+  ///
+  /// - Returns: A message that was over, to be released without the lock and to go on after.
+  @inlinable
+  func dequeue(
+    into output: inout OutputSpan<Payload>, at time: ClockReading, needsBoth: inout Bool
+  ) -> Payload? {
+    guard lockHead(needsBoth: &needsBoth) != QueueRing<Payload>.vacant else { return nil }
+    let horizon = head.pointee.age.horizon(at: time.nanoseconds)
+    let ring = head.pointee.ring
+    var slot = head.pointee.slot
+    let first = head.pointee.id.rawValue
+    var id = first
+    // No more than are live at once: all of them were so when the last of them had come.
+    let end = id &+ UInt64(min(output.freeCapacity, head.pointee.capacity))
+    var over: Payload?
+    while id < end, case let arrival = ring.arrival(slot), arrival != QueueRing<Payload>.vacant {
+      let isOver = arrival <= horizon.arrival || id <= horizon.ordinal
+      let payload = ring.empty(slot)
+      id &+= 1
+      slot &+= 1
+      if slot == ring.slotCount { slot = 0 }
+      if isOver {
+        over = payload
+        break
+      }
+      output.append(payload)
+    }
+    head.pointee.consumed &+= Int(id &- first) &- (over == nil ? 0 : 1)
+    head.pointee.expired &+= over == nil ? 0 : 1
+    head.pointee.slot = slot
+    head.pointee.id = ConversationMessageID(rawValue: id)
+    head.lock.unlock()
+    return over
+  }
+}
+
+extension ConversationHeader {
+  /// The header of a message in a queue: without roles and branches each continues the one before.
+  @inlinable
+  init(
+    next id: ConversationMessageID, of conversation: ConversationID, arrival: Int64, expiry: Int64
+  ) {
+    self.init(
+      id: id, conversation: conversation,
+      arrival: ConversationInstant(nanoseconds: arrival),
+      expiry: ConversationInstant(nanoseconds: expiry),
+      parent: ConversationMessageID(rawValue: id.rawValue - 1).optional,
+      depth: Int(id.rawValue - 1))
+  }
+}
