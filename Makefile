@@ -1,7 +1,7 @@
 # Each target does its own set-up: a machine needs a Swift toolchain, and this.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format docs bench bench-memory counts bootstrap
+.PHONY: help run test simulate lint format docs bench bench-memory counts bootstrap
 
 # What `make run` replays instead of the chitchat data: one file or several.
 LOG ?=
@@ -10,6 +10,9 @@ ARGS ?=
 # What `make bench` is to leave out: anything in QUICK means short runs; ONLY, rows with that text.
 QUICK ?=
 ONLY ?=
+# How many seeds `make simulate` goes through, and the first of them; a new one if there is none.
+SEEDS ?= 10000
+SEED ?=
 
 sources := Sources Tests Benchmarks Fuzz Package.swift
 archive := .build/docs/ConversationMemory.doccarchive
@@ -26,6 +29,11 @@ run: bootstrap ## Replay recorded chats; LOG=path replays your own, ARGS= adds o
 
 test: bootstrap ## Run all tests, then again under the thread and the address sanitizer
 	@scripts/test
+
+simulate: bootstrap ## Simulate groups from many seeds: SEEDS=10000 of them, from SEED on
+	CBWM_SIMULATIONS=$(SEEDS) $(if $(SEED),CBWM_SEED=$(SEED)) \
+	  swift test --disable-xctest -c release -Xswiftc -enable-testing \
+	  --scratch-path .build-simulate --filter GroupSimulationTests
 
 bench: bootstrap ## Measure it beside what people use; QUICK=1 is short, ONLY=evict picks rows
 	@QUICK="$(QUICK)" ONLY="$(ONLY)" scripts/bench

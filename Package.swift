@@ -17,6 +17,9 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .library(name: "ConversationMemory", targets: ["ConversationMemory"]),
+    .library(name: "ConversationAggregates", targets: ["ConversationAggregates"]),
+    .library(name: "ConversationChat", targets: ["ConversationChat"]),
+    .library(name: "ConversationProcessing", targets: ["ConversationProcessing"]),
     .library(name: "ConversationObservability", targets: ["ConversationObservability"]),
     .library(name: "ConversationTestSupport", targets: ["ConversationTestSupport"]),
     .executable(name: "cbwm", targets: ["cbwm"]),
@@ -24,9 +27,11 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
   ],
   targets: [
@@ -37,6 +42,21 @@ let package = Package(
         "CConversationThreads",
         .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "HeapModule", package: "swift-collections"),
+      ],
+      swiftSettings: settings),
+    .target(
+      name: "ConversationAggregates", dependencies: ["ConversationMemory"],
+      swiftSettings: settings),
+    .target(
+      name: "ConversationChat", dependencies: ["ConversationMemory"], swiftSettings: settings),
+    .target(
+      name: "ConversationProcessing",
+      dependencies: [
+        "ConversationMemory",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "Tracing", package: "swift-distributed-tracing"),
       ],
       swiftSettings: settings),
     .target(
@@ -51,6 +71,7 @@ let package = Package(
     .target(
       name: "ConversationReplay",
       dependencies: [
+        "ConversationAggregates",
         "ConversationMemory",
         "ConversationTestSupport",
         .product(name: "Histogram", package: "hdrhistogram-swift"),
@@ -71,6 +92,26 @@ let package = Package(
     .testTarget(
       name: "ConversationMemoryTests",
       dependencies: ["ConversationMemory", "ConversationTestSupport", "_ConversationTestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ConversationAggregatesTests",
+      dependencies: ["ConversationAggregates", "ConversationMemory", "_ConversationTestSupport"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ConversationChatTests",
+      dependencies: ["ConversationChat", "ConversationMemory", "ConversationTestSupport"],
+      exclude: ["LangChain/reference.py"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ConversationProcessingTests",
+      dependencies: [
+        "ConversationMemory", "ConversationProcessing", "ConversationTestSupport",
+        .product(name: "InMemoryTracing", package: "swift-distributed-tracing"),
+        .product(name: "Instrumentation", package: "swift-distributed-tracing"),
+        .product(name: "MetricsTestKit", package: "swift-metrics"),
+        .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
+        .product(name: "Tracing", package: "swift-distributed-tracing"),
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "ConversationReplayTests",

@@ -17,6 +17,8 @@ let package = Package(
   products: [
     .executable(name: "cbwm-bench", targets: ["CbwmBench"]),
     .executable(name: "memory-bench", targets: ["MemoryBench"]),
+    .executable(name: "aggregate-bench", targets: ["AggregateBench"]),
+    .executable(name: "group-bench", targets: ["GroupBench"]),
     .executable(name: "cbwm-counts", targets: ["CbwmCounts"]),
     .executable(name: "swift-peers", targets: ["SwiftPeers"]),
   ],
@@ -43,11 +45,23 @@ let package = Package(
       ],
       swiftSettings: settings),
     .executableTarget(
+      name: "AggregateBench",
+      dependencies: [
+        "CBenchClock",
+        .product(name: "ConversationAggregates", package: "cbwm"),
+        .product(name: "ConversationMemory", package: "cbwm"),
+      ],
+      swiftSettings: settings),
+    .executableTarget(
       name: "CbwmCounts",
       dependencies: [
         "BenchWorkload",
         .product(name: "ConversationMemory", package: "cbwm"),
       ],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "GroupBench",
+      dependencies: ["CBenchClock", .product(name: "ConversationMemory", package: "cbwm")],
       swiftSettings: settings),
     .executableTarget(
       name: "SwiftPeers",

@@ -17,6 +17,7 @@ struct ReplayCommand: ParsableCommand {
         cbwm replay chat.jsonl
         cbwm replay --window 10m,turns:5 --json chat.jsonl
         cbwm replay --format irc --producers 4 --consumers 2 logs/*.raw.txt
+        cbwm replay --group workers:4 --fail 0.01 --aggregates chat.jsonl
         cbwm replay --speed 60 chat.jsonl             an hour in a minute
         cbwm replay --store chat.jsonl                all conversations in one store
 
@@ -87,6 +88,22 @@ struct ReplayCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "Let consumers work as a group that acknowledges: its name and how many they are.",
+      valueName: "name:count"),
+    transform: GroupArgument.init)
+  var group: GroupArgument?
+
+  @Option(
+    help: ArgumentHelp(
+      "How often a consumer of the group fails, from 0 to 1; what fails three times is given up.",
+      valueName: "rate"))
+  var fail = 0.0
+
+  @Flag(help: "Also report messages per minute, of all and by speaker.")
+  var aggregates = false
+
+  @Option(
+    help: ArgumentHelp(
       "How fast the log's time goes by: max, or times as fast as it did.", valueName: "factor"))
   var speed = Speed.max
 
@@ -106,12 +123,16 @@ struct ReplayCommand: ParsableCommand {
     options.capacity = capacity
     options.overflow = overflow.rule
     options.producerCount = producers
-    options.consumerCount = consumers
+    options.consumerCount = group?.count ?? consumers
+    options.groupWork = group.map { GroupWork(name: $0.name, failureRate: fail) }
     options.usesStore = store
     return options
   }
 
   func validate() throws {
+    if fail != 0, group == nil {
+      throw ValidationError("Only consumers of a group fail; name one with --group.")
+    }
     if let contradiction = options.contradiction { throw ValidationError(contradiction) }
   }
 
@@ -120,7 +141,7 @@ struct ReplayCommand: ParsableCommand {
     files.complain()
     if files.hasComplaints, strict || files.readCount == 0 { throw Status.data }
     let outcome = replay(files.contents)
-    try print(outcome)
+    try print(outcome, of: files.contents)
     for contradiction in outcome.contradictions {
       StandardError.write("Internal error: \(contradiction)")
     }
@@ -139,11 +160,14 @@ struct ReplayCommand: ParsableCommand {
     return replay.run { progress.update(count: $0) }
   }
 
-  private func print(_ outcome: ReplayOutcome) throws {
-    if json { return Swift.print(try outcome.report.json()) }
-    let latencyName = consumers == 0 ? "Append latency" : "Latency from append to hand-over"
+  private func print(_ outcome: ReplayOutcome, of contents: LogContents) throws {
+    var report = outcome.report
+    if aggregates { report.aggregates = LogAggregates(contents) }
+    if json { return Swift.print(try report.json()) }
+    let latencyName =
+      options.consumerCount == 0 ? "Append latency" : "Latency from append to hand-over"
     Swift.print(
-      outcome.report.text(
+      report.text(
         latencyName: latencyName, occupancy: OccupancyPlot(outcome.samples)),
       terminator: "")
   }

@@ -8,7 +8,7 @@ struct ReadDecision: Sendable {
 }
 
 /// A node on a walk, and where it is.
-private struct WalkedNode: WalkedMessage {
+struct WalkedNode: WalkedMessage {
   let id: ConversationMessageID
   let parent: ConversationMessageID
   let role: ConversationRole?
@@ -86,7 +86,7 @@ extension ConversationBuffer {
   }
 
   /// A live message and its live ancestors, youngest first, up to a root or the first that left.
-  private func line(
+  func line(
     to id: ConversationMessageID, at now: Int64
   ) -> (ids: [ConversationMessageID], cutAt: ConversationMessageID?) {
     var ids: [ConversationMessageID] = []
@@ -98,7 +98,7 @@ extension ConversationBuffer {
     return (ids, next.optional)
   }
 
-  private func walk(
+  func walk(
     through window: ConversationWindow, at instant: Int64, beside pinned: [WalkedNode]
   ) -> WindowWalk<WalkedNode> {
     WindowWalk(
@@ -108,11 +108,11 @@ extension ConversationBuffer {
       ))
   }
 
-  private func walked(_ id: ConversationMessageID) -> WalkedNode? {
+  func walked(_ id: ConversationMessageID) -> WalkedNode? {
     nodes.place(of: id).map { walked(at: $0) }
   }
 
-  private func walked(at place: NodeStore.Place) -> WalkedNode {
+  func walked(at place: NodeStore.Place) -> WalkedNode {
     WalkedNode(
       id: nodes.id(at: place), parent: nodes[place].parent,
       role: nodes[place].attributes.role, beginsTurn: nodes[place].attributes.beginsTurn,
@@ -121,7 +121,7 @@ extension ConversationBuffer {
   }
 
   /// What is given: the pinned messages and those that the cut left, in order of their ids.
-  private func decision(
+  func decision(
     _ pinned: [WalkedNode],
     _ cut: (messages: [WalkedNode], reasons: ConversationLeftOut.Reasons), of count: Int,
     _ byteCount: Int, cutAt: ConversationMessageID?

@@ -56,10 +56,12 @@ final class LogEngine<Payload: Sendable>: @unchecked Sendable {
     if state.pointee.hasToServe { state.pointee.serve(at: now, &wakes) }
     if !state.pointee.heart.departures.isEmpty { state.pointee.collect(&departed) }
     let retired = state.pointee.mayHaveSweepDue ? changeSweeper() : nil
+    let hasDeadLetters = state.pointee.hasDeadLetters
     state.lock.unlock()
     if !wakes.isEmpty { wakes.wakeAll() }
     if let retired { retired.cancel() }
     if isObserved { departed.tell(configuration.observer) }
+    if hasDeadLetters { buryDeadLetters() }
     return result
   }
 
@@ -83,6 +85,7 @@ extension LogEngine: Sweepable {
 
   func sweep(_ number: Int) -> Int64? {
     settle()
+    lapseAll()
     return perform { state, _, _ in state.nextSweep(of: number) }
   }
 

@@ -7,6 +7,15 @@ struct LogState<Payload: Sendable>: ~Copyable {
 
   @usableFromInline private(set) var lines: WaitingLines<Payload>
 
+  var groups = GroupTable()
+  /// Whether there was ever a group, so that operations have to look after them.
+  @usableFromInline var hasGroups = false
+  /// What the groups were told that are there.
+  var descriptions: [GroupReference: GroupDescription<Payload>] = [:]
+  /// Dead letters that are not yet taken away, with the group of each.
+  var deadLetters: [(group: GroupReference, letter: ConversationDeadLetter<Payload>)] = []
+  @usableFromInline var hasDeadLetters = false
+
   /// How many messages had been appended when subscribers that wait were last served: each of them
   /// has seen all those.
   @usableFromInline private(set) var servedCount = 0
@@ -152,8 +161,10 @@ extension LogState {
   /// Whether something may have come for somebody who waits.
   @inlinable var hasToServe: Bool {
     if !lines.producers.isEmpty || !lines.consumers.isEmpty { return true }
-    // For subscribers only what was appended since.
-    return !lines.subscribers.isEmpty && (heart.appendedCount != servedCount || heart.isFinished)
+    // For subscribers only what was appended since; for consumers of a group also what others gave
+    // back.
+    return !lines.subscribers.isEmpty
+      && (heart.appendedCount != servedCount || heart.isFinished || hasGroups)
   }
 
   /// Settles all who wait for what is there now.
@@ -164,7 +175,7 @@ extension LogState {
     var waiting = WaitingLines<Payload>()
     swap(&waiting, &lines)
     waiting.serve(&wakes) { outcome(for: $0, at: now) }
-    if heart.appendedCount != servedCount || heart.isFinished {
+    if heart.appendedCount != servedCount || heart.isFinished || hasGroups {
       servedCount = heart.appendedCount
       waiting.serveSubscribers(&wakes) { outcome(for: $0, at: now) }
     }
@@ -183,6 +194,8 @@ extension LogState {
       return heart.isFinished ? .finished : nil
     case .event(let subscription):
       return event(of: subscription, at: now)
+    case .deliveries(let group, let consumer, let limit):
+      return deliveries(of: group, to: consumer, atMost: limit, at: now)
     }
   }
 
@@ -235,6 +248,7 @@ extension LogState {
   /// Takes the payloads of what left, and follows the heart's ring.
   @inlinable
   mutating func collect(_ departed: inout Departed<Payload>) {
+    if hasGroups { tellGroups() }
     var hasExpired = false
     // By index: a loop over the list would share it, and emptying it would then allocate another.
     for index in heart.departures.indices {
@@ -254,14 +268,21 @@ extension LogState {
   }
 
   /// Whether a sweeper may have to come before the one that there is.
-  @inlinable var mayHaveSweepDue: Bool { heart.earliestExpiry < sweepsAt }
+  @inlinable var mayHaveSweepDue: Bool { heart.earliestExpiry < sweepsAt || hasGroups }
 
   /// When a sweeper should come, if that is before the one that there is.
   mutating func sweepDue() -> Int64? {
     // Of all messages: one whose time is the window's may be over before those with a time of their
     // own for which the sweeper that there is comes.
-    guard let due = heart.nextExpiry(), due < sweepsAt else { return nil }
+    guard let due = nextDue(), due < sweepsAt else { return nil }
     return due
+  }
+
+  /// When the next message will be over by age, or a lease or rest in a group.
+  private mutating func nextDue() -> Int64? {
+    let expiry = heart.nextExpiry()
+    guard let due = groups.nextDue() else { return expiry }
+    return min(expiry ?? due, due)
   }
 
   /// The number of a sweeper that is to take the place of the one that there is.
@@ -284,7 +305,7 @@ extension LogState {
   ///   cancelled, and has no say any more.
   mutating func nextSweep(of number: Int) -> Int64? {
     guard number == sweeperNumber else { return nil }
-    let next = heart.nextExpiry()
+    let next = nextDue()
     sweepsAt = next ?? .max
     if next == nil { sweeper = nil }
     return next

@@ -132,7 +132,7 @@ extension QueueEngine: WaitingRoom {
     case .message:
       if let message = deliver(at: now, &dropped) { return .message(message) }
       return shared.pointee.isFinished ? .finished : nil
-    case .event:
+    case .event, .deliveries:
       preconditionFailure("A subscriber waits at a log, not at a queue.")
     }
   }

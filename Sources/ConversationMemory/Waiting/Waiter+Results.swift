@@ -19,7 +19,7 @@ extension ConversationAppend {
     case .deadline: self = .deadline(payload)
     case .cancelled: self = .cancelled(payload)
     case .finished: self = .finished(payload)
-    case .message, .event, nil:
+    case .message, .event, .deliveries, nil:
       preconditionFailure("A party that waits for room gets a decision about its message.")
     }
   }
@@ -45,7 +45,7 @@ extension ConversationBatchAppend {
     case .deadline: self = .deadline
     case .cancelled: self = .cancelled
     case .finished: self = .finished
-    case .message, .event, nil:
+    case .message, .event, .deliveries, nil:
       preconditionFailure("A party that waits for room gets a decision about its messages.")
     }
   }
@@ -60,7 +60,7 @@ extension ConversationDequeue {
       case .finished: .finished
       case .deadline: .deadline
       case .cancelled: .cancelled
-      case .append, .event, nil:
+      case .append, .event, .deliveries, nil:
         preconditionFailure("A party that waits for a message gets a message.")
       }
   }

@@ -13,6 +13,8 @@ final class Waiter<Payload>: Sleeper, @unchecked Sendable {
     case message
     /// The next event of a subscription.
     case event(subscription: UInt64)
+    /// The next messages of a group, at most so many, for one of its consumers.
+    case deliveries(of: GroupReference, consumer: String, atMost: Int)
   }
 
   /// What became of the wait.
@@ -21,6 +23,7 @@ final class Waiter<Payload>: Sleeper, @unchecked Sendable {
     case append(AppendDecision, ids: Range<ConversationMessageID>)
     case message(ConversationMessage<Payload>)
     case event(ConversationEvent<Payload>)
+    case deliveries([ConversationDelivery<Payload>])
     case finished
     case deadline
     case cancelled

@@ -19,7 +19,7 @@ struct WaitingLines<Payload>: ~Copyable {
     switch waiter.wish {
     case .room: producers.append(waiter)
     case .message: consumers.append(waiter)
-    case .event: subscribers.append(waiter)
+    case .event, .deliveries: subscribers.append(waiter)
     }
   }
 
@@ -32,7 +32,7 @@ struct WaitingLines<Payload>: ~Copyable {
     switch waiter.wish {
     case .room: producers.settle(waiter, outcome, &wakes)
     case .message: consumers.settle(waiter, outcome, &wakes)
-    case .event: subscribers.settle(waiter, outcome, &wakes)
+    case .event, .deliveries: subscribers.settle(waiter, outcome, &wakes)
     }
   }
 

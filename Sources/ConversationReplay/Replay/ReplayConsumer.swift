@@ -9,8 +9,37 @@ struct ReplayConsumer {
     self.stage = stage
   }
 
+  /// Does what a lane asks for.
+  mutating func serve(_ index: Int) {
+    if let work = stage.options.groupWork {
+      handle(index, work)
+    } else {
+      dequeue(from: index)
+    }
+  }
+
+  /// Handles all that the group of a lane has to hand out.
+  private mutating func handle(_ index: Int, _ work: GroupWork) {
+    let lane = stage.lanes[index]
+    guard let group = lane.group else { return }
+    while case let deliveries = group.receive(as: work.name, atMost: 16), !deliveries.isEmpty {
+      for delivery in deliveries {
+        let number = lane.outline.firstNumber + Int(delivery.message.id.rawValue) - 1
+        if !delivery.isRedelivery {
+          let latency = ReplayStage.now - stage.handOverTimes[number]
+          tally.latency.record(nanoseconds: UInt64(max(0, latency)))
+        }
+        if work.fails(at: number, delivery: delivery.receipt.deliveryCount) {
+          group.refuse(delivery.receipt)
+        } else {
+          group.acknowledge(delivery.receipt)
+        }
+      }
+    }
+  }
+
   /// Takes the next message out of a lane; there is none if it left the window before.
-  mutating func dequeue(from index: Int) {
+  private mutating func dequeue(from index: Int) {
     let lane = stage.lanes[index]
     guard let id = lane.memory?.take() else { return }
     let number = lane.outline.firstNumber + Int(id.rawValue) - 1

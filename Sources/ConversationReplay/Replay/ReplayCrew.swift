@@ -128,7 +128,7 @@ extension ReplayCrew {
     var consumer = ReplayConsumer(stage)
     while case .message(let entry) = queue.blockingDequeue(until: .never) {
       if let lane = entry.payload {
-        consumer.dequeue(from: lane)
+        consumer.serve(lane)
       } else {
         notes.blockingAppend(.drained, until: .never)
       }

@@ -11,13 +11,15 @@ import ConversationTestSupport
 /// conversation only, and not on how far the threads are with others.
 final class ReplayLane: @unchecked Sendable {
   // Sendable: one producer owns the lane and alone changes it. The consumer that has the lane reads
-  // `memory`, for a number that it got from the producer through a queue, whose lock orders the
-  // two; while lanes are closed there is no such number under way.
+  // `memory` and `group`, for a number that it got from the producer through a queue, whose lock
+  // orders the two; while lanes are closed there is no such number under way.
 
   let outline: ReplayPlan.Lane
   private(set) var memory: (any ReplayMemory)?
   /// The store that the conversation is one of, if there is one for all.
   private let store: ReplayStore?
+  /// The group whose consumers work on it, if they work as one.
+  private(set) var group: ConversationGroup<String>?
   private let clock = LaneClock()
   private var origin: Int64 = 0
   /// Ids by ordinal, nil for a message that was rejected.
@@ -45,7 +47,12 @@ final class ReplayLane: @unchecked Sendable {
       memory = StoredMemory(store: store.store, name: outline.name)
     } else {
       origin = time
-      memory = OwnMemory(memory: ConversationBufferWindowMemory(configuration(options)))
+      let own = ConversationBufferWindowMemory(configuration(options))
+      memory = OwnMemory(memory: own)
+      // What is refused comes again at once, as the log's clock stands still meanwhile.
+      group = options.groupWork.map { work in
+        own.group(work.name, rules: ConversationGroupRules(maximumDeliveries: 3, backOff: .zero))
+      }
     }
     self.memory = memory
     return memory
@@ -96,6 +103,7 @@ final class ReplayLane: @unchecked Sendable {
   /// Gives the memory back.
   func retire() {
     memory = nil
+    group = nil
     ids = []
   }
 }

@@ -52,6 +52,7 @@ struct ReplayLookout {
       isWatched[index] = false
       if lane.hasEnded {
         if let account { tally.add(account) }
+        tally.add(lane.group?.status)
         lane.retire()
       } else {
         restingBytes[index] = memory.ownUsage?.heldBytes ?? 0

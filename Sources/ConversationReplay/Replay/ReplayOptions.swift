@@ -16,6 +16,8 @@ package struct ReplayOptions: Sendable {
   package var producerCount = 2
   /// How many threads dequeue; without any, messages are only appended and read.
   package var consumerCount = 1
+  /// Consumers work as a group; if nil they dequeue.
+  package var groupWork: GroupWork?
 
   /// Whether all conversations are kept together in one store, as packed bytes.
   package var usesStore = false
@@ -39,6 +41,15 @@ package struct ReplayOptions: Sendable {
     if !(0...threads).contains(consumerCount) {
       return "There are \(consumerCount) consumers; there must be 0 to \(threads)."
     }
+    if let work = groupWork {
+      if !(0...1).contains(work.failureRate) {
+        return "Consumers fail at \(work.failureRate); it must be from 0 to 1."
+      }
+      if consumerCount == 0 { return "A group needs a consumer." }
+      if overflow == .wait {
+        return "Producers wait for consumers that dequeue, not for those of a group."
+      }
+    }
     if overflow == .wait, consumerCount == 0 {
       return "Nobody would make room for producers that wait; it takes at least one consumer."
     }
@@ -46,6 +57,7 @@ package struct ReplayOptions: Sendable {
       return "A store has one clock, which the log moves: it takes one producer, not "
         + "\(producerCount)."
     }
+    if usesStore, groupWork != nil { return "A group works on memories, not on a store." }
     if usesStore, overflow == .wait { return "Who appends to a store does not wait for room." }
     return nil
   }

@@ -30,18 +30,21 @@ package struct ReplayOutcome: Sendable {
   ) {
     let account = tally.account
     let delivered = account?.delivered ?? 0
-    report = ReplayReport(
+    var report = ReplayReport(
       messages: tally.played, conversations: tally.conversations, seconds: seconds,
       latency: tally.latency.latency,
       account: .init(
         appended: account?.appended ?? 0, live: tally.readable, consumed: account?.consumed ?? 0,
         expired: account?.expired ?? 0, evicted: account?.evicted ?? 0,
-        removed: account?.removed ?? 0, delivered: options.consumerCount > 0 ? delivered : nil),
+        removed: account?.removed ?? 0,
+        delivered: options.consumerCount > 0 && options.groupWork == nil ? delivered : nil),
       replies: .init(linked: tally.linked, parentLive: tally.parentLive),
       tree: .init(maxDepth: tally.maxDepth, branches: tally.branches),
       memory: .init(
         liveBytes: tally.liveBytes, heldBytes: tally.heldBytes,
         peakBytes: max(peakBytes, tally.heldBytes)))
+    report.group = tally.group
+    self.report = report
     self.samples = samples
     self.isStopped = isStopped
     rejectedCount = tally.rejected
@@ -56,6 +59,11 @@ package struct ReplayOutcome: Sendable {
       sentences.append(
         "\(account.appended) messages were appended, but those that are live or left are "
           + "\(account.sum).")
+    }
+    if let group = tally.group, group.sum != account.appended {
+      sentences.append(
+        "\(account.appended) messages were appended, but those that the group knows of are "
+          + "\(group.sum).")
     }
     if account.appended + tally.rejected != tally.played {
       sentences.append(

@@ -61,6 +61,7 @@ struct ReplayProducer {
     for lane in begun {
       guard let memory = stage.lanes[lane].memory else { continue }
       if let account = memory.ownAccount { tally.add(account) }
+      tally.add(stage.lanes[lane].group?.status)
       tally.readable += memory.liveCount
       tally.liveBytes += memory.ownUsage?.liveBytes ?? 0
       tally.heldBytes += memory.ownUsage?.heldBytes ?? 0

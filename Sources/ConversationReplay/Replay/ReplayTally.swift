@@ -25,6 +25,8 @@ struct ReplayTally: Sendable {
   var liveBytes = 0
   var heldBytes = 0
   var latency = LatencyRecorder()
+  /// What became of the messages in a group; nil if there is none.
+  var group: GroupTally?
 
   /// Adds what another thread counted.
   mutating func merge(_ other: Self) {
@@ -41,6 +43,19 @@ struct ReplayTally: Sendable {
     liveBytes += other.liveBytes
     heldBytes += other.heldBytes
     latency.merge(other.latency)
+    if let other = other.group {
+      var sum = group ?? GroupTally()
+      sum.merge(other)
+      group = sum
+    }
+  }
+
+  /// Adds what a conversation's group did, if it has one.
+  mutating func add(_ status: ConversationGroupStatus?) {
+    guard let status else { return }
+    var sum = group ?? GroupTally()
+    sum.add(status)
+    group = sum
   }
 
   /// Adds the account of a conversation.

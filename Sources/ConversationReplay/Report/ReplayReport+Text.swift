@@ -8,7 +8,8 @@ extension ReplayReport {
     latencyName: String = "Append latency", occupancy: OccupancyPlot? = nil
   ) -> String {
     var sections = [summary, latencySection(latencyName), accountSection]
-    sections += [repliesSection, memorySection]
+    sections += [groupSection, repliesSection, memorySection, aggregatesSection]
+    sections.removeAll(where: \.isEmpty)
     if let occupancy {
       sections.append(["Live messages over the log's time (UTC)"] + occupancy.lines)
     }
@@ -83,7 +84,7 @@ extension ReplayReport {
   }
 
   /// One line a row: the names flush left, the values flush right.
-  private func aligned(_ rows: [(name: String, value: String)]) -> [String] {
+  func aligned(_ rows: [(name: String, value: String)]) -> [String] {
     let nameWidth = rows.map(\.name.count).max() ?? 0
     let valueWidth = rows.map(\.value.count).max() ?? 0
     return rows.map { row in

@@ -8,7 +8,11 @@ import Foundation
 ///   "account": { "appended", "live", "consumed", "expired", "evicted", "removed", "delivered"? },
 ///   "replies": { "linked", "parentLive", "hitRate" },
 ///   "tree":    { "maxDepth", "branches" },
-///   "memory":  { "liveBytes", "heldBytes", "peakBytes" } }
+///   "memory":  { "liveBytes", "heldBytes", "peakBytes" },
+///   "group":   { "deliveries", "redeliveries", "refused", "acknowledged", "deadLettered",
+///                "pending", "lag", "missed", "departed" }?,
+///   "aggregates": { "minutes", "mostPerMinute", "meanPerMinute", "deviation",
+///                   "speakers": [{ "name", "messages", "mostPerMinute" }] }? }
 /// ```
 package struct ReplayReport: Encodable, Equatable, Sendable {
   /// How many messages were replayed.
@@ -29,6 +33,11 @@ package struct ReplayReport: Encodable, Equatable, Sendable {
   package let tree: Tree
   /// What the messages take.
   package let memory: Memory
+
+  /// What the group did; nil if there was none, and then not in the JSON.
+  package var group: GroupTally?
+  /// Messages a minute; nil if they were not asked for, and then not in the JSON.
+  package var aggregates: LogAggregates?
 
   /// A report; the rate follows from the count and the duration.
   ///

@@ -1,0 +1,136 @@
+public import ConversationMemory
+
+/// The memory of a chat with a model, with the four calls that agent frameworks know: items, add,
+/// pop and clear.
+///
+/// ```swift
+/// import ConversationChat
+///
+/// let session = ConversationSession(window: [.turns(20), .tokens(4000)])
+/// session.add([.system("You are helpful."), .user("Where is my parcel?")])
+/// session.add([.assistant("It left Lyon this morning.")])
+/// print(session.items(limit: 2).map(\.text))
+/// ```
+///
+/// A session is a line through a conversation, which may have others: ``fork()`` begins one that
+/// shares all that was said so far and copies none of it. Instructions of the system are pinned:
+/// they stay, and are given first, whatever leaves the window. An answer that calls tools is never
+/// given without the results, nor these without it.
+///
+/// Every call may be made from any thread or task. Tokens are counted once for every entry, when it
+/// is added; reading counts none.
+public final class ConversationSession: Sendable {
+  /// The conversation.
+  public let memory: ConversationBufferWindowMemory<ConversationItem>
+  /// Which of its lines this session is.
+  public let branch: ConversationBranch
+
+  /// A session of a new conversation.
+  ///
+  /// - Parameters:
+  ///   - window: How long entries are kept.
+  ///   - capacity: The most entries that are kept, at least 1.
+  ///   - tokenizer: What counts tokens, for windows of such.
+  ///   - clock: Where instants come from.
+  ///   - observer: Told of every entry that leaves, such as a ``ConversationSummarizer``'s.
+  public convenience init(
+    window: ConversationWindow = .unbounded, capacity: Int = 10_000,
+    tokenizer: ConversationTokenizer = .approximate, clock: ConversationClock = .coarse,
+    observer: (
+      @Sendable (ConversationMessage<ConversationItem>, ConversationDeparture.Reason) -> Void
+    )? = nil
+  ) {
+    var configuration = ConversationConfiguration<ConversationItem>()
+    configuration.window = window
+    configuration.capacity = capacity
+    configuration.clock = clock
+    configuration.byteCount = { $0.byteCount }
+    configuration.tokenCount = { tokenizer.tokenCount(of: $0) }
+    configuration.observer = observer
+    self.init(ConversationBufferWindowMemory(configuration))
+  }
+
+  /// A session of a conversation that is there.
+  ///
+  /// - Parameters:
+  ///   - memory: The conversation; for windows of tokens it needs a `tokenCount`.
+  ///   - branch: Which of its lines.
+  public init(
+    _ memory: ConversationBufferWindowMemory<ConversationItem>, branch: ConversationBranch = .main
+  ) {
+    self.memory = memory
+    self.branch = branch
+  }
+
+  /// The last entries.
+  ///
+  /// - Parameter limit: How many at most, not negative, the system's instructions beside them; nil
+  ///   for all. Where that would begin inside a turn, or part a call from its results, fewer.
+  /// - Returns: The entries, oldest first.
+  public func items(limit: Int? = nil) -> [ConversationItem] {
+    precondition(limit ?? 0 >= 0, "A limit must not be negative.")
+    return view(through: limit.map { .count($0) } ?? .unbounded).items
+  }
+
+  /// The entries that a window has room for, and what it left out.
+  ///
+  /// - Complexity: O(entries of the line that are live); no entry is tokenized.
+  public func view(through window: ConversationWindow = .unbounded) -> ConversationSessionView {
+    let view = memory.read(branch, through: window)
+    let items = view.messages.map(\.payload)
+    // Instructions, and summaries, which come later than what they stand for, go before the rest.
+    return ConversationSessionView(
+      items: items.filter { $0.speaker == .system } + items.filter { $0.speaker != .system },
+      leftOut: view.leftOut)
+  }
+
+  /// Adds entries.
+  ///
+  /// - Returns: Whether all were added; else there was no room, or the session's line has left the
+  ///   window.
+  @discardableResult
+  public func add(_ items: [ConversationItem]) -> Bool {
+    items.allSatisfy { item in
+      memory.append(
+        ConversationDraft(
+          item, attributes: ConversationAttributes(role: item.role, author: item.name),
+          branch: branch, isPinned: item.speaker == .system)
+      ).id != nil
+    }
+  }
+
+  /// Takes the newest entry back.
+  ///
+  /// - Returns: The entry; nil if there is none, or others continue it.
+  @discardableResult
+  public func pop() -> ConversationItem? {
+    guard let id = memory.head(of: branch), let message = memory.message(id) else { return nil }
+    let isShared = memory.branches.contains { $0.key != branch && $0.value == id }
+    guard !isShared, memory.children(of: id).isEmpty else { return nil }
+    // The line goes back before its newest entry leaves, which would end it.
+    if let parent = message.parent { memory.move(branch, to: parent) }
+    return memory.remove(id) ? message.payload : nil
+  }
+
+  /// Takes all entries back that no other session shares.
+  public func clear() {
+    while pop() != nil {}
+  }
+
+  /// A session that shares all that was said so far, and goes on by itself.
+  ///
+  /// - Returns: Nil if nothing of it is live, or there are as many lines as entries can be.
+  public func fork() -> ConversationSession? {
+    memory.head(of: branch).flatMap { memory.fork(from: $0) }.map {
+      ConversationSession(memory, branch: $0)
+    }
+  }
+}
+
+/// What a session's window shows.
+public struct ConversationSessionView: Sendable {
+  /// The entries, oldest first.
+  public let items: [ConversationItem]
+  /// What there is beside them: how many, of what size, and why they were left out.
+  public let leftOut: ConversationLeftOut
+}

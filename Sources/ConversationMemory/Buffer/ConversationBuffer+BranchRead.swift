@@ -1,0 +1,22 @@
+extension ConversationBuffer {
+  /// The messages of a branch that a window has room for, oldest first; pinned ones always, on
+  /// whatever branch they are.
+  ///
+  /// The caller has let go of all that is over at this instant.
+  ///
+  /// - Complexity: O(depth + pinned messages).
+  func read(
+    _ branch: ConversationBranch, through window: ConversationWindow, at instant: Int64
+  ) -> ReadDecision {
+    let line = line(to: lastAppended(to: branch), at: max(latest, instant))
+    let pinned = pins.compactMap { walked($0) }
+    let messages = line.ids.compactMap { walked($0) }.filter { !nodes[$0.place].isPinned }
+    var walk = walk(through: window, at: instant, beside: pinned)
+    for message in messages {
+      if !walk.take(message, arrival: nodes[message.place].arrival) { break }
+    }
+    return decision(
+      pinned, walk.cut(beside: pinned, first: firstUnpinned), of: pins.count + messages.count,
+      messages.reduce(pinnedBytes) { $0 + $1.byteCount }, cutAt: line.cutAt)
+  }
+}

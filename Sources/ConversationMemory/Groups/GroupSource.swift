@@ -1,0 +1,48 @@
+/// What a group needs of the form that its conversation has.
+protocol GroupSource: ~Copyable {
+  /// The id that the next message gets.
+  var nextID: ConversationMessageID { get }
+
+  /// Messages that left and are not yet taken note of by all, in order.
+  var departures: [ConversationDeparture] { get }
+
+  /// The first live message with this id or a later one; those that are over on the way leave.
+  mutating func nextLive(from id: ConversationMessageID, at now: Int64) -> ConversationHeader?
+
+  /// A message if it is live; if it is over it leaves.
+  mutating func live(_ id: ConversationMessageID, at now: Int64) -> ConversationHeader?
+
+  /// How many live messages have this id or a later one. O(live).
+  func liveCount(from id: ConversationMessageID) -> Int
+}
+
+extension ConversationBuffer: GroupSource {
+  var nextID: ConversationMessageID { nodes.nextID }
+
+  mutating func nextLive(from id: ConversationMessageID, at now: Int64) -> ConversationHeader? {
+    let now = advance(to: now)
+    while let place = nodes.firstLive(from: id) {
+      guard isOver(place, at: now) else { return header(at: place) }
+      leave(at: place, .expired)
+    }
+    return nil
+  }
+
+  mutating func live(_ id: ConversationMessageID, at now: Int64) -> ConversationHeader? {
+    let now = advance(to: now)
+    guard let place = nodes.place(of: id) else { return nil }
+    guard isOver(place, at: now) else { return header(at: place) }
+    leave(at: place, .expired)
+    return nil
+  }
+
+  func liveCount(from id: ConversationMessageID) -> Int {
+    var count = 0
+    var next = id
+    while let place = nodes.firstLive(from: next) {
+      count += 1
+      next = nodes.id(at: place).next
+    }
+    return count
+  }
+}

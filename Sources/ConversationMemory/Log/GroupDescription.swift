@@ -1,0 +1,7 @@
+/// What a group was told when it was opened.
+struct GroupDescription<Payload: Sendable>: Sendable {
+  let name: String
+  let rules: ConversationGroupRules
+  /// Appends a dead letter; whether there was room. Nil where they are only counted.
+  let deadLetters: (@Sendable (ConversationDraft<Payload>) -> Bool)?
+}

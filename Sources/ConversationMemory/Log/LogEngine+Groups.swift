@@ -1,0 +1,89 @@
+extension LogEngine {
+  /// How many leases end under one hold of the lock.
+  private static var lapsesPerHold: Int { 256 }
+
+  /// Lets all leases and rests end that are over, in several holds of the lock where that is many.
+  @_specialize(where Payload == String)
+  func lapseAll() {
+    while perform({ state, now, _ in state.lapseAll(at: now, atMost: Self.lapsesPerHold) }) {}
+  }
+
+  /// The group of a name; a new one if there is none.
+  func open(_ group: GroupDescription<Payload>, from position: ConversationPosition)
+    -> GroupReference
+  {
+    settle()
+    return perform { state, now, _ in
+      _ = state.heart.expire(at: now, atMost: .max)
+      return state.open(group, from: position, at: now)
+    }
+  }
+
+  /// Takes all dead letters to the conversations for such; called without the lock.
+  @usableFromInline
+  func buryDeadLetters() {
+    let letters = perform { state, _, _ in
+      let letters = state.deadLetters
+      state.deadLetters = []
+      state.hasDeadLetters = false
+      return letters
+    }
+    for (group, letter) in letters { bury(letter, of: group) }
+  }
+
+  /// Takes a dead letter to the conversation for such; called without the lock.
+  func bury(_ letter: ConversationDeadLetter<Payload>, of group: GroupReference) {
+    guard let description = perform({ state, _, _ in state.descriptions[group] }),
+      let deadLetters = description.deadLetters
+    else { return }
+    var attributes = letter.message.header.attributes
+    attributes.metadata = letter.metadata(group: description.name)
+    if deadLetters(ConversationDraft(letter.message.payload, attributes: attributes)) { return }
+    perform { state, _, _ in
+      if state.groups.isThere(group) { state.groups[group].account.deadLettersLost += 1 }
+    }
+  }
+
+  /// Hands out the next messages of a group, some under each hold of the lock.
+  @_specialize(where Payload == String)
+  @_specialize(where Payload == Int)
+  func deliver(
+    of group: GroupReference, to consumer: String, atMost limit: Int,
+    into deliveries: inout [ConversationDelivery<Payload>]
+  ) {
+    deliveries.makeRoom(forMore: limit)
+    var rest = limit
+    while rest > 0 {
+      let part = min(rest, Self.groupDeliveriesPerHold)
+      let before = deliveries.count
+      perform { state, now, _ in
+        state.deliver(of: group, to: consumer, atMost: part, at: now, into: &deliveries)
+      }
+      guard deliveries.count - before == part else { return }
+      rest -= part
+    }
+  }
+
+  private static var groupDeliveriesPerHold: Int { 64 }
+
+  /// Acknowledges some deliveries.
+  ///
+  /// - Returns: How many of them were pending.
+  @_specialize(where Payload == String)
+  @_specialize(where Payload == Int)
+  func acknowledge(_ receipts: [ConversationReceipt], of group: GroupReference) -> Int {
+    var count = 0
+    var next = 0
+    while next < receipts.count {
+      let end = min(receipts.count, next + 256)
+      perform { state, now, _ in
+        for receipt in receipts[next..<end]
+        where state.acknowledge(receipt, of: group, at: now) == .done {
+          count += 1
+        }
+      }
+      next = end
+    }
+    return count
+  }
+}

@@ -1,0 +1,68 @@
+import Foundation
+import Testing
+import _ConversationTestSupport
+
+@testable import ConversationMemory
+
+@Suite("Groups simulated from a seed")
+struct GroupSimulationTests {
+  /// How many conversations are simulated, four parts together; `make simulate SEEDS=…` sets it.
+  private static let count =
+    ProcessInfo.processInfo.environment["CBWM_SIMULATIONS"].flatMap(Int.init) ?? 1_000
+  private static let stepsPerSeed = 250
+
+  @Test(
+    """
+    L1 L2 L4 L5 B5 whatever crashes, stalls, refuses and leaves, a message is in one hand at a \
+    time, none is lost while it lives, and all are accounted for
+    """, arguments: 0..<4)
+  func simulate(part: Int) {
+    withSeed("simulate, part \(part)") { random in
+      // With a seed of the environment the first simulation has that very seed.
+      for number in stride(from: part, to: Self.count, by: 4) {
+        let seed = random.seed &+ UInt64(number)
+        do throws(GroupChecker.Breach) {
+          var simulation = GroupSimulation(seed: seed)
+          try simulation.run(steps: Self.stepsPerSeed)
+        } catch {
+          Issue.record("\(error); again with: make simulate SEEDS=1 SEED=\(seed)")
+          return
+        }
+      }
+    }
+  }
+
+  @Test("L9 the same seed gives the same conversation")
+  func sameTwice() {
+    for seed in UInt64(1)...50 {
+      #expect(throws: Never.self) {
+        var first = GroupSimulation(seed: seed)
+        try first.run(steps: 100)
+        var second = GroupSimulation(seed: seed)
+        try second.run(steps: 100)
+        #expect(first.fingerprint == second.fingerprint)
+      }
+    }
+  }
+
+  @Test("L4 the checker sees a message in two hands")
+  func breach() {
+    #expect(throws: GroupChecker.Breach.self) {
+      let rules = ConversationGroupRules(lease: .nanoseconds(10))
+      let id = ConversationMessageID(rawValue: 1)
+      var checker = GroupChecker(rules, from: id)
+      checker.append(id)
+      func delivery(_ count: Int) -> ConversationDelivery<Int> {
+        let header = ConversationHeader(
+          id: id, conversation: 0, arrival: ConversationInstant(nanoseconds: 0),
+          expiry: .distantFuture)
+        return ConversationDelivery(
+          message: ConversationMessage(header: header, payload: 1),
+          receipt: ConversationReceipt(id: id, deliveryCount: count),
+          leaseEnd: ConversationInstant(nanoseconds: 10))
+      }
+      try checker.deliver(delivery(1), at: 0)
+      try checker.deliver(delivery(2), at: 0)
+    }
+  }
+}

@@ -1,0 +1,190 @@
+import ConversationTestSupport
+import Testing
+
+@testable import ConversationMemory
+
+@Suite("Groups")
+struct ConversationGroupTests {
+  private let clock = ConversationManualClock()
+
+  private func memory(
+    retention: ConversationRetention = .window, capacity: Int = 100,
+    window: ConversationWindow = .unbounded, overflow: ConversationOverflow = .evictOldest
+  ) -> ConversationBufferWindowMemory<String> {
+    ConversationBufferWindowMemory(
+      window: window, capacity: capacity, overflow: overflow, retention: retention,
+      clock: .injected(clock))
+  }
+
+  private let rules = ConversationGroupRules(
+    lease: .seconds(10), maximumDeliveries: 2, backOff: .seconds(1), maximumBackOff: .seconds(60))
+
+  @Test("B5 a message goes to one consumer, and to another when its lease ends")
+  func leases() throws {
+    let memory = memory()
+    memory.append(contentsOf: ["a", "b", "c"])
+    let group = memory.group("g", rules: rules)
+    let first = group.receive(as: "one", atMost: 2)
+    #expect(first.map(\.payload) == ["a", "b"])
+    #expect(group.receive(as: "two", atMost: 9).map(\.payload) == ["c"])
+    #expect(group.receive(as: "two", atMost: 9).isEmpty)
+    #expect(group.acknowledge(first[0].receipt) == .done)
+    #expect(group.acknowledge(first[0].receipt) == .gone)
+    clock.advance(by: .seconds(9))
+    #expect(group.extend(first[1].receipt, by: .seconds(10)) == .done)
+    clock.advance(by: .seconds(1))
+    let again = group.receive(as: "three", atMost: 9)
+    #expect(again.map(\.payload) == ["c"])
+    #expect(again[0].isRedelivery && again[0].receipt.deliveryCount == 2)
+    #expect(
+      group.acknowledge(ConversationReceipt(id: again[0].message.id, deliveryCount: 1))
+        == .leaseLost)
+    let status = try #require(group.status)
+    #expect(status.pending == 2 && status.lag == 0)
+    #expect(status.consumers.map(\.name) == ["one", "three", "two"])
+    #expect(status.consumers.map(\.held) == [[first[1].receipt], [again[0].receipt], []])
+    #expect(status.account.redeliveries == 1 && status.account.leasesEnded == 1)
+    // The log stays readable.
+    #expect(memory.account.live == 3)
+  }
+
+  @Test(
+    "B5 what is refused rests, longer every time, and then becomes a dead letter with the reason")
+  func refusals() throws {
+    let memory = memory()
+    let letters = ConversationBufferWindowMemory<String>(capacity: 1, overflow: .reject)
+    let group = memory.group("g", rules: rules, deadLetters: letters)
+    memory.append("a", role: .user)
+    memory.append("b")
+    for round in 1...2 {
+      for delivery in group.receive(as: "one", atMost: 9) {
+        #expect(delivery.receipt.deliveryCount == round)
+        #expect(group.refuse(delivery.receipt, reason: "round \(round)") == .done)
+      }
+      #expect(group.receive(as: "one").isEmpty)
+      clock.advance(by: .seconds(1))
+    }
+    let letter = try #require(letters.read().messages.first)
+    #expect(letter.payload == "a" && letter.role == .user)
+    #expect(letter.metadata["dead-letter-reason"] == "round 2")
+    #expect(letter.metadata["dead-letter-deliveries"] == "2")
+    #expect(letter.metadata["dead-letter-group"] == "g")
+    let account = try #require(group.status).account
+    #expect(account.deadLettered == 2 && account.deadLettersLost == 1 && account.refused == 4)
+  }
+
+  @Test("B5 rests double up to a limit", arguments: [(1, 1), (2, 2), (3, 4), (7, 60), (99, 60)])
+  func rests(count: Int, seconds: Int) {
+    let rest = ConversationGroupRules(backOff: .seconds(1)).rest(after: count)
+    #expect(rest == Int64(seconds) * 1_000_000_000)
+    #expect(ConversationGroupRules(backOff: .zero).rest(after: count) == 0)
+  }
+
+  @Test("B5 L5 a pending message goes when it leaves the window, and is counted")
+  func departures() throws {
+    let memory = memory(capacity: 2)
+    let group = memory.group("g", rules: rules)
+    memory.append(contentsOf: ["a", "b"])
+    let held = group.receive(as: "one")
+    memory.append(contentsOf: ["c", "d"])
+    #expect(group.acknowledge(held[0].receipt) == .gone)
+    let status = try #require(group.status)
+    #expect(status.account.departed == 1 && status.account.missed == 1)
+    #expect(status.lag == 2 && status.pending == 0)
+  }
+
+  @Test("B8 B2 under retention untilConsumed an acknowledgement makes room")
+  func room() async {
+    let memory = memory(retention: .untilConsumed, capacity: 1, overflow: .wait)
+    let group = memory.group("g")
+    memory.append("a")
+    async let waits = memory.append("b", until: .never)
+    let first = await group.receive(as: "one", until: .never).deliveries
+    #expect(group.acknowledge(first.map(\.receipt)) == 1)
+    #expect(await waits.id?.rawValue == 2)
+    #expect(memory.account.consumed == 1)
+  }
+
+  @Test("B5 B7 who waits gets what comes, what is handed out again, and the end")
+  func waiting() async {
+    let memory = memory()
+    let group = memory.group("g", rules: rules)
+    async let first = group.receive(as: "one", until: .never)
+    while memory.waitingCounts.subscribers == 0 { await Task.yield() }
+    memory.append("a")
+    #expect(await first.deliveries.map(\.payload) == ["a"])
+    async let second = group.receive(as: "two", until: .never)
+    while memory.waitingCounts.subscribers == 0 { await Task.yield() }
+    memory.finish()
+    // The end does not come while somebody may fail.
+    #expect(memory.waitingCounts.subscribers == 1)
+    await clock.waitForSleepers(1)
+    clock.advance(by: .seconds(10))
+    let again = await second.deliveries
+    #expect(again.map(\.receipt.deliveryCount) == [2])
+    async let third = group.receive(as: "three", until: .never)
+    while memory.waitingCounts.subscribers == 0 { await Task.yield() }
+    group.acknowledge(again[0].receipt)
+    guard case .finished = await third else {
+      Issue.record("the group has not ended")
+      return
+    }
+  }
+
+  @Test("B5 a wait ends at its deadline, and when its task is cancelled")
+  func deadlines() async {
+    let memory = memory()
+    let group = memory.group("g")
+    async let late = group.receive(as: "one", until: .after(.seconds(1)))
+    await clock.waitForSleepers(1)
+    clock.advance(by: .seconds(1))
+    guard case .deadline = await late else {
+      Issue.record("the deadline has no effect")
+      return
+    }
+    let task = Task { await group.receive(as: "one", until: .never) }
+    while memory.waitingCounts.subscribers == 0 { await Task.yield() }
+    task.cancel()
+    guard case .cancelled = await task.value else {
+      Issue.record("cancelling has no effect")
+      return
+    }
+    memory.append("a")
+    #expect(group.receive(as: "two").count == 1)
+  }
+
+  @Test("B5 what a consumer held that was let go is for others at once; a removed group has an end")
+  func removal() async {
+    let memory = memory()
+    let group = memory.group("g")
+    memory.append("a")
+    let held = group.receive(as: "one")
+    #expect(group.removeConsumer("one"))
+    #expect(!group.removeConsumer("one"))
+    #expect(group.extend(held[0].receipt, by: .seconds(1)) == .leaseLost)
+    #expect(group.receive(as: "two").map(\.receipt.deliveryCount) == [2])
+    memory.remove(group)
+    #expect(group.status == nil)
+    #expect(group.receive(as: "two").isEmpty)
+    guard case .finished = await group.receive(as: "two", until: .never) else {
+      Issue.record("a removed group goes on")
+      return
+    }
+    #expect(memory.group("g").receive(as: "two").map(\.receipt.deliveryCount) == [1])
+  }
+
+  @Test("B4 B5 a group begins where it is told; groups do not notice each other")
+  func positions() {
+    let memory = memory()
+    memory.append(contentsOf: ["a", "b", "c"])
+    let newest = memory.group("newest", from: .newest)
+    let second = memory.group("second", from: .after(ConversationMessageID(rawValue: 1)))
+    let oldest = memory.group("oldest")
+    memory.append("d")
+    #expect(newest.receive(as: "x", atMost: 9).map(\.payload) == ["d"])
+    #expect(second.receive(as: "x", atMost: 9).map(\.payload) == ["b", "c", "d"])
+    #expect(oldest.status?.lag == 4)
+    #expect(oldest.receive(as: "x", atMost: 9).map(\.payload) == ["a", "b", "c", "d"])
+    #expect(memory.group("oldest", from: .newest).status?.pending == 4)
+  }
+}
