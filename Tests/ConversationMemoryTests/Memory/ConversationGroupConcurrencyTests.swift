@@ -1,4 +1,3 @@
-import Synchronization
 import Testing
 import _ConversationTestSupport
 
@@ -13,14 +12,13 @@ struct ConversationGroupConcurrencyTests {
       capacity: 256, overflow: .wait, retention: .untilConsumed)
     let rules = ConversationGroupRules(lease: .milliseconds(20), maximumDeliveries: nil)
     let group = memory.group("workers", rules: rules)
-    let done = Mutex<[Int: Int]>([:])
-    let results = await runThreads(4) { thread -> Int in
+    let results = await runThreads(4) { thread -> [Int] in
       if thread == 0 {
         for number in 0..<count { memory.blockingAppend(number, until: .never) }
         memory.finish()
-        return 0
+        return []
       }
-      var handled = 0
+      var handled: [Int] = []
       while true {
         let received = group.blockingReceive(as: "\(thread)", atMost: 16, until: .never)
         guard case .deliveries(let deliveries) = received else { return handled }
@@ -28,16 +26,17 @@ struct ConversationGroupConcurrencyTests {
           // Now and then one is dropped, as by a consumer that crashed.
           if delivery.payload % 997 == 0, delivery.receipt.deliveryCount == 1 { continue }
           guard group.acknowledge(delivery.receipt) == .done else { continue }
-          done.withLock { $0[delivery.payload, default: 0] += 1 }
-          handled += 1
+          handled.append(delivery.payload)
         }
       }
     }
-    #expect(results.reduce(0, +) == count)
-    #expect(done.withLock { $0.count == count && $0.values.allSatisfy { $0 == 1 } })
+    #expect(results.flatMap(\.self).sorted() == Array(0..<count))
     let account = try #require(group.status).account
     #expect(account.acknowledged == count)
-    #expect(account.deliveries == account.acknowledged + account.leasesEnded)
+    // Where a lease ends before its consumer comes to acknowledge, that is late, and counts.
+    #expect(account.deliveries >= account.acknowledged)
+    #expect(account.deliveries <= account.acknowledged + account.leasesEnded)
+    #expect(account.leasesEnded >= count / 997)
     #expect(memory.account.consumed == count)
   }
 }
