@@ -139,9 +139,11 @@ extension QueueEnds {
     let next = tail.pointee.slot(after: payloads.count)
     var slot = next
     // From the last to the first: who sees the first of them sees them all.
-    for payload in payloads.reversed() {
+    var index = payloads.count
+    while index > 0 {
+      index &-= 1
       slot = (slot == 0 ? ring.slotCount : slot) &- 1
-      ring.fill(slot, with: payload, arrival: arrival)
+      ring.fill(slot, with: payloads[index], arrival: arrival)
     }
     tail.pointee.slot = next
     tail.pointee.knownRoom &-= payloads.count
