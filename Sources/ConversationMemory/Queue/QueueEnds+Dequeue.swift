@@ -83,6 +83,9 @@ extension QueueEnds {
   func dequeue(
     into output: inout OutputSpan<Payload>, at time: ClockReading, needsBoth: inout Bool
   ) -> Payload? {
+    // With slack a batch may come, and evict, while some are taken: only both locks keep it out.
+    needsBoth = head.pointee.slack > 0
+    if needsBoth { return nil }
     guard lockHead(needsBoth: &needsBoth) != QueueRing<Payload>.vacant else { return nil }
     let horizon = head.pointee.age.horizon(at: time.nanoseconds)
     let ring = head.pointee.ring
