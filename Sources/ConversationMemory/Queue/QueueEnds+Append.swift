@@ -124,7 +124,11 @@ extension QueueEnds {
     _ payloads: [Payload], at time: ClockReading
   ) -> Range<ConversationMessageID> {
     let first = tail.pointee.id
+    // Where messages are evicted by being followed by others, consumers must not see half a batch.
+    let evicts = tail.pointee.slack > 0
+    if evicts { head.lock.lock() }
     put(payloads, at: time.nanoseconds)
+    if evicts { head.lock.unlock() }
     tail.lock.unlock()
     return first..<first.advanced(by: payloads.count)
   }
