@@ -11,16 +11,23 @@ struct PackedLog: ~Copyable {
   let now: Int64
   /// Nanoseconds of a tick, at least 1.
   private let tick: Int64
+  private let heap: BlockHeap
   /// What became of messages in this event.
   private(set) var account = ConversationAccount()
   /// By how many bytes what is held has changed in this event.
   private(set) var heldChange = 0
 
-  /// - Parameter conversation: Stays where it is for as long as this lives.
+  /// - Parameters:
+  ///   - conversation: Stays where it is for as long as this lives.
+  ///   - rules: Those of its store.
+  ///   - now: The instant of the event, in nanoseconds.
+  ///   - tick: Nanoseconds of a tick.
+  ///   - heap: That of the conversation.
   init(
     _ conversation: UnsafeMutablePointer<PackedConversation>, rules: ConversationRules, now: Int64,
-    tick: Int64
+    tick: Int64, heap: BlockHeap
   ) {
+    self.heap = heap
     unsafe self.conversation = unsafe conversation
     self.rules = rules
     self.now = now
@@ -66,6 +73,12 @@ extension PackedLog {
   ///
   /// - Returns: Whether there may be more.
   mutating func expire(atMost limit: Int) -> Bool {
+    guard let oldest = nextExpiry, oldest <= now else { return false }
+    if newestExpiry <= now, liveCount <= limit {
+      account.expired += liveCount
+      unsafe heldChange += conversation.pointee.removeAll(in: heap)
+      return false
+    }
     var count = 0
     while count < limit, let next = nextExpiry, next <= now, leaveOldest(.expired) { count += 1 }
     if count > 0 { giveBack() }
@@ -75,7 +88,7 @@ extension PackedLog {
 
 extension PackedLog {
   /// Gives back memory that is mostly unused.
-  mutating func giveBack() { unsafe heldChange += conversation.pointee.shrink() }
+  mutating func giveBack() { unsafe heldChange += conversation.pointee.shrink(in: heap) }
 }
 
 extension PackedLog: BoundedLog {
@@ -91,7 +104,7 @@ extension PackedLog: BoundedLog {
 
   mutating func leaveOldest(_ reason: ConversationDeparture.Reason) -> Bool {
     guard unsafe conversation.pointee.liveCount > 0 else { return false }
-    unsafe heldChange += conversation.pointee.removeOldest()
+    unsafe heldChange += conversation.pointee.removeOldest(in: heap)
     account.leave(reason)
     return true
   }
@@ -201,12 +214,13 @@ extension PackedLog {
     account.appended += 1
     guard var author else {
       unsafe heldChange += conversation.pointee.append(
-        record, payload, depth: depth, arrival: arrival)
+        record, payload, depth: depth, arrival: arrival, in: heap)
       return
     }
     heldChange += author.withUTF8 { author in
       unsafe conversation.pointee.append(
-        record, payload, author: UnsafeRawBufferPointer(author), depth: depth, arrival: arrival)
+        record, payload, author: UnsafeRawBufferPointer(author), depth: depth, arrival: arrival,
+        in: heap)
     }
   }
 
@@ -250,8 +264,8 @@ extension PackedLog {
   /// The header of a live message.
   func header(_ message: PackedMessage) -> ConversationHeader {
     var attributes = ConversationAttributes()
-    attributes.role = message.record.role
-    if message.record.authorCount != nil {
+    attributes.role = message.role
+    if message.hasAuthor {
       attributes.author = unsafe conversation.pointee.author(of: message)
     }
     return ConversationHeader(
@@ -315,7 +329,7 @@ extension PackedLog {
     while let message = unsafe conversation.pointee.previous(&cursor) {
       guard walk.take(message, arrival: message.arrival * tick) else { break }
     }
-    return chosen(walk, of: liveCount, liveBytes)
+    return chosen(consume walk, of: liveCount, liveBytes)
   }
 
   /// The messages from the eldest live ancestor to a live message, as far as a window has room; and

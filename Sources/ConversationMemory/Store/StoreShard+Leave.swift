@@ -1,15 +1,28 @@
 extension StoreShard {
   /// Lets go of what is over, at most so many messages or conversations.
   ///
-  /// - Returns: Whether there may be more.
-  mutating func expire(at instant: Int64, atMost limit: Int, _ wakes: inout WakeList) -> Bool {
+  /// - Returns: How many that were, about, and whether there may be more.
+  mutating func expire(
+    at instant: Int64, atMost limit: Int, _ wakes: inout WakeList
+  ) -> (count: Int, hasMore: Bool) {
     begin(at: instant)
     var rest = limit
     while rest > 0 {
-      guard let slot = wheel.pop(upTo: latest / tick, in: slots) else { return false }
+      guard let slot = wheel.pop(upTo: latest / tick, in: slots) else {
+        return (limit - rest, false)
+      }
+      prefetchNext()
       rest -= expire(slot, atMost: rest, &wakes)
     }
-    return true
+    return (limit - rest, true)
+  }
+
+  /// Has fetched what is to be looked at next: the records of the next conversation, the address of
+  /// which was fetched for the last, and the slot of the one after it.
+  private func prefetchNext() {
+    guard let next = wheel.upcoming else { return }
+    slots[next].packed.prefetchEnds()
+    if let later = slots[next].link.successor { slots.prefetch(later) }
   }
 
   /// Lets go of what is over in one conversation, or of the conversation. What is left of it is
