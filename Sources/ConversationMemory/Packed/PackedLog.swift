@@ -14,6 +14,8 @@ struct PackedLog: ~Copyable {
   private let heap: BlockHeap
   /// What became of messages in this event.
   private(set) var account = ConversationAccount()
+  /// Messages that left in this event, if somebody is told of them.
+  private(set) var departures: [(ConversationMessage<[UInt8]>, ConversationDeparture.Reason)] = []
   /// By how many bytes what is held has changed in this event.
   private(set) var heldChange = 0
 
@@ -74,7 +76,7 @@ extension PackedLog {
   /// - Returns: Whether there may be more.
   mutating func expire(atMost limit: Int) -> Bool {
     guard let oldest = nextExpiry, oldest <= now else { return false }
-    if newestExpiry <= now, liveCount <= limit {
+    if newestExpiry <= now, liveCount <= limit, !rules.describesDepartures {
       account.expired += liveCount
       unsafe heldChange += conversation.pointee.removeAll(in: heap)
       return false
@@ -104,9 +106,18 @@ extension PackedLog: BoundedLog {
 
   mutating func leaveOldest(_ reason: ConversationDeparture.Reason) -> Bool {
     guard unsafe conversation.pointee.liveCount > 0 else { return false }
+    if rules.describesDepartures { describeOldest(reason) }
     unsafe heldChange += conversation.pointee.removeOldest(in: heap)
     account.leave(reason)
     return true
+  }
+
+  @inline(never)
+  private mutating func describeOldest(_ reason: ConversationDeparture.Reason) {
+    guard let oldest = unsafe conversation.pointee.message(conversation.pointee.oldestID) else {
+      return
+    }
+    departures.append((copy(oldest), reason))
   }
 
   mutating func oldestPrecedes(lastTurns count: Int) -> Bool {

@@ -114,8 +114,10 @@ extension ConversationStore {
     shard.pointee.begin(at: now)
     let result = body(&shard.pointee, hash.low, &wakes)
     let due = shard.pointee.nextLook
+    let departures = shard.pointee.takeDepartures()
     shard.lock.unlock()
     wakes.wakeAll()
+    if !departures.isEmpty { tell(departures) }
     memory.giveBack()
     if due < sweepsAt.load(ordering: .relaxed) { startSweeper(at: due) }
     return result
@@ -129,9 +131,21 @@ extension ConversationStore {
       shard.lock.lock()
       shard.pointee.begin(at: now)
       body(&shard.pointee, &wakes)
+      let departures = shard.pointee.takeDepartures()
       shard.lock.unlock()
       wakes.wakeAll()
+      tell(departures)
       memory.giveBack()
+    }
+  }
+}
+
+extension ConversationStore {
+  /// Tells the observer, in the order in which they left.
+  private func tell(_ departures: [StoreDeparture]) {
+    guard let observer = configuration.observer else { return }
+    for departure in departures {
+      observer(departure.name, departure.message, departure.reason)
     }
   }
 }
@@ -182,8 +196,10 @@ extension ConversationStore: Sweepable {
         let count: Int
         (count, hasMore) = shard.pointee.expire(at: now, atMost: Self.expiriesPerHold, &wakes)
         if !hasMore { next = min(next, shard.pointee.nextLook) }
+        let departures = shard.pointee.takeDepartures()
         shard.lock.unlock()
         wakes.wakeAll()
+        tell(departures)
         memory.giveBack()
         untilNap -= count
         if isNapping, untilNap <= 0 {

@@ -64,22 +64,33 @@ extension StoreShard {
   /// Lets all messages of a conversation go to make room for others.
   private mutating func evict(_ slot: UInt32) {
     guard let conversation = thawed[slot] else {
+      if rules(of: slot).describesDepartures { describeAll(slot) }
       account.evicted += Int(slots[slot].packed.liveCount)
       liveBytes -= Int(slots[slot].packed.liveBytes)
       return forget(slot)
     }
     liveBytes -= conversation.state.heart.liveByteCount
-    conversation.state.evictAll()
+    var departed = Departed<[UInt8]>(isObserved: rules(of: slot).describesDepartures)
+    conversation.state.evictAll(&departed)
+    note(departed.observed, of: slot)
     let (account, heldBytes) = conversation.uncounted()
     self.account = self.account + account
     heldInConversations += heldBytes
     if conversation.isIdle { forget(slot) }
   }
 
+  /// Keeps all messages of a packed conversation for the observer, as evicted.
+  private mutating func describeAll(_ slot: UInt32) {
+    let messages = log(slot).messages(
+      .none..<slots[slot].packed.nextID, limit: .max, fromEnd: false)
+    note(messages.map { ($0, .evicted) }, of: slot)
+  }
+
   private mutating func evictOldest(of slot: UInt32) {
     var log = log(slot)
     let bytes = log.liveBytes
     while log.liveCount > 1, log.heldChange >= 0, log.leaveOldest(.evicted) { log.giveBack() }
+    note(log.departures, of: slot)
     account = account + log.account
     liveBytes += log.liveBytes - bytes
     heldInConversations += log.heldChange
@@ -105,5 +116,25 @@ extension StoreShard {
     }
     guard slots.contains(slot), !slots[slot].link.isScheduled else { return }
     if let next = log(slot).nextExpiry { schedule(slot, at: next) }
+  }
+}
+
+extension StoreShard {
+  /// Hands out what left since the last time.
+  mutating func takeDepartures() -> [StoreDeparture] {
+    guard !departures.isEmpty else { return [] }
+    defer { departures = [] }
+    return departures
+  }
+
+  /// Keeps what left a conversation for the observer.
+  mutating func note(
+    _ messages: [(ConversationMessage<[UInt8]>, ConversationDeparture.Reason)], of slot: UInt32
+  ) {
+    guard !messages.isEmpty else { return }
+    let name = unsafe slots[slot].key.withBytes { unsafe String(decoding: $0, as: UTF8.self) }
+    for (message, reason) in messages {
+      departures.append(StoreDeparture(name: name, message: message, reason: reason))
+    }
   }
 }

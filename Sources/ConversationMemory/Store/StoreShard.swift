@@ -31,6 +31,8 @@ struct StoreShard: ~Copyable {
   /// one that is begun again under its name goes on.
   var firstFreshID = ConversationMessageID(rawValue: 1)
   var census = UseCensus()
+  /// What left, if somebody is told of it, until whoever has the lock takes it along.
+  var departures: [StoreDeparture] = []
 
   init(_ configuration: ConversationStoreConfiguration, now: Int64, heap: BlockHeap) {
     self.heap = heap
@@ -172,6 +174,7 @@ extension StoreShard {
     let liveCount = log.liveCount
     let bytes = log.liveBytes
     let result = body(&log)
+    if rules(of: slot).describesDepartures { note(log.departures, of: slot) }
     if log.account != ConversationAccount() || liveCount == 0 {
       account = account + log.account
       liveBytes += log.liveBytes - bytes
@@ -214,8 +217,9 @@ extension StoreShard {
     let bytes = conversation.state.heart.liveByteCount
     let result = body(&conversation.state, latest, &wakes)
     conversation.state.serve(at: latest, &wakes)
-    var departed = Departed<[UInt8]>(isObserved: false)
+    var departed = Departed<[UInt8]>(isObserved: rules(of: slot).describesDepartures)
     conversation.state.collect(&departed)
+    note(departed.observed, of: slot)
     let (account, heldBytes) = conversation.uncounted()
     self.account = self.account + account
     heldInConversations += heldBytes
