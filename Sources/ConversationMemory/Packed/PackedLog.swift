@@ -1,3 +1,7 @@
+/// Messages that left, with the reason, at an address: the many conversations that nobody observes
+/// then have nothing to end.
+typealias PackedDepartures = Cell<[(ConversationMessage<[UInt8]>, ConversationDeparture.Reason)]>
+
 /// A packed conversation under the rules of its store, for the length of one event.
 ///
 /// The rules of room and position are those of every log (``BoundedLog``), the age is that of
@@ -14,8 +18,8 @@ struct PackedLog: ~Copyable {
   private let heap: BlockHeap
   /// What became of messages in this event.
   private(set) var account = ConversationAccount()
-  /// Messages that left in this event, if somebody is told of them.
-  private(set) var departures: [(ConversationMessage<[UInt8]>, ConversationDeparture.Reason)] = []
+  /// Where messages go that leave, if somebody is told of them.
+  private let leaving: PackedDepartures?
   /// By how many bytes what is held has changed in this event.
   private(set) var heldChange = 0
 
@@ -25,10 +29,12 @@ struct PackedLog: ~Copyable {
   ///   - now: The instant of the event, in nanoseconds.
   ///   - tick: Nanoseconds of a tick.
   ///   - heap: That of the conversation.
+  ///   - leaving: Where messages go that leave, if somebody is told of them.
   init(
     _ conversation: UnsafeMutablePointer<PackedConversation>, rules: ConversationRules, now: Int64,
-    tick: Int64, heap: BlockHeap
+    tick: Int64, heap: BlockHeap, leaving: PackedDepartures?
   ) {
+    self.leaving = leaving
     self.heap = heap
     unsafe self.conversation = unsafe conversation
     self.rules = rules
@@ -76,7 +82,7 @@ extension PackedLog {
   /// - Returns: Whether there may be more.
   mutating func expire(atMost limit: Int) -> Bool {
     guard let oldest = nextExpiry, oldest <= now else { return false }
-    if newestExpiry <= now, liveCount <= limit, !rules.describesDepartures {
+    if newestExpiry <= now, liveCount <= limit, leaving == nil {
       account.expired += liveCount
       unsafe heldChange += conversation.pointee.removeAll(in: heap)
       return false
@@ -106,18 +112,20 @@ extension PackedLog: BoundedLog {
 
   mutating func leaveOldest(_ reason: ConversationDeparture.Reason) -> Bool {
     guard unsafe conversation.pointee.liveCount > 0 else { return false }
-    if rules.describesDepartures { describeOldest(reason) }
+    if let leaving { describeOldest(reason, in: leaving) }
     unsafe heldChange += conversation.pointee.removeOldest(in: heap)
     account.leave(reason)
     return true
   }
 
   @inline(never)
-  private mutating func describeOldest(_ reason: ConversationDeparture.Reason) {
+  private func describeOldest(
+    _ reason: ConversationDeparture.Reason, in leaving: PackedDepartures
+  ) {
     guard let oldest = unsafe conversation.pointee.message(conversation.pointee.oldestID) else {
       return
     }
-    departures.append((copy(oldest), reason))
+    leaving.pointee.append((copy(oldest), reason))
   }
 
   mutating func oldestPrecedes(lastTurns count: Int) -> Bool {

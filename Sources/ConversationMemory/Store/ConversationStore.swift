@@ -117,7 +117,7 @@ extension ConversationStore {
     let departures = shard.pointee.takeDepartures()
     shard.lock.unlock()
     wakes.wakeAll()
-    if !departures.isEmpty { tell(departures) }
+    if let departures { tell(departures) }
     memory.giveBack()
     if due < sweepsAt.load(ordering: .relaxed) { startSweeper(at: due) }
     return result
@@ -134,19 +134,20 @@ extension ConversationStore {
       let departures = shard.pointee.takeDepartures()
       shard.lock.unlock()
       wakes.wakeAll()
-      tell(departures)
+      if let departures { tell(departures) }
       memory.giveBack()
     }
   }
 }
 
 extension ConversationStore {
-  /// Tells the observer, in the order in which they left.
-  private func tell(_ departures: [StoreDeparture]) {
-    guard let observer = configuration.observer else { return }
-    for departure in departures {
-      observer(departure.name, departure.message, departure.reason)
+  /// Tells the observer, in the order in which they left, and ends the list.
+  @inline(never)
+  private func tell(_ departures: Cell<[StoreDeparture]>) {
+    for departure in departures.pointee {
+      configuration.observer?(departure.name, departure.message, departure.reason)
     }
+    departures.deallocate()
   }
 }
 
@@ -199,7 +200,7 @@ extension ConversationStore: Sweepable {
         let departures = shard.pointee.takeDepartures()
         shard.lock.unlock()
         wakes.wakeAll()
-        tell(departures)
+        if let departures { tell(departures) }
         memory.giveBack()
         untilNap -= count
         if isNapping, untilNap <= 0 {

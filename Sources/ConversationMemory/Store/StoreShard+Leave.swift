@@ -64,13 +64,13 @@ extension StoreShard {
   /// Lets all messages of a conversation go to make room for others.
   private mutating func evict(_ slot: UInt32) {
     guard let conversation = thawed[slot] else {
-      if rules(of: slot).describesDepartures { describeAll(slot) }
+      if leaving != nil { describeAll(slot) }
       account.evicted += Int(slots[slot].packed.liveCount)
       liveBytes -= Int(slots[slot].packed.liveBytes)
       return forget(slot)
     }
     liveBytes -= conversation.state.heart.liveByteCount
-    var departed = Departed<[UInt8]>(isObserved: rules(of: slot).describesDepartures)
+    var departed = Departed<[UInt8]>(isObserved: leaving != nil)
     conversation.state.evictAll(&departed)
     note(departed.observed, of: slot)
     let (account, heldBytes) = conversation.uncounted()
@@ -90,7 +90,7 @@ extension StoreShard {
     var log = log(slot)
     let bytes = log.liveBytes
     while log.liveCount > 1, log.heldChange >= 0, log.leaveOldest(.evicted) { log.giveBack() }
-    note(log.departures, of: slot)
+    if let leaving { note(leaving, of: slot) }
     account = account + log.account
     liveBytes += log.liveBytes - bytes
     heldInConversations += log.heldChange
@@ -120,11 +120,18 @@ extension StoreShard {
 }
 
 extension StoreShard {
-  /// Hands out what left since the last time.
-  mutating func takeDepartures() -> [StoreDeparture] {
-    guard !departures.isEmpty else { return [] }
+  /// Hands out what left since the last time; nil if nothing did. Whoever gets it ends it.
+  mutating func takeDepartures() -> Cell<[StoreDeparture]>? {
+    guard leaving != nil, !departures.isEmpty else { return nil }
     defer { departures = [] }
-    return departures
+    return Cell(departures)
+  }
+
+  /// Keeps what left a packed conversation for the observer.
+  @inline(never)
+  mutating func note(_ leaving: PackedDepartures, of slot: UInt32) {
+    note(leaving.pointee, of: slot)
+    leaving.pointee = []
   }
 
   /// Keeps what left a conversation for the observer.

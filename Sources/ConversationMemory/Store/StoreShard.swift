@@ -31,12 +31,15 @@ struct StoreShard: ~Copyable {
   /// one that is begun again under its name goes on.
   var firstFreshID = ConversationMessageID(rawValue: 1)
   var census = UseCensus()
-  /// What left, if somebody is told of it, until whoever has the lock takes it along.
+  /// Where what leaves a packed conversation is put, if somebody is told of it.
+  let leaving: PackedDepartures?
+  /// What left, likewise, until whoever has the lock takes it along.
   var departures: [StoreDeparture] = []
 
   init(_ configuration: ConversationStoreConfiguration, now: Int64, heap: BlockHeap) {
     self.heap = heap
     slots = Slab(in: heap)
+    leaving = configuration.observer == nil ? nil : PackedDepartures([])
     tick = configuration.resolution.clampedNanoseconds
     remembrance = configuration.remembrance.clampedNanoseconds
     byteBudget = configuration.byteBudget.map { $0 / configuration.effectiveShardCount } ?? .max
@@ -53,6 +56,7 @@ struct StoreShard: ~Copyable {
       _ = slots[number].packed.release(to: heap)
       slots[number].key.release(to: heap)
     }
+    leaving?.deallocate()
   }
 
   /// Begins an event: never before an earlier one, and at a tick.
@@ -162,7 +166,7 @@ extension StoreShard {
     let address = unsafe UnsafeMutableRawPointer(slots.address(of: slot))
     return unsafe PackedLog(
       address.assumingMemoryBound(to: PackedConversation.self), rules: rules(of: slot),
-      now: latest, tick: tick, heap: heap)
+      now: latest, tick: tick, heap: heap, leaving: leaving)
   }
 
   /// Does something to a conversation in the plain case, and what follows from it.
@@ -174,7 +178,7 @@ extension StoreShard {
     let liveCount = log.liveCount
     let bytes = log.liveBytes
     let result = body(&log)
-    if rules(of: slot).describesDepartures { note(log.departures, of: slot) }
+    if let leaving { note(leaving, of: slot) }
     if log.account != ConversationAccount() || liveCount == 0 {
       account = account + log.account
       liveBytes += log.liveBytes - bytes
@@ -217,7 +221,7 @@ extension StoreShard {
     let bytes = conversation.state.heart.liveByteCount
     let result = body(&conversation.state, latest, &wakes)
     conversation.state.serve(at: latest, &wakes)
-    var departed = Departed<[UInt8]>(isObserved: rules(of: slot).describesDepartures)
+    var departed = Departed<[UInt8]>(isObserved: leaving != nil)
     conversation.state.collect(&departed)
     note(departed.observed, of: slot)
     let (account, heldBytes) = conversation.uncounted()
