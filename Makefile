@@ -15,7 +15,10 @@ SEEDS ?= 10000
 SEED ?=
 
 sources := Sources Tests Benchmarks Fuzz Package.swift
-archive := .build/docs/ConversationMemory.doccarchive
+# The libraries that are documented, each in an archive of its own.
+libraries := ConversationMemory ConversationAggregates ConversationChat ConversationProcessing \
+  ConversationObservability ConversationTestSupport
+archives := .build/docs
 
 help: ## Say what there is
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1|\2/p' $(MAKEFILE_LIST) \
@@ -50,11 +53,13 @@ lint: bootstrap ## Check format, scripts, and which requirements no test names
 format: bootstrap ## Format the sources in place
 	swift format --in-place --parallel --recursive $(sources)
 
-docs: bootstrap ## Make the documentation archive of ConversationMemory
-	@mkdir -p $(dir $(archive))
-	swift package --allow-writing-to-directory $(dir $(archive)) generate-documentation \
-	  --target ConversationMemory --output-path $(archive) --warnings-as-errors
-	@echo "The documentation is in $(archive)."
+docs: bootstrap ## Make the documentation archives of the libraries
+	@mkdir -p $(archives)
+	@set -e; for library in $(libraries); do \
+	  swift package --allow-writing-to-directory $(archives) generate-documentation \
+	    --target $$library --output-path $(archives)/$$library.doccarchive --warnings-as-errors; \
+	done
+	@echo "The documentation is in $(archives)."
 
 bootstrap:
 	@scripts/bootstrap swift git

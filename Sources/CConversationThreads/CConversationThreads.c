@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <sched.h>
+#include <sys/mman.h>
 #include <time.h>
 
 static const int64_t second = 1000000000;
@@ -27,6 +28,37 @@ void cbwm_yield(void) { sched_yield(); }
 void cbwm_nap(int64_t nanoseconds) {
   struct timespec time = span(nanoseconds);
   nanosleep(&time, 0);
+}
+
+#if !defined(MAP_ANONYMOUS)
+#define MAP_ANONYMOUS MAP_ANON
+#endif
+#if !defined(MAP_NORESERVE)
+#define MAP_NORESERVE 0
+#endif
+
+static void *map(void *place, size_t byteCount, int flags) {
+  flags |= MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
+  void *memory = mmap(place, byteCount, PROT_READ | PROT_WRITE, flags, -1, 0);
+  return memory == MAP_FAILED ? 0 : memory;
+}
+
+void *cbwm_map(size_t byteCount, size_t alignment) {
+  // Somewhere in this there is an aligned place; the rest goes back at once.
+  size_t total = byteCount + alignment;
+  char *memory = map(0, total, 0);
+  if (!memory) return 0;
+  size_t before = (alignment - (uintptr_t)memory % alignment) % alignment;
+  if (before > 0) munmap(memory, before);
+  munmap(memory + before + byteCount, alignment - before);
+  cbwm_forbid(memory + before, byteCount);
+  return memory + before;
+}
+
+void cbwm_unmap(void *memory, size_t byteCount) {
+  // Somebody else may get the addresses.
+  cbwm_allow(memory, byteCount);
+  munmap(memory, byteCount);
 }
 
 #if defined(__linux__) && !defined(CBWM_PORTABLE)
@@ -60,9 +92,20 @@ void cbwm_wake(const void *word) {
   syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, INT_MAX, 0, 0, 0);
 }
 
+void cbwm_discard(void *memory, size_t byteCount) { madvise(memory, byteCount, MADV_DONTNEED); }
+
+void cbwm_prefer_large_pages(void *memory, size_t byteCount) {
+  madvise(memory, byteCount, MADV_HUGEPAGE);
+}
+
 #else
 
 #include <pthread.h>
+
+// Where this fails the memory stays, and nothing is lost but that.
+void cbwm_discard(void *memory, size_t byteCount) { map(memory, byteCount, MAP_FIXED); }
+
+void cbwm_prefer_large_pages(void *memory, size_t byteCount) {}
 
 // Sleepers of all words share a few condition variables; a wake-up of another word's sleeper is
 // one for no reason, which every caller is ready for.

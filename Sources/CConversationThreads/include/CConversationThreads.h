@@ -1,13 +1,16 @@
 #ifndef C_CONVERSATION_THREADS_H
 #define C_CONVERSATION_THREADS_H
 
-// What threads need of the operating system and Swift can't call: the one file to port.
+// What threads, and the memory that they share, need of the operating system and Swift can't call:
+// the one file to port.
 //
 // On Linux a thread sleeps on a futex and reads the coarse monotonic clock. Elsewhere, and where
 // CBWM_PORTABLE is defined (so that the tests can run it on Linux too), it sleeps on a POSIX
-// condition variable and reads the ordinary monotonic clock.
+// condition variable and reads the ordinary monotonic clock, and memory is given back by mapping
+// other pages in its place.
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <time.h>
 
@@ -57,5 +60,44 @@ static inline void cbwm_pause(void) {
 
 /// Has a cache line fetched that will soon be read; any address will do.
 static inline void cbwm_prefetch(const void *_Nonnull address) { __builtin_prefetch(address); }
+
+/// Memory of the system's, all zeroes, at a multiple of `alignment`; null if there is none.
+///
+/// Both are multiples of the system's page.
+void *_Nullable cbwm_map(size_t byteCount, size_t alignment);
+
+/// Gives mapped memory back, with its addresses.
+void cbwm_unmap(void *_Nonnull memory, size_t byteCount);
+
+/// Gives the pages of mapped memory back, and keeps the addresses: there are zeroes then.
+void cbwm_discard(void *_Nonnull memory, size_t byteCount);
+
+/// Asks for large pages where the system has them, of which a core has more in view at once.
+void cbwm_prefer_large_pages(void *_Nonnull memory, size_t byteCount);
+
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define CBWM_ADDRESS_SANITIZER 1
+#endif
+#endif
+
+#if defined(CBWM_ADDRESS_SANITIZER)
+void __asan_poison_memory_region(const volatile void *_Nonnull, size_t);
+void __asan_unpoison_memory_region(const volatile void *_Nonnull, size_t);
+#endif
+
+/// Has the address sanitizer, if it is there, stop whoever touches free memory.
+static inline void cbwm_forbid(const void *_Nonnull memory, size_t byteCount) {
+#if defined(CBWM_ADDRESS_SANITIZER)
+  __asan_poison_memory_region(memory, byteCount);
+#endif
+}
+
+/// Takes that back.
+static inline void cbwm_allow(const void *_Nonnull memory, size_t byteCount) {
+#if defined(CBWM_ADDRESS_SANITIZER)
+  __asan_unpoison_memory_region(memory, byteCount);
+#endif
+}
 
 #endif

@@ -66,7 +66,10 @@ public struct ConversationHoppingAggregate<Aggregation: ConversationAggregation>
 
   /// Adds a message.
   ///
-  /// - Parameter closed: Given the windows that close at this, the earlier first.
+  /// - Parameters:
+  ///   - input: What is aggregated of it.
+  ///   - instant: When it came.
+  ///   - closed: Given the windows that close at this, the earlier first.
   /// - Returns: Whether it came in time.
   /// - Complexity: O(1) amortised for the message; O(log panes) for one that is late, and for each
   ///   window that closes.
@@ -90,7 +93,9 @@ public struct ConversationHoppingAggregate<Aggregation: ConversationAggregation>
 
   /// Lets time pass without a message.
   ///
-  /// - Parameter closed: Given the windows that close at this, the earlier first.
+  /// - Parameters:
+  ///   - instant: The present; an earlier one changes nothing.
+  ///   - closed: Given the windows that close at this, the earlier first.
   public mutating func advance(
     to instant: ConversationInstant,
     closed: (ConversationClosedWindow<Aggregation.Output>) -> Void

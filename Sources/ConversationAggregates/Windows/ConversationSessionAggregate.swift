@@ -43,7 +43,10 @@ public struct ConversationSessionAggregate<Aggregation: ConversationAggregation>
 
   /// Adds a message.
   ///
-  /// - Parameter closed: Given the sessions that close at this, the earlier first.
+  /// - Parameters:
+  ///   - input: What is aggregated of it.
+  ///   - instant: When it came.
+  ///   - closed: Given the sessions that close at this, the earlier first.
   /// - Returns: Whether it came in time.
   /// - Complexity: O(1) in order; O(open sessions) for one that is late.
   @discardableResult
@@ -86,7 +89,9 @@ public struct ConversationSessionAggregate<Aggregation: ConversationAggregation>
 
   /// Lets time pass without a message.
   ///
-  /// - Parameter closed: Given the sessions that close at this, the earlier first.
+  /// - Parameters:
+  ///   - instant: The present; an earlier one changes nothing.
+  ///   - closed: Given the sessions that close at this, the earlier first.
   public mutating func advance(
     to instant: ConversationInstant,
     closed: (ConversationClosedWindow<Aggregation.Output>) -> Void

@@ -71,7 +71,9 @@ extension ConversationItem {
 
   /// The entries of a JSON array of messages.
   ///
-  /// - Parameter limit: The most bytes that are read.
+  /// - Parameters:
+  ///   - json: The array.
+  ///   - limit: The most bytes that are read.
   /// - Throws: ``FormatError`` where it is longer, is none, or has a role that is not known.
   public static func items(
     openAI json: Data, atMost limit: Int = 64 << 20

@@ -26,9 +26,10 @@ struct ConversationRules: Sendable {
   /// The rules of a conversation among others, which are known by names and have no numbers.
   init(
     window: ConversationWindow, capacity: Int, byteBudget: Int, overflow: ConversationOverflow,
-    retention: ConversationRetention, compactsStates: Bool
+    retention: ConversationRetention, compactsStates: Bool, describesDepartures: Bool
   ) {
     conversation = 0
+    self.describesDepartures = describesDepartures
     self.window = window
     self.capacity = capacity
     self.byteBudget = byteBudget

@@ -38,6 +38,7 @@ struct WindowWalk<Message: WalkedMessage> {
   ///
   /// - Parameter arrival: When it arrived, in nanoseconds.
   /// - Returns: Whether the walk goes on.
+  @inline(__always)
   mutating func take(_ message: Message, arrival: Int64) -> Bool {
     reason = obstacle(to: message, arrival: arrival)
     guard reason == nil else { return false }
@@ -50,6 +51,7 @@ struct WindowWalk<Message: WalkedMessage> {
     return true
   }
 
+  @inline(__always)
   private func obstacle(
     to message: Message, arrival: Int64
   ) -> ConversationLeftOut.Reason? {

@@ -239,9 +239,8 @@ extension LogState {
 
 extension LogState {
   /// Lets all messages go, pinned ones too, for room that others need.
-  mutating func evictAll() {
+  mutating func evictAll(_ departed: inout Departed<Payload>) {
     heart.leaveAll(.evicted)
-    var departed = Departed<Payload>(isObserved: false)
     collect(&departed)
   }
 

@@ -75,7 +75,9 @@ public final class ConversationGroup<Payload: Sendable>: Sendable {
 
   /// Lets a lease end so long from now on, whenever it would have.
   ///
-  /// - Parameter duration: Above zero.
+  /// - Parameters:
+  ///   - receipt: That of the delivery.
+  ///   - duration: Above zero.
   @discardableResult
   public func extend(
     _ receipt: ConversationReceipt, by duration: Duration

@@ -1,11 +1,10 @@
 import CConversationThreads
-import DequeModule
 
 extension PackedConversation {
   /// A cursor behind the last record of a segment.
   func cursor(behind segment: Int) -> PackedCursor {
-    if let elders, segment < elders.pointee.count {
-      let elder = elders.pointee[segment]
+    if let elders, segment < elders.count {
+      let elder = elders[segment]
       return PackedCursor(
         segment: segment, offset: Int(elder.end), next: elder.lastID.next,
         arrival: elder.lastArrival, depth: elder.lastDepth)
@@ -24,8 +23,8 @@ extension PackedConversation {
       preconditionFailure("A record that was written can be read.")
     }
     let message = PackedMessage(
-      record: record, segment: cursor.segment, id: cursor.next.advanced(by: -1),
-      arrival: cursor.arrival, depth: cursor.depth)
+      record, segment: cursor.segment, id: cursor.next.advanced(by: -1), arrival: cursor.arrival,
+      depth: cursor.depth)
     cursor.next = message.id
     cursor.offset = record.start
     cursor.arrival -= Int64(record.elapsed)
@@ -48,27 +47,36 @@ extension PackedConversation {
 
   /// The name of who speaks in a message.
   func author(of message: PackedMessage) -> String? {
-    guard let count = message.record.authorCount else { return nil }
+    guard message.hasAuthor else { return nil }
+    let record = record(of: message)
     return unsafe String(
-      decoding: records(of: message.segment).slice(at: message.record.authorOffset, count: count),
-      as: UTF8.self)
+      decoding: records(of: message.segment)
+        .slice(at: record.authorOffset, count: record.authorCount ?? 0), as: UTF8.self)
   }
 
   /// Lends the payload of a message.
   @inline(__always)
   func payload(of message: PackedMessage) -> UnsafeRawBufferPointer {
     unsafe records(of: message.segment)
-      .slice(at: message.record.payloadOffset, count: message.record.payloadCount)
+      .slice(at: message.payloadOffset, count: message.byteCount)
+  }
+
+  fileprivate func record(of message: PackedMessage) -> PackedRecord {
+    guard let record = PackedRecord(records(of: message.segment), at: message.start) else {
+      preconditionFailure("A record that was written can be read.")
+    }
+    return record
   }
 }
 
 extension PackedConversation {
   /// A cursor before a live message.
   func cursor(before message: PackedMessage) -> PackedCursor {
-    PackedCursor(
-      segment: message.segment, offset: message.record.start, next: message.id,
-      arrival: message.arrival - Int64(message.record.elapsed),
-      depth: message.depth - Int(message.record.link?.descent ?? 1))
+    let record = record(of: message)
+    return PackedCursor(
+      segment: message.segment, offset: record.start, next: message.id,
+      arrival: message.arrival - Int64(record.elapsed),
+      depth: message.depth - Int(record.link?.descent ?? 1))
   }
 
   /// Has the lines fetched into the cache at which a message is appended and another leaves.

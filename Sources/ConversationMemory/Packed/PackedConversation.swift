@@ -1,5 +1,3 @@
-import DequeModule
-
 /// A conversation in few bytes, for the plain case: a line of messages in which the oldest leave
 /// first. A chat is that, and so is a log of events.
 ///
@@ -21,15 +19,16 @@ import DequeModule
 /// (pinned messages, those with a time of their own, states, branches, removals) is not here: for
 /// that the conversation moves into a ``ConversationBuffer``, as a queue moves into a log.
 ///
-/// It is a plain value in memory of a store's shard; whoever ends it calls ``release()``.
+/// It is a plain value in memory of a store's shard; whoever ends it calls
+/// ``release(to:)`` with the heap that all its memory is of.
 @safe
 struct PackedConversation {
-  /// Bytes of a segment in a chain, such that the allocator's own eight make it a page.
-  static let maximumSegment = 4088
+  /// Bytes of a segment in a chain.
+  static let maximumSegment = 4096
 
   fileprivate(set) var newest: UnsafeMutableRawPointer?
   /// Full segments before the newest, the eldest first.
-  private(set) var elders: Cell<UniqueDeque<PackedSegment>>?
+  private(set) var elders: SegmentList?
   /// The id that the next message gets.
   fileprivate(set) var nextID: ConversationMessageID
   /// Ticks.
@@ -62,12 +61,13 @@ struct PackedConversation {
   var newestID: ConversationMessageID { newestDepth < 0 ? .none : nextID.advanced(by: -1) }
 
   /// How many segments there are.
-  var segmentCount: Int { (elders?.pointee.count ?? 0) + (end == 0 ? 0 : 1) }
+  var segmentCount: Int { (elders?.count ?? 0) + (end == 0 ? 0 : 1) }
 
   /// The records of a segment, 0 for the eldest.
+  @inline(__always)
   func records(of segment: Int) -> PackedBytes {
-    if let elders, segment < elders.pointee.count {
-      let elder = elders.pointee[segment]
+    if let elders, segment < elders.count {
+      let elder = elders[segment]
       return unsafe PackedBytes(elder.base, count: Int(elder.end))
     }
     guard let newest = unsafe newest else { preconditionFailure("An empty conversation has none.") }
@@ -78,35 +78,18 @@ struct PackedConversation {
   func segment(of id: ConversationMessageID) -> Int {
     guard let elders else { return 0 }
     var low = 0
-    var high = elders.pointee.count
+    var high = elders.count
     while low < high {
       let middle = (low + high) / 2
-      if elders.pointee[middle].lastID < id { low = middle + 1 } else { high = middle }
+      if elders[middle].lastID < id { low = middle + 1 } else { high = middle }
     }
     return low
   }
 }
 
-/// A full segment of a chain, and what is to be known at its end.
-@safe
-struct PackedSegment {
-  let base: UnsafeMutableRawPointer
-  let capacity: UInt32
-  let end: UInt32
-  let lastID: ConversationMessageID
-  let lastArrival: Int64
-  let lastDepth: Int
-}
-
 // MARK: Memory
 
 extension PackedConversation {
-  /// Bytes that an allocation of so many takes of the heap, with the allocator's own word.
-  static func held(_ capacity: UInt32) -> Int { Int(capacity) + 8 }
-
-  /// The size of a segment for so many bytes: the next that the allocator gives anyway.
-  private static func rounded(_ byteCount: Int) -> Int { (byteCount + 8 + 15) / 16 * 16 - 8 }
-
   /// Makes room for a record behind the newest.
   ///
   /// A small conversation grows to exactly what it needs: the copy costs less than the space.
@@ -114,7 +97,7 @@ extension PackedConversation {
   /// up all the more rarely. What is longer than a segment goes into another.
   ///
   /// - Returns: By how many bytes what is held has changed.
-  mutating func makeRoom(for byteCount: Int) -> Int {
+  mutating func makeRoom(for byteCount: Int, in heap: BlockHeap) -> Int {
     guard Int(end) + byteCount > Int(capacity) else { return 0 }
     let isChained = elders != nil
     let used = isChained ? Int(end) : Int(end - front)
@@ -125,10 +108,9 @@ extension PackedConversation {
     }
     if needed <= Self.maximumSegment || used == 0 {
       let spare = isChained ? needed : hasLost ? needed / 4 : needed <= 1536 ? 0 : needed / 8
-      let limit = max(Self.maximumSegment, needed)
-      return reallocate(min(Self.rounded(needed + spare), Self.rounded(limit)))
+      return reallocate(min(needed + spare, max(Self.maximumSegment, needed)), in: heap)
     }
-    return chain() + reallocate(Self.rounded(max(byteCount, Self.maximumSegment / 8)))
+    return chain(in: heap) + reallocate(max(byteCount, Self.maximumSegment / 8), in: heap)
   }
 
   /// Moves the records to the beginning of their segment.
@@ -140,66 +122,70 @@ extension PackedConversation {
     front = 0
   }
 
-  /// Moves the records of the newest segment to one of another size.
-  private mutating func reallocate(_ byteCount: Int) -> Int {
-    let new = UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: 8)
+  /// Moves the records of the newest segment to one of another size, at least so much.
+  private mutating func reallocate(_ byteCount: Int, in heap: BlockHeap) -> Int {
+    let size = BlockSize.rounded(byteCount)
+    guard size != Int(capacity) else {
+      slide()
+      return 0
+    }
+    let new = unsafe heap.allocate(size)
     let first = elders == nil ? Int(front) : 0
-    let old = capacity
+    let old = Int(capacity)
     if let newest = unsafe newest {
       unsafe new.copyMemory(from: newest + first, byteCount: Int(end) - first)
-      unsafe newest.deallocate()
+      unsafe heap.free(newest, old)
     }
     if elders == nil { front = 0 }
     unsafe newest = new
     end -= UInt32(first)
-    capacity = UInt32(byteCount)
-    return Self.held(capacity) - (old == 0 ? 0 : Self.held(old))
+    capacity = UInt32(size)
+    return size - old
   }
 
   /// Puts the newest segment among the elders.
-  private mutating func chain() -> Int {
+  private mutating func chain(in heap: BlockHeap) -> Int {
     guard let base = unsafe newest else { return 0 }
-    let elders = elders ?? Cell(UniqueDeque())
-    let before = elders.pointee.capacity
-    unsafe elders.pointee.append(
+    var list = elders ?? SegmentList(in: heap)
+    let before = elders?.heldBytes ?? 0
+    unsafe list.append(
       PackedSegment(
         base: base, capacity: capacity, end: end, lastID: nextID.advanced(by: -1),
-        lastArrival: newestArrival, lastDepth: newestDepth))
-    let isNew = self.elders == nil
-    self.elders = elders
+        lastArrival: newestArrival, lastDepth: newestDepth), in: heap)
+    elders = list
     unsafe newest = nil
     end = 0
     capacity = 0
-    return (elders.pointee.capacity - before) * MemoryLayout<PackedSegment>.stride
-      + (isNew ? MemoryLayout<UniqueDeque<PackedSegment>>.size + 8 : 0)
+    return list.heldBytes - before
   }
 
   /// Moves the front behind a record; gives a segment back that it has passed.
-  fileprivate mutating func advance(to offset: Int) -> Int {
+  fileprivate mutating func advance(to offset: Int, in heap: BlockHeap) -> Int {
     front = UInt32(offset)
-    guard let elders else {
-      if liveCount == 0 { return empty() }
-      return 0
-    }
-    guard front == elders.pointee[0].end else { return 0 }
-    let segment = elders.pointee.removeFirst()
-    unsafe segment.base.deallocate()
+    guard let elders else { return liveCount == 0 ? empty(in: heap) : 0 }
+    guard front == elders[0].end else { return 0 }
     front = 0
-    var change = -Self.held(segment.capacity)
-    if elders.pointee.isEmpty {
-      change -= elders.pointee.capacity * MemoryLayout<PackedSegment>.stride
-      change -= MemoryLayout<UniqueDeque<PackedSegment>>.size + 8
-      elders.deallocate()
-      self.elders = nil
+    return removeEldest(of: elders, in: heap)
+  }
+
+  private mutating func removeEldest(of list: SegmentList, in heap: BlockHeap) -> Int {
+    let segment = list[0]
+    unsafe heap.free(segment.base, Int(segment.capacity))
+    list.removeFirst()
+    var change = -Int(segment.capacity)
+    if list.count == 0 {
+      change -= list.heldBytes
+      list.release(to: heap)
+      elders = nil
     }
     return change
   }
 
-  private mutating func empty() -> Int {
+  private mutating func empty(in heap: BlockHeap) -> Int {
     guard let newest = unsafe newest else { return 0 }
-    unsafe newest.deallocate()
+    let change = -Int(capacity)
+    unsafe heap.free(newest, Int(capacity))
     unsafe self.newest = nil
-    let change = -Self.held(capacity)
     front = 0
     end = 0
     capacity = 0
@@ -208,29 +194,30 @@ extension PackedConversation {
 
   /// Gives back what a window that moved on has left unused. O(live), and rarer than every live/2
   /// departures.
-  mutating func shrink() -> Int {
+  mutating func shrink(in heap: BlockHeap) -> Int {
     let used = Int(end - (elders == nil ? front : 0))
     guard used > 0, Int(capacity) > 4 * used + 64 else { return 0 }
-    return reallocate(Self.rounded(used))
+    return reallocate(used, in: heap)
+  }
+
+  /// Lets all messages go, without looking at them. O(segments).
+  ///
+  /// - Returns: By how many bytes what is held has changed.
+  mutating func removeAll(in heap: BlockHeap) -> Int {
+    if liveCount > 0 { hasLost = true }
+    liveCount = 0
+    liveBytes = 0
+    turnCount = 0
+    return release(to: heap)
   }
 
   /// Ends the conversation.
   ///
   /// - Returns: By how many bytes what is held has changed.
-  mutating func release() -> Int {
+  mutating func release(to heap: BlockHeap) -> Int {
     var change = 0
-    if let elders {
-      while let segment = elders.pointee.popFirst() {
-        unsafe segment.base.deallocate()
-        change -= Self.held(segment.capacity)
-      }
-      change -= elders.pointee.capacity * MemoryLayout<PackedSegment>.stride
-      change -= MemoryLayout<UniqueDeque<PackedSegment>>.size + 8
-      elders.deallocate()
-      self.elders = nil
-    }
-    liveCount = 0
-    return change + empty()
+    while let elders { change += removeEldest(of: elders, in: heap) }
+    return change + empty(in: heap)
   }
 }
 
@@ -243,10 +230,11 @@ extension PackedConversation {
   ///   - record: Whatever it says of its elapsed time is set here.
   ///   - author: The name of who speaks.
   ///   - arrival: Its tick, not before that of the newest.
+  ///   - heap: That of the conversation.
   /// - Returns: By how many bytes what is held has changed.
   mutating func append(
     _ record: PackedRecord, _ payload: UnsafeRawBufferPointer,
-    author: UnsafeRawBufferPointer? = nil, depth: Int, arrival: Int64
+    author: UnsafeRawBufferPointer? = nil, depth: Int, arrival: Int64, in heap: BlockHeap
   ) -> Int {
     var record = record
     record.authorCount = unsafe author?.count
@@ -256,7 +244,7 @@ extension PackedConversation {
       record.elapsed = UInt64(arrival - newestArrival)
     }
     let byteCount = record.byteCount
-    let change = makeRoom(for: byteCount)
+    let change = makeRoom(for: byteCount, in: heap)
     guard let newest = unsafe newest else { preconditionFailure("There is room.") }
     var writer = unsafe PackedWriter(newest, at: Int(end), end: Int(capacity))
     unsafe record.write(payload, author: author, to: &writer)
@@ -286,13 +274,13 @@ extension PackedConversation {
   /// Lets the oldest message go.
   ///
   /// - Returns: By how many bytes what is held has changed.
-  mutating func removeOldest() -> Int {
+  mutating func removeOldest(in heap: BlockHeap) -> Int {
     guard let record = oldest else { return 0 }
     hasLost = true
     liveCount -= 1
     liveBytes -= UInt32(record.payloadCount)
     if record.beginsTurn { turnCount -= 1 }
-    let change = advance(to: record.end)
+    let change = advance(to: record.end, in: heap)
     if let next = oldest { oldestArrival += Int64(next.elapsed) }
     return change
   }

@@ -9,25 +9,57 @@ struct PackedCursor {
   var depth: Int
 }
 
-/// A live message that a cursor has come to.
+/// A live message that a cursor has come to: what the rules of a window ask of it, and where its
+/// record is. It is small, since a read makes a list of them; what else a record says is read again
+/// where it is wanted.
 struct PackedMessage: WalkedMessage {
-  let record: PackedRecord
-  let segment: Int
   let id: ConversationMessageID
   /// Ticks.
   let arrival: Int64
-  let depth: Int
-
   /// ``ConversationMessageID/none`` for a root.
-  var parent: ConversationMessageID {
-    guard let link = record.link else { return depth == 0 ? .none : id.advanced(by: -1) }
-    return link.distance == 0 ? .none : ConversationMessageID(rawValue: id.rawValue - link.distance)
+  let parent: ConversationMessageID
+  let tokenCount: Int
+  private let depthBits: UInt32
+  private let segmentBits: UInt32
+  /// Where the record begins, and where its payload, in the segment.
+  private let startBits: UInt32
+  private let payloadBits: UInt32
+  private let countBits: UInt32
+  let role: ConversationRole?
+  let hasAuthor: Bool
+
+  /// The message of a record in a segment, the arrival and depth of which have been told.
+  @inline(__always)
+  init(
+    _ record: PackedRecord, segment: Int, id: ConversationMessageID, arrival: Int64, depth: Int
+  ) {
+    self.id = id
+    self.arrival = arrival
+    parent =
+      if let link = record.link {
+        link.distance == 0
+          ? .none : ConversationMessageID(rawValue: id.rawValue - link.distance)
+      } else {
+        depth == 0 ? .none : id.advanced(by: -1)
+      }
+    tokenCount = Int(clamping: record.tokenCount)
+    // A depth is at most the number of a message, and is checked to have so many bits where one
+    // comes from outside; the others are offsets in a segment.
+    depthBits = UInt32(truncatingIfNeeded: depth)
+    segmentBits = UInt32(truncatingIfNeeded: segment)
+    startBits = UInt32(record.start)
+    payloadBits = UInt32(record.payloadOffset)
+    countBits = UInt32(record.payloadCount)
+    role = record.role
+    hasAuthor = record.authorCount != nil
   }
 
-  var role: ConversationRole? { record.role }
-  var beginsTurn: Bool { record.beginsTurn }
+  var depth: Int { Int(depthBits) }
+  var segment: Int { Int(segmentBits) }
+  var start: Int { Int(startBits) }
+  var payloadOffset: Int { Int(payloadBits) }
+  var byteCount: Int { Int(countBits) }
+  var beginsTurn: Bool { role == nil || role == .user }
   // The oldest leave first, so that a call has left before its result.
   var hasLostResult: Bool { false }
-  var byteCount: Int { record.payloadCount }
-  var tokenCount: Int { Int(clamping: record.tokenCount) }
 }

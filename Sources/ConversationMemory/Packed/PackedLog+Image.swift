@@ -9,7 +9,7 @@ extension PackedLog {
       unsafe messages.append(
         ConversationImage.Message(
           id: message.id, arrival: message.arrival, parent: message.parent, depth: message.depth,
-          role: message.role, tokenCount: message.record.tokenCount,
+          role: message.role, tokenCount: UInt64(message.tokenCount),
           payload: Array(packed.payload(of: message)),
           rarity: ConversationImage.Rarity(author: packed.author(of: message))))
     }

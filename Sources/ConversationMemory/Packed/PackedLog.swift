@@ -1,3 +1,7 @@
+/// Messages that left, with the reason, at an address: the many conversations that nobody observes
+/// then have nothing to end.
+typealias PackedDepartures = Cell<[(ConversationMessage<[UInt8]>, ConversationDeparture.Reason)]>
+
 /// A packed conversation under the rules of its store, for the length of one event.
 ///
 /// The rules of room and position are those of every log (``BoundedLog``), the age is that of
@@ -11,16 +15,27 @@ struct PackedLog: ~Copyable {
   let now: Int64
   /// Nanoseconds of a tick, at least 1.
   private let tick: Int64
+  private let heap: BlockHeap
   /// What became of messages in this event.
   private(set) var account = ConversationAccount()
+  /// Where messages go that leave, if somebody is told of them.
+  private let leaving: PackedDepartures?
   /// By how many bytes what is held has changed in this event.
   private(set) var heldChange = 0
 
-  /// - Parameter conversation: Stays where it is for as long as this lives.
+  /// - Parameters:
+  ///   - conversation: Stays where it is for as long as this lives.
+  ///   - rules: Those of its store.
+  ///   - now: The instant of the event, in nanoseconds.
+  ///   - tick: Nanoseconds of a tick.
+  ///   - heap: That of the conversation.
+  ///   - leaving: Where messages go that leave, if somebody is told of them.
   init(
     _ conversation: UnsafeMutablePointer<PackedConversation>, rules: ConversationRules, now: Int64,
-    tick: Int64
+    tick: Int64, heap: BlockHeap, leaving: PackedDepartures?
   ) {
+    self.leaving = leaving
+    self.heap = heap
     unsafe self.conversation = unsafe conversation
     self.rules = rules
     self.now = now
@@ -66,6 +81,12 @@ extension PackedLog {
   ///
   /// - Returns: Whether there may be more.
   mutating func expire(atMost limit: Int) -> Bool {
+    guard let oldest = nextExpiry, oldest <= now else { return false }
+    if newestExpiry <= now, liveCount <= limit, leaving == nil {
+      account.expired += liveCount
+      unsafe heldChange += conversation.pointee.removeAll(in: heap)
+      return false
+    }
     var count = 0
     while count < limit, let next = nextExpiry, next <= now, leaveOldest(.expired) { count += 1 }
     if count > 0 { giveBack() }
@@ -75,7 +96,7 @@ extension PackedLog {
 
 extension PackedLog {
   /// Gives back memory that is mostly unused.
-  mutating func giveBack() { unsafe heldChange += conversation.pointee.shrink() }
+  mutating func giveBack() { unsafe heldChange += conversation.pointee.shrink(in: heap) }
 }
 
 extension PackedLog: BoundedLog {
@@ -91,9 +112,20 @@ extension PackedLog: BoundedLog {
 
   mutating func leaveOldest(_ reason: ConversationDeparture.Reason) -> Bool {
     guard unsafe conversation.pointee.liveCount > 0 else { return false }
-    unsafe heldChange += conversation.pointee.removeOldest()
+    if let leaving { describeOldest(reason, in: leaving) }
+    unsafe heldChange += conversation.pointee.removeOldest(in: heap)
     account.leave(reason)
     return true
+  }
+
+  @inline(never)
+  private func describeOldest(
+    _ reason: ConversationDeparture.Reason, in leaving: PackedDepartures
+  ) {
+    guard let oldest = unsafe conversation.pointee.message(conversation.pointee.oldestID) else {
+      return
+    }
+    leaving.pointee.append((copy(oldest), reason))
   }
 
   mutating func oldestPrecedes(lastTurns count: Int) -> Bool {
@@ -201,12 +233,13 @@ extension PackedLog {
     account.appended += 1
     guard var author else {
       unsafe heldChange += conversation.pointee.append(
-        record, payload, depth: depth, arrival: arrival)
+        record, payload, depth: depth, arrival: arrival, in: heap)
       return
     }
     heldChange += author.withUTF8 { author in
       unsafe conversation.pointee.append(
-        record, payload, author: UnsafeRawBufferPointer(author), depth: depth, arrival: arrival)
+        record, payload, author: UnsafeRawBufferPointer(author), depth: depth, arrival: arrival,
+        in: heap)
     }
   }
 
@@ -250,8 +283,8 @@ extension PackedLog {
   /// The header of a live message.
   func header(_ message: PackedMessage) -> ConversationHeader {
     var attributes = ConversationAttributes()
-    attributes.role = message.record.role
-    if message.record.authorCount != nil {
+    attributes.role = message.role
+    if message.hasAuthor {
       attributes.author = unsafe conversation.pointee.author(of: message)
     }
     return ConversationHeader(
@@ -315,7 +348,7 @@ extension PackedLog {
     while let message = unsafe conversation.pointee.previous(&cursor) {
       guard walk.take(message, arrival: message.arrival * tick) else { break }
     }
-    return chosen(walk, of: liveCount, liveBytes)
+    return chosen(consume walk, of: liveCount, liveBytes)
   }
 
   /// The messages from the eldest live ancestor to a live message, as far as a window has room; and

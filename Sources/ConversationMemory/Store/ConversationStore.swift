@@ -1,3 +1,4 @@
+import CConversationThreads
 import Synchronization
 
 /// Many conversations of bytes in little memory, by name.
@@ -29,6 +30,7 @@ public final class ConversationStore: Sendable {
   /// What the store was told when it was made; its windows may have been changed since.
   public let configuration: ConversationStoreConfiguration
   private let shards: [GuardedCell<StoreShard>]
+  private let memory = StoreMemory()
   private let sweeps: GuardedCell<SweepState>
   /// When the sweeper comes next, in nanoseconds; the greatest number while there is none. Written
   /// under the lock of `sweeps`; whoever reads it without only looks whether to take that.
@@ -41,8 +43,9 @@ public final class ConversationStore: Sendable {
     configuration.validate()
     self.configuration = configuration
     let now = configuration.clock.nanoseconds
-    shards = (0..<configuration.effectiveShardCount).map { _ in
-      GuardedCell(StoreShard(configuration, now: now))
+    let memory = memory
+    shards = (0..<configuration.effectiveShardCount).map { index in
+      GuardedCell(StoreShard(configuration, now: now, heap: memory.heap(ofShard: index)))
     }
     sweeps = GuardedCell(SweepState())
   }
@@ -54,6 +57,7 @@ public final class ConversationStore: Sendable {
       shard.pointee.release()
       shard.deallocate()
     }
+    memory.deallocate()
   }
 
   /// What became of all messages of all conversations, as of this instant.
@@ -76,6 +80,11 @@ public final class ConversationStore: Sendable {
       return sum + shard.pointee.usage
     }
   }
+
+  /// Bytes that the store has taken of the system, and in which nothing is: what lies free between
+  /// that which is held, and what it keeps for the next. What it keeps is at most a 64th of
+  /// what is held, or 2 MiB; the rest has been given back.
+  public var unusedBytes: Int { memory.unusedBytes }
 
   /// How many conversations there are. O(shards).
   public var count: Int {
@@ -105,8 +114,11 @@ extension ConversationStore {
     shard.pointee.begin(at: now)
     let result = body(&shard.pointee, hash.low, &wakes)
     let due = shard.pointee.nextLook
+    let departures = shard.pointee.takeDepartures()
     shard.lock.unlock()
     wakes.wakeAll()
+    if let departures { tell(departures) }
+    memory.giveBack()
     if due < sweepsAt.load(ordering: .relaxed) { startSweeper(at: due) }
     return result
   }
@@ -119,9 +131,23 @@ extension ConversationStore {
       shard.lock.lock()
       shard.pointee.begin(at: now)
       body(&shard.pointee, &wakes)
+      let departures = shard.pointee.takeDepartures()
       shard.lock.unlock()
       wakes.wakeAll()
+      if let departures { tell(departures) }
+      memory.giveBack()
     }
+  }
+}
+
+extension ConversationStore {
+  /// Tells the observer, in the order in which they left, and ends the list.
+  @inline(never)
+  private func tell(_ departures: Cell<[StoreDeparture]>) {
+    for departure in departures.pointee {
+      configuration.observer?(departure.name, departure.message, departure.reason)
+    }
+    departures.deallocate()
   }
 }
 
@@ -137,64 +163,82 @@ extension ConversationStore {
 // MARK: Sweeping
 
 extension ConversationStore: Sweepable {
-  /// How many messages or conversations leave under one hold of a lock: well below a millisecond.
+  /// How many messages or conversations leave under one hold of a lock: some tens of microseconds.
   private static var expiriesPerHold: Int { 256 }
+  /// After how many the sweeper naps, and for how many nanoseconds. Whoever works without a pause
+  /// is sent off its core sooner or later, and it would be under a lock, which others then wait for
+  /// until it has its turn again; one that pauses by itself, and without a lock, is not.
+  private static var expiriesPerNap: Int { 1024 }
+  private static var nap: Int64 { 50_000 }
 
   /// Lets go of all that is over now. Not needed: a sweeper does it, a few milliseconds later.
   public func expire() {
-    _ = expireAll()
+    _ = expireAll(napping: false)
   }
 
   /// Lets go of all that is over now, and sees to it that the sweeper comes for what is next.
   func expireAndSweep() {
-    let due = expireAll()
+    let due = expireAll(napping: false)
     if due < sweepsAt.load(ordering: .relaxed) { startSweeper(at: due) }
   }
 
   /// Lets go of all that is over now.
   ///
   /// - Returns: When there will be more, in nanoseconds; the greatest number for never.
-  private func expireAll() -> Int64 {
+  private func expireAll(napping isNapping: Bool) -> Int64 {
     var next = Int64.max
+    var untilNap = Self.expiriesPerNap
     for shard in shards {
       var hasMore = true
       while hasMore {
         var wakes = WakeList()
         let now = configuration.clock.nanoseconds
         shard.lock.lock()
-        hasMore = shard.pointee.expire(at: now, atMost: Self.expiriesPerHold, &wakes)
+        let count: Int
+        (count, hasMore) = shard.pointee.expire(at: now, atMost: Self.expiriesPerHold, &wakes)
         if !hasMore { next = min(next, shard.pointee.nextLook) }
+        let departures = shard.pointee.takeDepartures()
         shard.lock.unlock()
         wakes.wakeAll()
+        if let departures { tell(departures) }
+        memory.giveBack()
+        untilNap -= count
+        if isNapping, untilNap <= 0 {
+          cbwm_nap(Self.nap)
+          untilNap = Self.expiriesPerNap
+        }
       }
     }
     return next
   }
 
   func sweep(_ number: Int) -> Int64? {
-    // Until it has been everywhere nobody knows when it comes again: whoever adds something in the
-    // meantime, perhaps where it has been already, starts another one that takes its place.
-    guard note(number, comesAt: .max) else { return nil }
-    let due = expireAll()
-    guard note(number, comesAt: due), due != .max else { return nil }
-    return due
-  }
-
-  /// Notes when a sweeper comes again.
-  ///
-  /// - Returns: Whether it is still the one that does.
-  private func note(_ number: Int, comesAt due: Int64) -> Bool {
+    sweeps.lock.lock()
+    let isCurrent = number == sweeps.pointee.number
+    if isCurrent {
+      // Until it has been everywhere nobody knows when it comes again. Whoever adds something in
+      // the meantime, perhaps where it has been already, leaves a note: another sweeper beside it
+      // would have them wait for each other, and both for a core.
+      sweeps.pointee.isSweeping = true
+      sweepsAt.store(.max, ordering: .relaxed)
+    }
+    sweeps.lock.unlock()
+    guard isCurrent else { return nil }
+    let due = expireAll(napping: true)
     sweeps.lock.lock()
     defer { sweeps.lock.unlock() }
-    guard number == sweeps.pointee.number else { return false }
-    sweepsAt.store(due, ordering: .relaxed)
-    return true
+    sweeps.pointee.isSweeping = false
+    let next = min(due, sweepsAt.load(ordering: .relaxed))
+    sweepsAt.store(next, ordering: .relaxed)
+    return next == .max ? nil : next
   }
 
   private func startSweeper(at due: Int64) {
     var retired: Task<Void, Never>?
     sweeps.lock.lock()
-    if due < sweepsAt.load(ordering: .relaxed) {
+    if sweeps.pointee.isSweeping {
+      sweepsAt.store(min(due, sweepsAt.load(ordering: .relaxed)), ordering: .relaxed)
+    } else if due < sweepsAt.load(ordering: .relaxed) {
       sweeps.pointee.number += 1
       retired = sweeps.pointee.task
       sweeps.pointee.task = Sweeper.start(
@@ -211,4 +255,6 @@ private struct SweepState: ~Copyable {
   var task: Task<Void, Never>?
   /// How many sweepers there have been; the last one's number.
   var number = 0
+  /// Whether it is at work, and will look at when it is to come again.
+  var isSweeping = false
 }

@@ -31,6 +31,18 @@ public struct ConversationStoreConfiguration: Sendable {
   /// The tokens of a payload, for reads through windows of tokens. Called once a message, outside
   /// of every lock.
   public var tokenCount: (@Sendable ([UInt8]) -> Int)?
+  /// Told of every message that leaves, once, with the name of its conversation, after the
+  /// operation that made it leave.
+  ///
+  /// It is called without a lock, on the thread whose operation it was or on the sweeper's task, so
+  /// it may use the store; calls of different operations can overlap. With an observer a message
+  /// that leaves is copied, and looked for among some kilobytes of its conversation.
+  public var observer:
+    (
+      @Sendable (
+        _ name: String, ConversationMessage<[UInt8]>, ConversationDeparture.Reason
+      ) -> Void
+    )?
   /// How many parts the store has, each with a lock, a wheel and a share of the byte budget of its
   /// own; 1 to 1024. Nil for 256, or fewer where the byte budget is less than 256 MiB.
   public var shardCount: Int?
@@ -74,6 +86,7 @@ public struct ConversationStoreConfiguration: Sendable {
     return ConversationRules(
       window: window, capacity: min(capacity, Int(UInt32.max)),
       byteBudget: min(conversationByteBudget ?? .max, max(1, share), 1 << 31),
-      overflow: overflow, retention: retention, compactsStates: compactsStates)
+      overflow: overflow, retention: retention, compactsStates: compactsStates,
+      describesDepartures: observer != nil)
   }
 }

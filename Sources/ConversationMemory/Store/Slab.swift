@@ -1,3 +1,5 @@
+import CConversationThreads
+
 /// Elements under numbers that stay, in chunks that come and go.
 ///
 /// ```
@@ -22,19 +24,28 @@ struct Slab<Element>: ~Copyable {
   private var roomy: [UInt32] = []
   private(set) var count = 0
   private var baseCount = 0
+  private let heap: BlockHeap
 
-  private static var chunkByteCount: Int { 64 * MemoryLayout<Element>.stride + 128 }
+  private static var chunkByteCount: Int { BlockSize.rounded(64 * MemoryLayout<Element>.stride) }
 
-  deinit {
-    for chunk in chunks { unsafe chunk.base?.deallocate() }
+  /// A slab without elements.
+  ///
+  /// - Parameter heap: Where its chunks come from; it lives longer.
+  init(in heap: BlockHeap) {
+    self.heap = heap
   }
 
-  /// A chunk, on cache lines of its own: an element then lies on as few as it can.
-  private static func allocate() -> UnsafeMutablePointer<Element> {
-    unsafe UnsafeMutableRawPointer.allocate(
-      byteCount: 64 * MemoryLayout<Element>.stride,
-      alignment: max(128, MemoryLayout<Element>.alignment)
-    ).assumingMemoryBound(to: Element.self)
+  deinit {
+    for chunk in chunks { Self.free(chunk, heap) }
+  }
+
+  /// A chunk. Elements of 128 bytes are on cache lines of their own.
+  private func allocate() -> UnsafeMutablePointer<Element> {
+    unsafe heap.allocate(Self.chunkByteCount).assumingMemoryBound(to: Element.self)
+  }
+
+  private static func free(_ chunk: Chunk, _ heap: BlockHeap) {
+    if let base = unsafe chunk.base { unsafe heap.free(base, chunkByteCount) }
   }
 
   /// Bytes of all chunks and of the list of them.
@@ -60,6 +71,14 @@ struct Slab<Element>: ~Copyable {
     return unsafe base + Int(number % 64)
   }
 
+  /// Has an element fetched into the cache.
+  @inline(__always)
+  func prefetch(_ number: UInt32) {
+    let address = unsafe UnsafeRawPointer(address(of: number))
+    unsafe cbwm_prefetch(address)
+    unsafe cbwm_prefetch(address + 64)
+  }
+
   subscript(number: UInt32) -> Element {
     @inline(__always) unsafeAddress { unsafe UnsafePointer(address(of: number)) }
     @inline(__always) nonmutating unsafeMutableAddress { unsafe address(of: number) }
@@ -74,7 +93,7 @@ struct Slab<Element>: ~Copyable {
     let index = roomy[roomy.count - 1]
     let chunk = Int(index)
     if chunks[chunk].mask == 0 {
-      unsafe chunks[chunk].base = Self.allocate()
+      unsafe chunks[chunk].base = allocate()
       baseCount += 1
     }
     let place = (~chunks[chunk].mask).trailingZeroBitCount
@@ -94,12 +113,12 @@ struct Slab<Element>: ~Copyable {
     chunks[chunk].mask &= ~(1 << UInt64(number % 64))
     count -= 1
     if count == 0 {
-      for chunk in chunks { unsafe chunk.base?.deallocate() }
+      for chunk in chunks { Self.free(chunk, heap) }
       chunks = []
       roomy = []
       baseCount = 0
     } else if chunks[chunk].mask == 0 {
-      unsafe chunks[chunk].base?.deallocate()
+      Self.free(chunks[chunk], heap)
       unsafe chunks[chunk].base = nil
       baseCount -= 1
     }

@@ -6,7 +6,7 @@
 ///   │ address      │ byte count    │255│    else where they are
 /// ```
 ///
-/// It is a plain value; whoever ends it calls ``release()``.
+/// It is a plain value; whoever ends it calls ``release(to:)``.
 @safe
 struct StoreKey {
   private var low: UInt64 = 0
@@ -15,18 +15,26 @@ struct StoreKey {
   private static let isElsewhere: UInt8 = 255
 
   /// A copy of a name.
-  init(_ bytes: UnsafeRawBufferPointer) {
-    guard bytes.count > 15 else {
-      unsafe withUnsafeMutableBytes(of: &self) {
-        unsafe $0.copyMemory(from: bytes)
-        unsafe $0[15] = UInt8(bytes.count)
+  init(_ bytes: UnsafeRawBufferPointer, in heap: BlockHeap) {
+    if let short = unsafe Self(short: bytes) {
+      self = short
+    } else {
+      let copy = unsafe heap.allocate(BlockSize.rounded(bytes.count))
+      if let base = bytes.baseAddress {
+        unsafe copy.copyMemory(from: base, byteCount: bytes.count)
       }
-      return
+      low = UInt64(UInt(bitPattern: copy))
+      high = UInt64(bytes.count) | UInt64(Self.isElsewhere) << 56
     }
-    let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 1)
-    unsafe copy.copyMemory(from: bytes)
-    low = UInt64(UInt(bitPattern: copy.baseAddress))
-    high = UInt64(bytes.count) | UInt64(Self.isElsewhere) << 56
+  }
+
+  /// A name that is here; nil if it is too long.
+  private init?(short bytes: UnsafeRawBufferPointer) {
+    guard bytes.count <= 15 else { return nil }
+    unsafe withUnsafeMutableBytes(of: &self) {
+      unsafe $0.copyMemory(from: bytes)
+      unsafe $0[15] = UInt8(bytes.count)
+    }
   }
 
   private var tag: UInt8 { UInt8(truncatingIfNeeded: high >> 56) }
@@ -52,7 +60,7 @@ struct StoreKey {
 
     init(_ bytes: UnsafeRawBufferPointer) {
       unsafe self.bytes = unsafe bytes
-      short = bytes.count <= 15 ? unsafe StoreKey(bytes) : nil
+      short = unsafe StoreKey(short: bytes)
     }
   }
 
@@ -68,11 +76,13 @@ struct StoreKey {
 
   /// Bytes that it takes of the heap.
   var heldBytes: Int {
-    tag == Self.isElsewhere ? max(32, (Int(high & 0xff_ffff_ffff) + 8 + 15) / 16 * 16) : 0
+    tag == Self.isElsewhere ? BlockSize.rounded(Int(high & 0xff_ffff_ffff)) : 0
   }
 
-  func release() {
-    guard tag == Self.isElsewhere else { return }
-    unsafe UnsafeMutableRawPointer(bitPattern: UInt(low))?.deallocate()
+  func release(to heap: BlockHeap) {
+    guard tag == Self.isElsewhere,
+      let copy = unsafe UnsafeMutableRawPointer(bitPattern: UInt(low))
+    else { return }
+    unsafe heap.free(copy, heldBytes)
   }
 }

@@ -1,15 +1,28 @@
 extension StoreShard {
   /// Lets go of what is over, at most so many messages or conversations.
   ///
-  /// - Returns: Whether there may be more.
-  mutating func expire(at instant: Int64, atMost limit: Int, _ wakes: inout WakeList) -> Bool {
+  /// - Returns: How many that were, about, and whether there may be more.
+  mutating func expire(
+    at instant: Int64, atMost limit: Int, _ wakes: inout WakeList
+  ) -> (count: Int, hasMore: Bool) {
     begin(at: instant)
     var rest = limit
     while rest > 0 {
-      guard let slot = wheel.pop(upTo: latest / tick, in: slots) else { return false }
+      guard let slot = wheel.pop(upTo: latest / tick, in: slots) else {
+        return (limit - rest, false)
+      }
+      prefetchNext()
       rest -= expire(slot, atMost: rest, &wakes)
     }
-    return true
+    return (limit - rest, true)
+  }
+
+  /// Has fetched what is to be looked at next: the records of the next conversation, the address of
+  /// which was fetched for the last, and the slot of the one after it.
+  private func prefetchNext() {
+    guard let next = wheel.upcoming else { return }
+    slots[next].packed.prefetchEnds()
+    if let later = slots[next].link.successor { slots.prefetch(later) }
   }
 
   /// Lets go of what is over in one conversation, or of the conversation. What is left of it is
@@ -51,22 +64,33 @@ extension StoreShard {
   /// Lets all messages of a conversation go to make room for others.
   private mutating func evict(_ slot: UInt32) {
     guard let conversation = thawed[slot] else {
+      if leaving != nil { describeAll(slot) }
       account.evicted += Int(slots[slot].packed.liveCount)
       liveBytes -= Int(slots[slot].packed.liveBytes)
       return forget(slot)
     }
     liveBytes -= conversation.state.heart.liveByteCount
-    conversation.state.evictAll()
+    var departed = Departed<[UInt8]>(isObserved: leaving != nil)
+    conversation.state.evictAll(&departed)
+    note(departed.observed, of: slot)
     let (account, heldBytes) = conversation.uncounted()
     self.account = self.account + account
     heldInConversations += heldBytes
     if conversation.isIdle { forget(slot) }
   }
 
+  /// Keeps all messages of a packed conversation for the observer, as evicted.
+  private mutating func describeAll(_ slot: UInt32) {
+    let messages = log(slot).messages(
+      .none..<slots[slot].packed.nextID, limit: .max, fromEnd: false)
+    note(messages.map { ($0, .evicted) }, of: slot)
+  }
+
   private mutating func evictOldest(of slot: UInt32) {
     var log = log(slot)
     let bytes = log.liveBytes
     while log.liveCount > 1, log.heldChange >= 0, log.leaveOldest(.evicted) { log.giveBack() }
+    if let leaving { note(leaving, of: slot) }
     account = account + log.account
     liveBytes += log.liveBytes - bytes
     heldInConversations += log.heldChange
@@ -92,5 +116,32 @@ extension StoreShard {
     }
     guard slots.contains(slot), !slots[slot].link.isScheduled else { return }
     if let next = log(slot).nextExpiry { schedule(slot, at: next) }
+  }
+}
+
+extension StoreShard {
+  /// Hands out what left since the last time; nil if nothing did. Whoever gets it ends it.
+  mutating func takeDepartures() -> Cell<[StoreDeparture]>? {
+    guard leaving != nil, !departures.isEmpty else { return nil }
+    defer { departures = [] }
+    return Cell(departures)
+  }
+
+  /// Keeps what left a packed conversation for the observer.
+  @inline(never)
+  mutating func note(_ leaving: PackedDepartures, of slot: UInt32) {
+    note(leaving.pointee, of: slot)
+    leaving.pointee = []
+  }
+
+  /// Keeps what left a conversation for the observer.
+  mutating func note(
+    _ messages: [(ConversationMessage<[UInt8]>, ConversationDeparture.Reason)], of slot: UInt32
+  ) {
+    guard !messages.isEmpty else { return }
+    let name = unsafe slots[slot].key.withBytes { unsafe String(decoding: $0, as: UTF8.self) }
+    for (message, reason) in messages {
+      departures.append(StoreDeparture(name: name, message: message, reason: reason))
+    }
   }
 }

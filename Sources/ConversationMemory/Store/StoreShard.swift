@@ -2,7 +2,7 @@
 ///
 /// Everything in it is touched under the shard's lock.
 struct StoreShard: ~Copyable {
-  var slots = Slab<StoreSlot>()
+  var slots: Slab<StoreSlot>
   var table = SlotTable()
   var wheel: TimerWheel
   /// Conversations that are kept apart, by their slots.
@@ -13,6 +13,7 @@ struct StoreShard: ~Copyable {
   var rules: [ConversationRules]
   var patterns: [ConversationPattern]
 
+  let heap: BlockHeap
   let tick: Int64
   let remembrance: Int64
   let byteBudget: Int
@@ -30,8 +31,15 @@ struct StoreShard: ~Copyable {
   /// one that is begun again under its name goes on.
   var firstFreshID = ConversationMessageID(rawValue: 1)
   var census = UseCensus()
+  /// Where what leaves a packed conversation is put, if somebody is told of it.
+  let leaving: PackedDepartures?
+  /// What left, likewise, until whoever has the lock takes it along.
+  var departures: [StoreDeparture] = []
 
-  init(_ configuration: ConversationStoreConfiguration, now: Int64) {
+  init(_ configuration: ConversationStoreConfiguration, now: Int64, heap: BlockHeap) {
+    self.heap = heap
+    slots = Slab(in: heap)
+    leaving = configuration.observer == nil ? nil : PackedDepartures([])
     tick = configuration.resolution.clampedNanoseconds
     remembrance = configuration.remembrance.clampedNanoseconds
     byteBudget = configuration.byteBudget.map { $0 / configuration.effectiveShardCount } ?? .max
@@ -45,9 +53,10 @@ struct StoreShard: ~Copyable {
   /// Frees what is in memory of its own.
   mutating func release() {
     for number in 0..<slots.bound where slots.contains(number) {
-      _ = slots[number].packed.release()
-      slots[number].key.release()
+      _ = slots[number].packed.release(to: heap)
+      slots[number].key.release(to: heap)
     }
+    leaving?.deallocate()
   }
 
   /// Begins an event: never before an earlier one, and at a tick.
@@ -89,7 +98,7 @@ extension StoreShard {
   /// The conversation of a name, begun if there is none. O(1) as a rule.
   mutating func findOrBegin(_ name: UnsafeRawBufferPointer, hash: UInt32) -> UInt32 {
     if let slot = unsafe find(name, hash: hash) { return slot }
-    let key = unsafe StoreKey(name)
+    let key = unsafe StoreKey(name, in: heap)
     let slot = slots.insert(
       StoreSlot(
         packed: PackedConversation(firstID: firstFreshID), key: key, lastUse: 0,
@@ -129,13 +138,13 @@ extension StoreShard {
       firstFreshID = max(firstFreshID, conversation.state.heart.facts.nextID)
     }
     firstFreshID = max(firstFreshID, slots[slot].packed.nextID)
-    heldInConversations += slots[slot].packed.release()
+    heldInConversations += slots[slot].packed.release(to: heap)
     let key = slots[slot].key
     heldInConversations -= key.heldBytes
     let hash = unsafe key.withBytes { unsafe Self.hash($0).low }
     table.remove(slot, hash: hash)
     slots.remove(slot)
-    key.release()
+    key.release(to: heap)
   }
 
   /// The hash of a name: the lower half for a shard's table, the upper one to choose the shard. It
@@ -157,7 +166,7 @@ extension StoreShard {
     let address = unsafe UnsafeMutableRawPointer(slots.address(of: slot))
     return unsafe PackedLog(
       address.assumingMemoryBound(to: PackedConversation.self), rules: rules(of: slot),
-      now: latest, tick: tick)
+      now: latest, tick: tick, heap: heap, leaving: leaving)
   }
 
   /// Does something to a conversation in the plain case, and what follows from it.
@@ -169,6 +178,7 @@ extension StoreShard {
     let liveCount = log.liveCount
     let bytes = log.liveBytes
     let result = body(&log)
+    if let leaving { note(leaving, of: slot) }
     if log.account != ConversationAccount() || liveCount == 0 {
       account = account + log.account
       liveBytes += log.liveBytes - bytes
@@ -211,8 +221,9 @@ extension StoreShard {
     let bytes = conversation.state.heart.liveByteCount
     let result = body(&conversation.state, latest, &wakes)
     conversation.state.serve(at: latest, &wakes)
-    var departed = Departed<[UInt8]>(isObserved: false)
+    var departed = Departed<[UInt8]>(isObserved: leaving != nil)
     conversation.state.collect(&departed)
+    note(departed.observed, of: slot)
     let (account, heldBytes) = conversation.uncounted()
     self.account = self.account + account
     heldInConversations += heldBytes
@@ -235,7 +246,7 @@ extension StoreShard {
 
   /// Has a conversation kept as another form of itself.
   mutating func keepApart(_ slot: UInt32, _ conversation: ThawedConversation) {
-    heldInConversations += slots[slot].packed.release()
+    heldInConversations += slots[slot].packed.release(to: heap)
     slots[slot].packed = PackedConversation(firstID: slots[slot].packed.nextID)
     slots[slot].isThawed = true
     thawed[slot] = conversation

@@ -21,12 +21,15 @@ struct TimerWheel: ~Copyable {
 
     /// Whether the element is in a bucket.
     var isScheduled: Bool { previous != .max }
+
+    /// The element that comes after it out of the same bucket, if it is in one.
+    var successor: UInt32? { isScheduled && next != TimerWheel.none ? next : nil }
   }
 
   private static let levelCount = 10
   /// Set in a link to a bucket's head, in place of an element before it.
   private static let headBit: UInt32 = 1 << 31
-  private static let none: UInt32 = .max - 1
+  fileprivate static let none: UInt32 = .max - 1
 
   private var heads = [UInt32](repeating: none, count: levelCount * 64)
   private var masks = [UInt64](repeating: 0, count: levelCount)
@@ -88,6 +91,12 @@ struct TimerWheel: ~Copyable {
 
   /// The first tick at which there may be something to look at; nil if there never is. O(levels).
   var next: Int64? { nextBucket?.start }
+
+  /// The element that is handed out next if the present bucket has more; nil otherwise.
+  var upcoming: UInt32? {
+    let head = heads[opened]
+    return head == Self.none ? nil : head
+  }
 
   private var nextBucket: (index: Int, start: Int64)? {
     guard count > 0 else { return nil }

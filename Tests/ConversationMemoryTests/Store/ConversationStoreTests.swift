@@ -210,4 +210,25 @@ struct ConversationStoreTests {
     #expect(store.read("a").messages.map(\.id.rawValue) == [2, 3])
     #expect(store.account.expired == 1 && store.account.live == 2)
   }
+
+  @Test("L7 M1 when all has left, what it was in goes back to the system, long names included")
+  func unused() {
+    var configuration = configuration()
+    configuration.window = .time(.seconds(10))
+    let store = ConversationStore(configuration)
+    let text = String(repeating: "x", count: 100)
+    for _ in 0..<3 {
+      for number in 0..<20_000 { store.append(text, to: "a name of more than 15 bytes \(number)") }
+    }
+    for _ in 0..<300 { store.append(text + text, to: "long") }
+    let held = store.usage.heldBytes
+    #expect(held > 60_000 * 100)
+    // Where everything grows there is little between.
+    #expect(store.unusedBytes < held / 2)
+    clock.advance(by: .seconds(10))
+    store.expire()
+    #expect(store.count == 0 && store.account.expired == 60_300)
+    // 2 MiB are kept for what comes next, and a span that is being left.
+    #expect(store.unusedBytes <= 33 * SpanRegion.spanBytes)
+  }
 }

@@ -10,10 +10,16 @@ struct SlabTests {
     var link = TimerWheel.Link()
   }
 
+  private func withSeedAndHeap(_ body: (inout SeededGenerator, BlockHeap) -> Void) {
+    let memory = StoreMemory()
+    withSeed { random in body(&random, memory.heap(ofShard: 0)) }
+    memory.deallocate()
+  }
+
   @Test("M1 a slab keeps numbers, and gives back what is empty")
   func slab() {
-    withSeed { random in
-      var slab = Slab<Int>()
+    withSeedAndHeap { random, heap in
+      var slab = Slab<Int>(in: heap)
       var twin: [UInt32: Int] = [:]
       for step in 0..<20_000 {
         let grows = random.next() % 16 < (step / 2_000 % 2 == 0 ? 11 : 5)
@@ -67,9 +73,9 @@ struct SlabTests {
     "W9 L7 a wheel hands out every timer in time, none late, over ticks and over years",
     arguments: [10, 1_000, 1_000_000, 1 << 40])
   func wheel(reach: UInt64) {
-    withSeed { random in
+    withSeedAndHeap { random, heap in
       var wheel = TimerWheel(now: Int64(random.next() % 1_000_000))
-      var slab = Slab<Timer>()
+      var slab = Slab<Timer>(in: heap)
       var waiting: [UInt32: Int64] = [:]
       for _ in 0..<2_000 {
         for _ in 0..<(random.next() % 4) {
@@ -109,14 +115,14 @@ struct SlabTests {
 
   @Test("M2 the census names the least recently used, whatever was used in between")
   func census() {
-    withSeed { random in
-      var slots = Slab<StoreSlot>()
+    withSeedAndHeap { random, heap in
+      var slots = Slab<StoreSlot>(in: heap)
       var census = UseCensus()
       var use: UInt64 = 0
       for _ in 0..<200 {
         use += 1
         let packed = PackedConversation(firstID: ConversationMessageID(rawValue: 1))
-        let key = unsafe [UInt8]().withUnsafeBytes { unsafe StoreKey($0) }
+        let key = unsafe [UInt8]().withUnsafeBytes { unsafe StoreKey($0, in: heap) }
         let slot = StoreSlot(packed: packed, key: key, lastUse: use, windowIndex: 0)
         _ = slots.insert(slot)
       }

@@ -1,0 +1,130 @@
+import ConversationTestSupport
+import Synchronization
+import Testing
+import _ConversationTestSupport
+
+@testable import ConversationMemory
+
+@Suite("Observers of a store")
+struct StoreObserverTests {
+  /// What an observer was told.
+  private final class Diary: Sendable {
+    struct Entry: Equatable {
+      let name: String
+      let id: UInt64
+      let payload: [UInt8]
+      let reason: ConversationDeparture.Reason
+    }
+    let entries = Mutex<[Entry]>([])
+    let store = Mutex<ConversationStore?>(nil)
+
+    /// What came since the last time.
+    func take() -> [Entry] {
+      entries.withLock { entries in
+        defer { entries = [] }
+        return entries
+      }
+    }
+  }
+
+  private let clock = ConversationManualClock()
+
+  private func store(
+    _ diary: Diary, _ change: (inout ConversationStoreConfiguration) -> Void
+  ) -> ConversationStore {
+    var configuration = ConversationStoreConfiguration()
+    configuration.clock = .injected(clock)
+    configuration.shardCount = 1
+    change(&configuration)
+    configuration.observer = { name, message, reason in
+      diary.entries.withLock {
+        $0.append(
+          Diary.Entry(
+            name: name, id: message.id.rawValue, payload: message.payload, reason: reason))
+      }
+      // No lock is held, so that the store can be used.
+      let store = diary.store.withLock { $0 }
+      #expect(store?.message(message.id, of: name) == nil)
+    }
+    let store = ConversationStore(configuration)
+    diary.store.withLock { $0 = store }
+    return store
+  }
+
+  @Test(
+    "W10 whoever leaves a store is told of once, with name and reason, in both forms",
+    arguments: [false, true])
+  func reasons(isApart: Bool) {
+    let diary = Diary()
+    let store = store(diary) {
+      $0.capacity = 3
+      $0.window = .time(.seconds(10))
+      $0.retention = .untilConsumed
+      $0.remembrance = .seconds(1000)
+    }
+    defer { diary.store.withLock { $0 = nil } }
+    for number in 1...4 as ClosedRange<UInt8> {
+      store.append([number], to: "a")
+      if isApart { _ = store.branches(of: "a") }
+    }
+    _ = store.dequeue("a")
+    if isApart { store.remove(ConversationMessageID(rawValue: 3), of: "a") }
+    clock.advance(by: .seconds(10))
+    store.expire()
+    let third: ConversationDeparture.Reason = isApart ? .removed : .expired
+    let reasons: [ConversationDeparture.Reason] = [.evicted, .consumed, third, .expired]
+    let expected = zip(1...4 as ClosedRange<UInt8>, reasons).map {
+      Diary.Entry(name: "a", id: UInt64($0), payload: [$0], reason: $1)
+    }
+    #expect(diary.take() == expected)
+    #expect(store.account.live == 0)
+  }
+
+  @Test("W10 M2 a conversation that gives way is told of, message by message")
+  func gaveWay() {
+    let diary = Diary()
+    let store = store(diary) { $0.byteBudget = 40_000 }
+    defer { diary.store.withLock { $0 = nil } }
+    for number in 0..<200 {
+      store.append([UInt8](repeating: UInt8(number), count: 400), to: "c:\(number / 4)")
+      if number == 3 { _ = store.branches(of: "c:0") }
+    }
+    let entries = diary.take()
+    #expect(entries.count == store.account.evicted && entries.count > 80)
+    #expect(entries.map { Int($0.payload[0]) } == Array(0..<entries.count))
+    #expect(entries.allSatisfy { $0.reason == .evicted && $0.name == "c:\($0.payload[0] / 4)" })
+  }
+
+  @Test("W10 L5 whatever happens, as many are told of as the account has")
+  func account() {
+    withSeed { random in
+      let diary = Diary()
+      let store = store(diary) {
+        $0.capacity = 5
+        $0.window = [.time(.seconds(20)), .turns(3)]
+        $0.retention = .untilConsumed
+        $0.shardCount = 4
+      }
+      defer { diary.store.withLock { $0 = nil } }
+      var told: [ConversationDeparture.Reason: Int] = [:]
+      for _ in 0..<4_000 {
+        let name = "c:\(random.next() % 12)"
+        switch random.next() % 16 {
+        case 0: _ = store.dequeue(name)
+        case 1: _ = store.branches(of: name)
+        case 2: clock.advance(by: .seconds(Int(random.next() % 8)))
+        case 3: store.setWindow(.count(Int(random.next() % 6) + 1), of: "c:1*")
+        default:
+          store.append([UInt8](repeating: 7, count: Int(random.next() % 2_000)), to: name)
+        }
+        for entry in diary.take() { told[entry.reason, default: 0] += 1 }
+      }
+      let account = store.account
+      for entry in diary.take() { told[entry.reason, default: 0] += 1 }
+      #expect(told[.consumed, default: 0] == account.consumed)
+      #expect(told[.expired, default: 0] == account.expired)
+      #expect(told[.evicted, default: 0] == account.evicted)
+      #expect(told[.removed, default: 0] == account.removed)
+    }
+  }
+}
