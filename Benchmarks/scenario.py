@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 CAPACITY = 1024
 UNITS = {"rate": "Mmsg/s", "p50": "ns p50", "p99": "ns p99", "reads": "Mreads/s",
-         "appends": "Mmsg/s meanwhile", "cpu": "ms CPU per s"}
+         "appends": "Mmsg/s meanwhile", "delivered": "Mmsg/s delivered", "cpu": "ms CPU per s"}
 DIGITS = {"p50": 0, "p99": 0, "cpu": 3}
 
 
@@ -72,4 +72,6 @@ class Row:
             return {"cpu": printed[0] / (1000 * messages)}
         if self.mode.startswith("read-"):
             return {"reads": rate, "appends": printed[1] * 1000 / printed[0]}
+        if self.mode == "evict":
+            return {"rate": rate, "delivered": printed[1] * 1000 / printed[0]}
         return {"rate": rate}

@@ -23,7 +23,18 @@ public func fuzzSnapshot(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
 
 private func makeStore() -> ConversationStore {
   var configuration = ConversationStoreConfiguration()
+  configuration.clock = .injected(StillClock())
   configuration.shardCount = 1
   configuration.remembrance = .seconds(1)
   return ConversationStore(configuration)
+}
+
+/// A clock that stands still: what is live when it is written is live when it is read again.
+private struct StillClock: Clock {
+  let now = ContinuousClock.now
+  let minimumResolution = Duration.nanoseconds(1)
+
+  func sleep(until deadline: ContinuousClock.Instant, tolerance: Duration?) async throws {
+    while true { try await Task.sleep(for: .seconds(3600)) }
+  }
 }

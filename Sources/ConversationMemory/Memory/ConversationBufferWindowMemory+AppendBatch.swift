@@ -27,13 +27,10 @@ extension ConversationBufferWindowMemory {
     case .locked: return .appended(ends.putAndUnlock(payloads, at: time))
     case .lockedToEvict:
       // A small batch; a larger one takes both locks.
-      let now = time.nanoseconds
-      let oldest = ends.evict(at: now)
-      let first = ends.tail.pointee.id
-      ends.put(payloads, at: now)
-      ends.tail.lock.unlock()
+      let oldest = ends.evict(at: time.nanoseconds)
+      let ids = ends.putAndUnlock(payloads, at: time)
       _ = consume oldest
-      return .appended(first..<first.advanced(by: payloads.count))
+      return .appended(ids)
     case .full: return .full
     case .needsBoth: return appendByEngine(contentsOf: payloads)
     }

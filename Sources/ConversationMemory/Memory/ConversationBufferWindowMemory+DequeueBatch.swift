@@ -2,6 +2,9 @@ extension ConversationBufferWindowMemory {
   /// Adds the payloads of the next live messages of the shared cursor to an array, without waiting:
   /// the quickest way to take many.
   ///
+  /// They are taken in one step, nothing that is appended meanwhile among them, if they are neither
+  /// more than 1024 nor more than the capacity; else in several.
+  ///
   /// - Parameters:
   ///   - limit: How many at most, not negative.
   ///   - payloads: The array; with room for `limit` more nothing is allocated.

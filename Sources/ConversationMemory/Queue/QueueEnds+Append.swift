@@ -71,7 +71,8 @@ extension QueueEnds {
     return room
   }
 
-  /// Whether there is no room whatever the head's side would do; under the tail's lock.
+  /// Whether there is no room, where none was found, whatever the head's side would do; under the
+  /// tail's lock.
   ///
   /// Without this an appender that tries again and again would take the lock of those who make
   /// room.
@@ -81,12 +82,15 @@ extension QueueEnds {
     guard !tail.pointee.evicts, !tail.pointee.needsBoth, slotCount == tail.pointee.capacity,
       count <= slotCount
     else { return false }
+    // The oldest message is not looked at before one can be over: consumers are writing its line.
+    if now < tail.pointee.earliestExpiry { return true }
     // In a ring without more slots to come the first full slot from the tail on is the head's.
     for index in 0..<count {
       let arrival = tail.pointee.ring.arrival(tail.pointee.slot(after: index))
       guard arrival != QueueRing<Payload>.vacant else { continue }
       let ordinal = tail.pointee.id.advanced(by: index - slotCount).rawValue
-      return tail.pointee.age.expiry(arrival: arrival, ordinal: ordinal) > now
+      tail.pointee.earliestExpiry = tail.pointee.age.expiry(arrival: arrival, ordinal: ordinal)
+      return tail.pointee.earliestExpiry > now
     }
     return false
   }
@@ -124,7 +128,11 @@ extension QueueEnds {
     _ payloads: [Payload], at time: ClockReading
   ) -> Range<ConversationMessageID> {
     let first = tail.pointee.id
+    // Where messages are evicted by being followed by others, consumers must not see half a batch.
+    let evicts = tail.pointee.slack > 0
+    if evicts { head.lock.lock() }
     put(payloads, at: time.nanoseconds)
+    if evicts { head.lock.unlock() }
     tail.lock.unlock()
     return first..<first.advanced(by: payloads.count)
   }

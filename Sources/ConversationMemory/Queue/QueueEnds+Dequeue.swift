@@ -76,43 +76,64 @@ extension QueueEnds {
     return nil
   }
 
-  /// Takes out live messages until an output is full.
+  /// Takes out the next live messages in one step, until an output is full.
   ///
-  /// - Returns: A message that was over, to be released without the lock and to go on after.
+  /// - Returns: A message that was over, to be released without the lock and to go on after; then
+  ///   none was taken.
   @inlinable
   func dequeue(
     into output: inout OutputSpan<Payload>, at time: ClockReading, needsBoth: inout Bool
   ) -> Payload? {
-    // With slack a batch may come, and evict, while some are taken: only both locks keep it out.
-    needsBoth = head.pointee.slack > 0
-    if needsBoth { return nil }
-    guard lockHead(needsBoth: &needsBoth) != QueueRing<Payload>.vacant else { return nil }
+    let arrival = lockHead(needsBoth: &needsBoth)
+    guard arrival != QueueRing<Payload>.vacant else { return nil }
     let horizon = head.pointee.age.horizon(at: time.nanoseconds)
+    if arrival <= horizon.arrival || head.pointee.id.rawValue <= horizon.ordinal {
+      let over = head.pointee.ring.empty(head.pointee.slot)
+      head.pointee.advance()
+      head.pointee.expired &+= 1
+      head.lock.unlock()
+      return over
+    }
+    // None that comes after is over sooner.
+    let count = fullCount(atMost: min(output.freeCapacity, head.pointee.capacity))
+    take(count, into: &output)
+    head.lock.unlock()
+    return nil
+  }
+
+  /// How many slots from the head's on are full; under the head's lock.
+  ///
+  /// They are counted before the first of them is emptied: a producer may fill what is empty, and
+  /// what it puts there came after the messages were taken.
+  @inlinable
+  @inline(__always)
+  func fullCount(atMost limit: Int) -> Int {
     let ring = head.pointee.ring
     var slot = head.pointee.slot
-    let first = head.pointee.id.rawValue
-    var id = first
-    // No more than are live at once: all of them were so when the last of them had come.
-    let end = id &+ UInt64(min(output.freeCapacity, head.pointee.capacity))
-    var over: Payload?
-    while id < end, case let arrival = ring.arrival(slot), arrival != QueueRing<Payload>.vacant {
-      let isOver = arrival <= horizon.arrival || id <= horizon.ordinal
-      let payload = ring.empty(slot)
-      id &+= 1
+    var count = 0
+    while count < limit, ring.arrival(slot) != QueueRing<Payload>.vacant {
+      count &+= 1
       slot &+= 1
       if slot == ring.slotCount { slot = 0 }
-      if isOver {
-        over = payload
-        break
-      }
-      output.append(payload)
     }
-    head.pointee.consumed &+= Int(id &- first) &- (over == nil ? 0 : 1)
-    head.pointee.expired &+= over == nil ? 0 : 1
+    return count
+  }
+
+  /// Takes the messages out of so many slots from the head's on, all of which are full; under the
+  /// head's lock.
+  @inlinable
+  @inline(__always)
+  func take(_ count: Int, into output: inout OutputSpan<Payload>) {
+    let ring = head.pointee.ring
+    var slot = head.pointee.slot
+    for _ in 0..<count {
+      output.append(ring.empty(slot))
+      slot &+= 1
+      if slot == ring.slotCount { slot = 0 }
+    }
     head.pointee.slot = slot
-    head.pointee.id = ConversationMessageID(rawValue: id)
-    head.lock.unlock()
-    return over
+    head.pointee.id = head.pointee.id.advanced(by: count)
+    head.pointee.consumed &+= count
   }
 }
 

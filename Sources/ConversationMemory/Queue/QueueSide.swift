@@ -8,6 +8,7 @@
 /// | `needsBoth` | something is to be done that takes both locks | both locks |
 /// | `knownRoom` | tail: so many slots from its own on are known to be empty | its lock |
 /// | `latest` | tail: the newest arrival | its lock |
+/// | `earliestExpiry` | tail: no message that is there is over before | its lock |
 /// | `consumed` … | head: what became of messages | its lock |
 /// | `age` | when messages are over | never |
 /// | `capacity`, `evicts` | how many can be live, and whether the oldest gives way then | never |
@@ -23,6 +24,7 @@ struct QueueSide<Payload>: ~Copyable {
   @usableFromInline var id = ConversationMessageID(rawValue: 1)
   @usableFromInline var knownRoom = 0
   @usableFromInline var latest: Int64
+  @usableFromInline var earliestExpiry = Int64.min
   @usableFromInline var consumed = 0
   @usableFromInline var expired = 0
   @usableFromInline var evicted = 0

@@ -95,8 +95,7 @@ import _ConversationTestSupport
     // A batch that waits is no part of this: while it does, one that needs less room is refused.
     case 14..<17: .appendAll(numbers(from: number, atMost: capacity, using: &generator))
     case 17..<28: .dequeue
-    // Taking several is no one step: room shows, and is filled, while the rest is taken.
-    case 28..<32: .dequeue
+    case 28..<32: .dequeueAll(Int.random(in: 1...capacity + 1, using: &generator))
     case 32..<37: .dequeueWaiting
     case 37..<40: .account
     case 40..<43 where reads: .read

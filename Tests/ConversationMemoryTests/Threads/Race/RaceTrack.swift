@@ -52,7 +52,7 @@ final class RaceTrack: Sendable {
     async let watched = runThreads(1) { _ in self.watch() }
     async let fromThreads = runThreads(threads.count) { threads[$0]() }
     let fromTasks = await withTaskGroup(of: Take.self) { group in
-      for task in tasks { group.addTask(operation: task) }
+      for task in tasks { group.addTask { await task() } }
       return await group.reduce(into: []) { $0.append($1) }
     }
     let takes = await fromThreads + fromTasks
