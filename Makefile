@@ -1,7 +1,8 @@
 # Each target does its own set-up: a machine needs a Swift toolchain, and this.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test simulate lint format docs bench bench-memory counts bootstrap
+.PHONY: help run test simulate lint format docs bench bench-memory bench-aggregates counts \
+  bootstrap
 
 # What `make run` replays instead of the chitchat data: one file or several.
 LOG ?=
@@ -22,7 +23,7 @@ archives := .build/docs
 
 help: ## Say what there is
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1|\2/p' $(MAKEFILE_LIST) \
-	  | while IFS='|' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
+	  | while IFS='|' read -r name text; do printf '  make %-17s %s\n' "$$name" "$$text"; done
 
 run: bootstrap ## Replay recorded chats; LOG=path replays your own, ARGS= adds options
 	swift build -c release --product cbwm
@@ -43,6 +44,9 @@ bench: bootstrap ## Measure it beside what people use; QUICK=1 is short, ONLY=ev
 
 bench-memory: bootstrap ## Measure many conversations beside Redis; QUICK=1 is short
 	@QUICK="$(QUICK)" scripts/bench-memory
+
+bench-aggregates: bootstrap ## Measure rolling aggregates, in order and late; QUICK=1 is short
+	@QUICK="$(QUICK)" scripts/bench-aggregates
 
 counts: ## Count instructions and allocations of the hot paths, against thresholds
 	@scripts/counts

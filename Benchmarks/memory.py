@@ -12,8 +12,9 @@ import tempfile
 import threading
 import time
 
+from table import Table
+
 PAYLOAD = bytes(ord("a") + i % 26 for i in range(100))
-HEADER = ("row", "ours", "peer", "theirs", "ratio", "bound", "holds")
 
 
 def say(text):
@@ -176,32 +177,6 @@ def redis_steady(conversations):
         appends = server.pipeline(parts(conversations, 2, append))
         reads = server.pipeline(parts(conversations, 2, read, size=2_000))
         return appends, reads
-
-
-class Table:
-    """Rows in the columns of all benchmarks."""
-
-    def __init__(self):
-        self.rows = []
-
-    def add(self, row, ours, peer="", theirs=None, bound=None, least=True):
-        """A row; its bound is one of the ratio where there is a peer, else of the number."""
-        ratio = ours / theirs if theirs else None
-        measured = ours if ratio is None else ratio
-        holds = "" if bound is None else (
-            "yes" if (measured >= bound if least else measured <= bound) else "no")
-        limit = "" if bound is None else f"{'≥' if least else '≤'} {bound:g}"
-        self.rows.append((row, f"{ours:.2f}", peer, "" if theirs is None else f"{theirs:.2f}",
-                          "" if ratio is None else f"{ratio:.2f}", limit, holds))
-
-    def write(self, path):
-        lines = ["\t".join(row) for row in [HEADER, *self.rows]]
-        path.write_text("\n".join(lines) + "\n")
-
-    def __str__(self):
-        widths = [max(len(r[i]) for r in [HEADER, *self.rows]) for i in range(len(HEADER))]
-        return "\n".join("  ".join(c.ljust(w) for c, w in zip(row, widths)).rstrip()
-                         for row in [HEADER, *self.rows])
 
 
 def measure(store, quick):

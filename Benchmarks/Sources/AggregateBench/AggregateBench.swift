@@ -1,70 +1,81 @@
 import CBenchClock
 import ConversationAggregates
 import ConversationMemory
+import Foundation
 
-/// Measures rolling aggregates: an update and a query at a window that is full, amortised, and how
-/// long single ones take.
+/// Measures a rolling aggregate: an update with a query at a window that is full.
 ///
-/// It prints a line for each: what, messages in the window, nanoseconds of an update with a query,
-/// then a histogram of single ones by powers of two, the reading of the clock included.
+/// Usage: aggregate-bench AGGREGATION MESSAGES LATE DISTANCE
+///
+/// Of every hundred messages so many are late, each by up to a distance in messages, evenly. It
+/// prints a line for each number, its name, a tab, and the number: nanoseconds amortised, the
+/// median of five runs over a whole window each; then how many single ones took from so many
+/// nanoseconds on, by powers of two, the reading of the clock included; and the longest.
 @main
 struct AggregateBench {
   static func main() {
-    let size = CommandLine.arguments.dropFirst().first.flatMap { Int($0) } ?? 1_000_000
-    measure("sum", ConversationSum(), size) { Double($0 & 1023) }
-    measure("mean", ConversationMean(), size) { Double($0 & 1023) }
-    measure("variance", ConversationVariance(), size) { Double($0 & 1023) }
-    measure("rate", ConversationRate<Int>(over: .seconds(1)), size) { $0 }
-    measure("maximum", ConversationMaximum<Int>(), size) { $0 &* 7_919 & 0xFFFF }
-    measure("maximum, late by up to 64", ConversationMaximum<Int>(), size, late: 64) {
-      $0 &* 7_919 & 0xFFFF
-    }
-    measure("sum, late by up to 4096", ConversationSum(), size, late: 4096) {
-      Double($0 & 1023)
+    let words = Array(CommandLine.arguments.dropFirst())
+    let numbers = words.dropFirst().compactMap { Int($0) }
+    guard numbers.count == 3, numbers[0] > 1, 0...100 ~= numbers[1], 1..<numbers[0] ~= numbers[2]
+    else { fail() }
+    let stream = Stream(size: numbers[0], late: numbers[1], distance: numbers[2])
+    let value = { (number: Int) in Double(number & 1023) }
+    switch words[0] {
+    case "sum": measure(ConversationSum(), stream, value)
+    case "mean": measure(ConversationMean(), stream, value)
+    case "variance": measure(ConversationVariance(), stream, value)
+    case "rate": measure(ConversationRate<Int>(over: .seconds(1)), stream) { $0 }
+    case "maximum": measure(ConversationMaximum<Int>(), stream) { $0 &* 7_919 & 0xFFFF }
+    default: fail()
     }
   }
 
-  /// - Parameter late: Of every four messages one is late by up to so many; 0 for arrival order.
-  @inline(never)
+  private static func fail() -> Never {
+    FileHandle.standardError.write(
+      Data(
+        """
+        usage: aggregate-bench sum|mean|variance|rate|maximum MESSAGES LATE DISTANCE
+               MESSAGES in the window, of which LATE in a hundred are late by up to DISTANCE
+
+        """.utf8))
+    exit(2)
+  }
+
   private static func measure<Aggregation: ConversationAggregation>(
-    _ name: String, _ aggregation: Aggregation, _ size: Int, late: Int = 0,
-    _ input: (Int) -> Aggregation.Input
+    _ aggregation: Aggregation, _ stream: Stream, _ input: (Int) -> Aggregation.Input
   ) {
     var window = ConversationSlidingAggregate(
-      aggregation, over: .nanoseconds(Int64(size)),
-      lateness: late == 0 ? .arrival : .withGrace(.nanoseconds(Int64(late))), capacity: 2 * size)
-    func instant(_ number: Int) -> ConversationInstant {
-      // Every fourth is late; the lags go through a permutation of so many.
-      let lag = late > 0 && number & 3 == 0 ? number &* 7_919 % late : 0
-      return ConversationInstant(nanoseconds: Int64(number - lag))
+      aggregation, over: stream.length, lateness: stream.lateness, capacity: 2 * stream.size)
+    var next = 0
+    func turn(_ body: (Int) -> Void) {
+      for number in next..<next + stream.size { body(number) }
+      next += stream.size
     }
-    for number in 0..<2 * size { window.add(input(number), at: instant(number)) }
-    var best = Double.infinity
-    var next = 2 * size
-    for _ in 0..<5 {
+    for _ in 0..<2 { turn { window.add(input($0), at: stream.instant($0)) } }
+    let runs = (0..<5).map { _ in
       let start = bench_now()
-      for number in next..<next + size {
-        window.add(input(number), at: instant(number))
+      turn { number in
+        window.add(input(number), at: stream.instant(number))
         blackHole(window.value)
       }
-      best = min(best, Double(bench_now() - start) / Double(size))
-      next += size
+      return Double(bench_now() - start) / Double(stream.size)
     }
-    var histogram = [Int](repeating: 0, count: 40)
-    var worst: Int64 = 0
-    for number in next..<next + size {
+    print("ns\t\(runs.sorted()[2])")
+    var histogram = [Int](repeating: 0, count: 64)
+    var longest: Int64 = 1
+    turn { number in
+      let (value, instant) = (input(number), stream.instant(number))
       let start = bench_now()
-      window.add(input(number), at: instant(number))
+      window.add(value, at: instant)
       blackHole(window.value)
-      let time = Int64(bench_now() - start)
-      worst = max(worst, time)
-      histogram[time <= 0 ? 0 : 63 - time.leadingZeroBitCount] += 1
+      let time = max(1, Int64(bench_now() - start))
+      longest = max(longest, time)
+      histogram[63 - time.leadingZeroBitCount] += 1
     }
-    print("\(name)\t\(window.count) messages\t\((best * 10).rounded() / 10) ns an update and query")
     for (power, count) in histogram.enumerated() where count > 0 {
-      print("    from \(1 << power) ns: \(count)")
+      print("from \(1 << power) ns\t\(count)")
     }
-    print("    the longest: \(worst) ns")
+    print("longest, ns\t\(longest)")
   }
 
   @inline(never)

@@ -3,6 +3,8 @@ public struct ConversationCount<Input: Sendable>: ConversationInvertibleAggregat
   /// Counts messages, whatever they bring.
   public init() {}
 
+  /// A sum is the same in any order.
+  @inlinable public static var isCommutative: Bool { true }
   /// None.
   @inlinable public var identity: Int { 0 }
   /// One.
@@ -27,6 +29,8 @@ public struct ConversationRate<Input: Sendable>: ConversationInvertibleAggregati
     seconds = length / .seconds(1)
   }
 
+  /// A sum is the same in any order.
+  @inlinable public static var isCommutative: Bool { true }
   /// None.
   @inlinable public var identity: Int { 0 }
   /// One.

@@ -16,6 +16,8 @@ public struct ConversationMean: ConversationInvertibleAggregation {
   /// Works out means.
   public init() {}
 
+  /// A sum is the same in any order.
+  @inlinable public static var isCommutative: Bool { true }
   /// Nothing.
   @inlinable public var identity: Partial { Partial(count: 0, total: ConversationTotal()) }
   /// The value alone.

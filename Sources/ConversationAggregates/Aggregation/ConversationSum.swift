@@ -9,6 +9,8 @@ public struct ConversationSum: ConversationInvertibleAggregation {
   /// Adds up.
   public init() {}
 
+  /// A sum is the same in any order.
+  @inlinable public static var isCommutative: Bool { true }
   /// Nothing.
   @inlinable public var identity: ConversationTotal { ConversationTotal() }
   /// The value alone.
@@ -32,6 +34,8 @@ public struct ConversationIntegerSum: ConversationInvertibleAggregation {
   /// Adds up.
   public init() {}
 
+  /// A sum is the same in any order.
+  @inlinable public static var isCommutative: Bool { true }
   /// Nothing.
   @inlinable public var identity: Int128 { 0 }
   /// The value alone.

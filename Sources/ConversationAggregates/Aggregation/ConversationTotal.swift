@@ -1,10 +1,12 @@
 /// A sum of doubles to about 106 bits, beside which infinities and what is not a number are
 /// counted, so that they can leave again.
+///
+/// What is not a number counts as one infinity of either sign, whose sum it is. So this has four
+/// words, as many as a function gives back without a detour through memory.
 public struct ConversationTotal: Sendable, Equatable {
   @usableFromInline var word: DoubleWord
   @usableFromInline var infinities: Int
   @usableFromInline var negativeInfinities: Int
-  @usableFromInline var notNumbers: Int
 
   /// Nothing yet.
   @inlinable
@@ -12,7 +14,6 @@ public struct ConversationTotal: Sendable, Equatable {
     word = .zero
     infinities = 0
     negativeInfinities = 0
-    notNumbers = 0
   }
 
   /// The sum of one value.
@@ -36,22 +37,18 @@ public struct ConversationTotal: Sendable, Equatable {
 
   @usableFromInline
   mutating func count(_ value: Double) {
-    if value.isNaN {
-      notNumbers = 1
-    } else if value > 0 {
-      infinities = 1
-    } else {
-      negativeInfinities = 1
-    }
+    // Of what is not a number neither comparison is true.
+    if !(value < 0) { infinities = 1 }
+    if !(value > 0) { negativeInfinities = 1 }
   }
 
   /// Whether all values are finite.
-  @inlinable var isFinite: Bool { infinities | negativeInfinities | notNumbers == 0 }
+  @inlinable var isFinite: Bool { infinities | negativeInfinities == 0 }
 
   /// The sum, rounded once.
   @inlinable public var value: Double {
     if isFinite { return word.value }
-    if notNumbers > 0 || infinities > 0 && negativeInfinities > 0 { return .nan }
+    if infinities > 0 && negativeInfinities > 0 { return .nan }
     return infinities > 0 ? .infinity : -.infinity
   }
 
@@ -62,7 +59,6 @@ public struct ConversationTotal: Sendable, Equatable {
     sum.word = left.word + right.word
     sum.infinities += right.infinities
     sum.negativeInfinities += right.negativeInfinities
-    sum.notNumbers += right.notNumbers
     return sum
   }
 
@@ -73,7 +69,6 @@ public struct ConversationTotal: Sendable, Equatable {
     rest.word = left.word - right.word
     rest.infinities -= right.infinities
     rest.negativeInfinities -= right.negativeInfinities
-    rest.notNumbers -= right.notNumbers
     return rest
   }
 }

@@ -31,6 +31,8 @@ public struct ConversationVariance: ConversationInvertibleAggregation {
     isOfSample = ofSample
   }
 
+  /// A sum is the same in any order.
+  @inlinable public static var isCommutative: Bool { true }
   /// Nothing.
   @inlinable public var identity: Partial {
     Partial(count: 0, total: ConversationTotal(), squares: ConversationTotal())

@@ -10,6 +10,11 @@ public protocol ConversationMonoid: Sendable {
   /// What some messages together have come to.
   associatedtype Partial: Sendable
 
+  /// Whether the order does not matter either: `combine(a, b) == combine(b, a)`, as of a sum. What
+  /// comes late is then added to totals that are there; unless it is so said, they are worked out
+  /// anew.
+  static var isCommutative: Bool { get }
+
   /// What no message at all comes to.
   var identity: Partial { get }
 
@@ -18,6 +23,11 @@ public protocol ConversationMonoid: Sendable {
 
   /// What older messages and newer ones come to together.
   func combine(_ older: Partial, _ newer: Partial) -> Partial
+}
+
+extension ConversationMonoid {
+  /// That the order matters, or may.
+  @inlinable public static var isCommutative: Bool { false }
 }
 
 /// A monoid in which the oldest part can be taken out again, as from a sum.

@@ -11,8 +11,8 @@
 /// that no operation takes long. A chunk is let go when its last element is.
 @usableFromInline
 struct ChunkedQueue<Element> {
-  @usableFromInline static var shift: Int { 10 }
-  @usableFromInline static var mask: Int { 1 << shift - 1 }
+  @inlinable static var shift: Int { 10 }
+  @inlinable static var mask: Int { 1 << shift - 1 }
 
   @usableFromInline var chunks: [ContiguousArray<Element>] = []
   /// Chunks before the first of ``chunks``.

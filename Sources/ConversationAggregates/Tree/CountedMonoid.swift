@@ -20,12 +20,15 @@ struct CountedMonoid<Base: ConversationMonoid>: ConversationMonoid {
     self.base = base
   }
 
+  @inlinable static var isCommutative: Bool { Base.isCommutative }
+
   @inlinable var identity: Partial { Partial(count: 0, value: base.identity) }
 
   @inlinable
   func lift(_ input: Base.Input) -> Partial { Partial(count: 1, value: base.lift(input)) }
 
   @inlinable
+  @inline(__always)
   func combine(_ older: Partial, _ newer: Partial) -> Partial {
     Partial(
       count: older.count + newer.count, value: base.combine(older.value, newer.value))

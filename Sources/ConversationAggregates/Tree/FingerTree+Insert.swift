@@ -1,133 +1,116 @@
 extension FingerTree {
   /// Adds what came at a time; what came at the same time before stands on its left.
   ///
-  /// - Complexity: O(log d), d being how many entries have later times; O(1) amortised in order.
+  /// - Complexity: O(1) amortised in order. Late by *d* entries, O(log d) nodes, each of which is
+  ///   worked out anew but where the monoid is commutative, and a combination for every level.
   @inlinable
-  mutating func insert(_ partial: Monoid.Partial, at time: Int64) {
-    let leaf = lastLeaf
-    let last = nodes[leaf].times.count - 1
-    guard last >= 0, nodes[leaf].times[last] <= time else {
-      return insertLate(partial, at: time)
-    }
-    if leaf == firstLeaf { firstSuffixes.removeAll(keepingCapacity: true) }
-    if nodes[leaf].times[last] == time {
-      nodes[leaf].partials[last] = monoid.combine(nodes[leaf].partials[last], partial)
-      nodes[leaf].total = monoid.combine(nodes[leaf].total, partial)
-    } else if last + 1 < Self.width {
-      nodes[leaf].times.append(time)
-      nodes[leaf].partials.append(partial)
-      nodes[leaf].total = monoid.combine(nodes[leaf].total, partial)
-      count += 1
+  mutating func insert(_ partial: Partial, at time: Int64) {
+    makeUnique()
+    if time > latest || count == 0 {
+      append(partial, at: time)
+    } else if time == latest {
+      let leaf = right[0]
+      leaf[leaf.count - 1] = monoid.combine(leaf[leaf.count - 1], partial)
+      back = monoid.combine(back, partial)
     } else {
-      appendLeaf(partial, at: time)
+      insertLate(partial, at: time)
     }
   }
 
-  /// Adds a leaf at the right end: full ones stay full, unlike where one is split.
   @inlinable
-  mutating func appendLeaf(_ partial: Monoid.Partial, at time: Int64) {
-    let leaf = makeNode(low: time)
-    nodes[leaf].times.append(time)
-    nodes[leaf].partials.append(partial)
+  mutating func append(_ partial: Partial, at time: Int64) {
+    let leaf = right[0]
+    // A part of a leaf is left for what comes late, which had to split it.
+    if leaf.count >= leaf.width - leaf.width / 8 { makeRoomAtEnd(for: time) }
+    right[0].append(partial, at: time)
+    back = monoid.combine(back, partial)
+    if count == 0 { earliest = time }
+    latest = time
     count += 1
-    let before = lastLeaf
-    lastLeaf = leaf
-    refreshAll(link(leaf, after: before))
   }
 
   @inlinable
-  mutating func insertLate(_ partial: Monoid.Partial, at time: Int64) {
-    let leaf = leaf(for: time)
-    let index = nodes[leaf].times.firstIndex { $0 >= time } ?? nodes[leaf].times.count
-    if index < nodes[leaf].times.count, nodes[leaf].times[index] == time {
-      nodes[leaf].partials[index] = monoid.combine(nodes[leaf].partials[index], partial)
-      return refreshAll([leaf])
+  mutating func makeRoomAtEnd(for time: Int64) {
+    if height == 0, start >= left[0].width / 4 {
+      closeGap()
+    } else if left[0].width < Node.leafWidth {
+      widenLeaf()
+    } else {
+      appendLeaf(for: time)
     }
-    nodes[leaf].times.insert(time, at: index)
-    nodes[leaf].partials.insert(partial, at: index)
-    count += 1
-    guard nodes[leaf].times.count > Self.width else { return refreshAll([leaf]) }
-    let half = Self.width / 2
-    let sibling = makeNode(low: nodes[leaf].times[half])
-    nodes[sibling].times.append(contentsOf: nodes[leaf].times[half...])
-    nodes[sibling].partials.append(contentsOf: nodes[leaf].partials[half...])
-    nodes[leaf].times.removeSubrange(half...)
-    nodes[leaf].partials.removeSubrange(half...)
-    if lastLeaf == leaf { lastLeaf = sibling }
-    refreshAll(link(sibling, after: leaf))
   }
 
-  /// The leaf where a time belongs: up from the right end as far as it needs, and down.
+  /// Moves the entries of the first leaf to its beginning.
   @inlinable
-  func leaf(for time: Int64) -> Reference {
-    var node = lastLeaf
-    while nodes[node].low > time, let parent = nodes[node].parent { node = parent }
-    while !nodes[node].isLeaf {
-      // Of the first child the lower bound does not matter: what is earlier than all goes there.
-      let children = nodes[node].children
-      var index = children.count - 1
-      while index > 0, nodes[children[index]].low > time { index -= 1 }
-      node = children[index]
-    }
-    return node
+  mutating func closeGap() {
+    left[0].removeFirst(start)
+    border -= start
+    start = 0
   }
 
+  /// Puts a wider one in the place of the only leaf.
   @inlinable
-  mutating func makeNode(low: Int64) -> Reference {
-    let node = Node(low: low, total: monoid.identity)
-    if let reference = free.popLast() {
-      nodes[reference] = node
-      return reference
-    }
-    nodes.append(node)
-    return nodes.count - 1
+  @discardableResult
+  mutating func widenLeaf() -> Node {
+    let old = left[0]
+    let leaf = pool.makeLeaf(width: min(4 * old.width, Node.leafWidth))
+    old.move(from: 0, to: leaf)
+    pool.release(old)
+    (left[0], right[0]) = (leaf, leaf)
+    return leaf
   }
 
-  /// Puts a new node behind its sibling, and splits those above that get too wide.
-  ///
-  /// - Returns: The nodes whose total has to be worked out anew, lower ones first.
+  /// Adds an empty leaf at the right end: full nodes stay full, unlike where one is split.
   @inlinable
-  mutating func link(_ node: Reference, after sibling: Reference) -> [Reference] {
-    var touched = [sibling, node]
-    var (sibling, node) = (sibling, node)
-    while true {
-      guard let parent = nodes[sibling].parent else {
-        let top = makeNode(low: nodes[sibling].low)
-        nodes[top].children = [sibling, node]
-        nodes[sibling].parent = top
-        nodes[node].parent = top
-        root = top
-        return touched + [top]
+  mutating func appendLeaf(for time: Int64) {
+    var child = pool.makeLeaf()
+    // What the node before the new child comes to: it is on the right edge no more.
+    var total = back
+    let isFirst = height == 0
+    middle = monoid.combine(middle, back)
+    back = monoid.identity
+    right[0] = child
+    for level in stride(from: 1, through: height, by: 1) {
+      let node = right[level]
+      node[node.count - 1] = total
+      total = monoid.combine(rightTotal(level), total)
+      if !node.isFull {
+        node.append(monoid.identity, at: time, child: child)
+        return setRightTotal(level, total)
       }
-      nodes[node].parent = parent
-      let index = 1 + (nodes[parent].children.firstIndex(of: sibling) ?? 0)
-      nodes[parent].children.insert(node, at: index)
-      touched.append(parent)
-      guard nodes[parent].children.count > Self.width else { return touched }
-      // At the end only the new one moves on, so that what is filled in order is filled up.
-      let cut = index == Self.width ? index : Self.width / 2
-      let moved = Array(nodes[parent].children[cut...])
-      let other = makeNode(low: nodes[moved[0]].low)
-      nodes[parent].children.removeSubrange(cut...)
-      nodes[other].children = moved
-      for child in moved { nodes[child].parent = other }
-      touched.append(other)
-      (sibling, node) = (parent, other)
+      let sibling = pool.makeBranch(level: level)
+      sibling.append(monoid.identity, at: time, child: child)
+      right[level] = sibling
+      child = sibling
     }
+    growRoot(total, child, monoid.identity, low: time)
+    if isFirst { renewFront() }
   }
 
-  /// Works out the totals of nodes anew, lower ones first, and of all above that hold them.
+  /// Puts a new root above the old one and its sibling, each with what it comes to.
   @inlinable
-  mutating func refreshAll(_ touched: [Reference]) {
-    if touched.contains(firstLeaf) { firstSuffixes.removeAll(keepingCapacity: true) }
-    for node in touched { refresh(node) }
-    guard var node = touched.last else { return }
-    while let parent = nodes[node].parent {
-      // At an edge the parent does not hold this one's total.
-      if nodes[parent].children.last == node, isRight(node) { return }
-      if nodes[parent].children.first == node, isLeft(node) { return }
-      refresh(parent)
-      node = parent
+  mutating func growRoot(_ total: Partial, _ sibling: Node, _ siblingTotal: Partial, low: Int64) {
+    let root = pool.makeBranch(level: height + 1)
+    root.append(total, at: .min, child: left[height])
+    root.append(siblingTotal, at: low, child: sibling)
+    left.append(root)
+    right.append(root)
+    rootTotal = monoid.identity
+    if path.count <= height { path.append(FingerStep(node: root, index: 0)) }
+  }
+
+  /// What the node of a level on the right edge comes to without its children on an edge.
+  @inlinable
+  func rightTotal(_ level: Int) -> Partial {
+    level == height ? rootTotal : right[level + 1][right[level + 1].count - 1]
+  }
+
+  @inlinable
+  mutating func setRightTotal(_ level: Int, _ total: Partial) {
+    if level == height {
+      rootTotal = total
+    } else {
+      right[level + 1][right[level + 1].count - 1] = total
     }
   }
 }

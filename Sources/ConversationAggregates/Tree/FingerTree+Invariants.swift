@@ -1,31 +1,46 @@
 extension FingerTree {
   /// Stops where the tree contradicts itself. O(n), for tests.
-  func checkInvariants(areEqual: (Monoid.Partial, Monoid.Partial) -> Bool) {
-    var times: [Int64] = []
-    var leaves: [Reference] = []
-    var depths: Set<Int> = []
-    func visit(_ node: Reference, depth: Int) {
-      precondition(areEqual(nodes[node].total, ownTotal(of: node)), "A total is not that of below.")
-      precondition(nodes[node].times.count <= Self.width, "A leaf is too wide.")
-      precondition(nodes[node].children.count <= Self.width, "A node is too wide.")
-      if nodes[node].isLeaf {
-        leaves.append(node)
-        depths.insert(depth)
-        if let first = nodes[node].times.first, !isLeft(node) {
-          precondition(nodes[node].low <= first, "A lower bound is too high.")
+  func checkInvariants(areEqual: (Partial, Partial) -> Bool) {
+    var leaves: [Node] = []
+    func visit(_ node: Node, low: Int64?) {
+      precondition(node.count > 0 || count == 0, "A node is empty.")
+      precondition(node.count <= node.width, "A node is too wide.")
+      if let low { precondition(low <= node.time(0), "A lower bound is too high.") }
+      let times = (0..<node.count).map { node.time($0) }
+      precondition(zip(times, times.dropFirst()).allSatisfy { $0 < $1 }, "Times do not ascend.")
+      guard !node.isLeaf else { return leaves.append(node) }
+      for index in 0..<node.count {
+        let child = node.child(index)
+        precondition(child.level == node.level - 1, "A child is not one level below.")
+        if child.isLeaf ? child != left[0] && child != right[0] : true {
+          precondition(
+            areEqual(node[index], ownTotal(of: child)), "A total is not that of a child.")
         }
-        times += nodes[node].times
-      }
-      for child in nodes[node].children {
-        precondition(nodes[child].parent == node, "A child names another parent.")
-        visit(child, depth: depth + 1)
+        visit(child, low: child == left[child.level] ? nil : node.time(index))
       }
     }
-    visit(root, depth: 0)
-    precondition(nodes[root].parent == nil, "The root has a parent.")
-    precondition(depths.count == 1, "Leaves lie at different depths.")
-    precondition(leaves.first == firstLeaf && leaves.last == lastLeaf, "A finger slipped.")
-    precondition(zip(times, times.dropFirst()).allSatisfy { $0 < $1 }, "Times do not ascend.")
+    visit(right[height], low: nil)
+    if height > 0 {
+      precondition(areEqual(rootTotal, ownTotal(of: right[height])), "The root's total is wrong.")
+    }
+    for level in 0..<height {
+      precondition(left[level] == left[level + 1].child(0), "The left edge slipped.")
+      let last = right[level + 1].count - 1
+      precondition(right[level] == right[level + 1].child(last), "The right edge slipped.")
+    }
+    checkEnds(leaves)
+    precondition(pool.leaves.usedCount == leaves.count, "A leaf was not given back.")
+  }
+
+  private func checkEnds(_ leaves: [Node]) {
+    let times = leaves.flatMap { leaf in (0..<leaf.count).map { leaf.time($0) } }.dropFirst(start)
+    precondition(zip(times, times.dropFirst()).allSatisfy { $0 < $1 }, "Leaves do not ascend.")
     precondition(times.count == count, "The entries are miscounted.")
+    precondition(times.first ?? .max == earliest, "The earliest time is another.")
+    precondition(times.last ?? .min == latest, "The latest time is another.")
+    let end = left[0].count
+    precondition(
+      height > 0 ? border == end : border < end || count == 0, "The border is elsewhere.")
+    precondition(suffixes.count == border - start, "The front has other entries.")
   }
 }

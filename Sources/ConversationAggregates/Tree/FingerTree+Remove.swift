@@ -1,65 +1,92 @@
 extension FingerTree {
-  /// Lets go of the entries before a time. O(1) amortised each.
+  /// Lets go of the entries before a time, whole leaves at once. O(1) amortised each.
   @inlinable
   mutating func removeAll(before time: Int64) {
-    while let first = nodes[firstLeaf].times.first, first < time { removeFirst() }
+    if earliest < time { removeEarliest(before: time) }
   }
 
   /// Lets go of the earliest entry; there must be one.
   @inlinable
   mutating func removeFirst() {
-    let leaf = firstLeaf
-    nodes[leaf].times.removeFirst()
-    nodes[leaf].partials.removeFirst()
-    count -= 1
-    if nodes[leaf].times.isEmpty, leaf != root {
-      removeEmpty(leaf)
+    precondition(count > 0, "An empty tree has no first entry.")
+    // If no time is later, there is but one entry.
+    if earliest == .max { removeAll() } else { removeEarliest(before: earliest + 1) }
+  }
+
+  @inlinable
+  mutating func removeEarliest(before time: Int64) {
+    guard latest >= time else { return removeAll() }
+    makeUnique()
+    let isNew = dropLeaves(before: time)
+    let leaf = left[0]
+    let old = start
+    while leaf.time(start) < time { start += 1 }
+    count -= start - old
+    earliest = leaf.time(start)
+    if isNew || start > border {
+      renewFront()
     } else {
-      takeFromSuffixes()
+      for _ in old..<start { suffixes.removeLast() }
+      front = suffixes.last ?? monoid.identity
     }
   }
 
-  /// Works out the total of the first leaf, of which an entry has gone.
   @inlinable
-  mutating func takeFromSuffixes() {
-    if firstSuffixes.isEmpty {
-      var sum = monoid.identity
-      for partial in nodes[firstLeaf].partials.reversed() {
-        sum = monoid.combine(partial, sum)
-        firstSuffixes.append(sum)
-      }
-    } else {
-      firstSuffixes.removeLast()
+  mutating func removeAll() {
+    makeUnique()
+    while height > 0 { dropLeaf() }
+    left[0].removeAll()
+    (start, border, count, earliest, latest) = (0, 0, 0, .max, .min)
+    suffixes.removeAll(keepingCapacity: true)
+    (front, middle, back) = (monoid.identity, monoid.identity, monoid.identity)
+  }
+}
+
+// MARK: Leaves
+
+extension FingerTree {
+  /// Takes out leaves without an entry from a time on, but not the last, and works out anew what
+  /// the new left edge comes to.
+  ///
+  /// - Returns: Whether there were any.
+  @inlinable
+  mutating func dropLeaves(before time: Int64) -> Bool {
+    var top = 0
+    while height > 0, left[0].time(left[0].count - 1) < time {
+      count -= left[0].count - start
+      start = 0
+      top = max(top, dropLeaf())
     }
-    nodes[firstLeaf].total = firstSuffixes.last ?? monoid.identity
+    guard top > 0 else { return false }
+    for level in stride(from: 1, through: min(top, height), by: 1) {
+      let total = ownTotal(of: left[level])
+      if level == height { rootTotal = total } else { left[level + 1][0] = total }
+    }
+    return true
   }
 
-  /// Takes out the first leaf and all above that have nothing else, and finds the new left edge.
+  /// Takes out the first leaf, which is not the last, and all above that have nothing else.
+  ///
+  /// - Returns: The level up to which the left edge has changed.
   @inlinable
-  mutating func removeEmpty(_ leaf: Reference) {
-    var node = leaf
-    while let parent = nodes[node].parent {
-      nodes[parent].children.removeFirst()
-      release(node)
-      guard nodes[parent].children.isEmpty else { break }
-      node = parent
+  @discardableResult
+  mutating func dropLeaf() -> Int {
+    pool.release(left[0])
+    var top = 1
+    while left[top].count == 1 {
+      pool.release(left[top])
+      top += 1
     }
-    while nodes[root].children.count == 1 {
-      let old = root
-      root = nodes[old].children[0]
-      nodes[root].parent = nil
-      release(old)
+    left[top].removeFirst(1)
+    while height > 0, right[height].count == 1 {
+      pool.release(right[height])
+      right.removeLast()
+      left.removeLast()
     }
-    var edge = [root]
-    while let first = edge.last.flatMap({ nodes[$0].children.first }) { edge.append(first) }
-    firstLeaf = edge[edge.count - 1]
-    firstSuffixes.removeAll(keepingCapacity: true)
-    for node in edge.reversed() { refresh(node) }
-  }
-
-  @inlinable
-  mutating func release(_ node: Reference) {
-    nodes[node] = Node(low: .min, total: monoid.identity)
-    free.append(node)
+    left[height] = right[height]
+    for level in stride(from: min(top, height), to: 0, by: -1) {
+      left[level - 1] = left[level].child(0)
+    }
+    return top
   }
 }

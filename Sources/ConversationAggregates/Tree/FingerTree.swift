@@ -4,165 +4,93 @@
 /// After Tangwongsan, Hirzel and Schneider, “Optimal and general out-of-order sliding-window
 /// aggregation” (VLDB 12, 2019), FiBA. What comes in order is added at the right end without a look
 /// at the rest; what comes late by *d* entries climbs from there, O(log *d*); what leaves does so
-/// at the left end, O(1) amortised.
+/// at the left end, O(1) amortised; what all come to is known at every moment.
 ///
 /// ```
-///                  ┌──── root ────┐               `total` of a node is what its children come to,
-///          ┌─ left ─┐  plain   ┌─ right ─┐        without the first on the left edge and without
-///        leaf leaf  …     …   leaf     leaf       the last on the right edge
-///        ▲ finger                      ▲ finger
+///               ┌──────── root ────────┐           A node says of each child what it comes to, but
+///         ┌─ left ─┐   plain   ┌─ right ─┐         of one on an edge what it comes to without its
+///       leaf      leaf  …     …        leaf        own child on that edge, and of the first and
+///        ▲ finger                       ▲ finger   last leaf nothing.
+///    front │ ─────────── middle ──────── │ back
 /// ```
 ///
-/// So a change at either end stays there. We depart from the paper in that entries lie in the
-/// leaves alone, that what leaves makes nodes thin only at the left edge, so that nothing has to be
-/// moved between nodes, and that nodes at the edges know their own part only: the total is put
-/// together from the edges when it is asked for, in O(log *n*), five nodes for a million entries.
+/// So a change at either end stays there, and the whole is `front`, `middle` and `back` together:
+///
+/// - `front` is what the first leaf comes to from `start` on, since those before have left. What
+///   each entry and those behind it come to is kept in `suffixes`, so that letting go of one takes
+///   no combination.
+/// - `back` is what the last leaf comes to. Where it is the first as well, that is cut in two at
+///   `border`; the latest entry is always behind it.
+/// - `middle` is what lies between.
+///
+/// We depart from the paper in that entries lie in the leaves alone; that what leaves makes nodes
+/// thin only at the left edge, so that nothing has to be moved between nodes; that nodes know no
+/// parents, since the edges are kept by level and other paths are walked from there; and that what
+/// a child comes to lies in its parent, so that working it out anew is a walk through one piece of
+/// memory.
 @usableFromInline
 struct FingerTree<Monoid: ConversationMonoid>: Sendable {
-  /// The most children of a node, or entries of a leaf.
-  @usableFromInline static var width: Int { 16 }
-
-  /// A node by its place among ``nodes``; they name each other by these, so that a copy of the tree
-  /// is a copy.
-  @usableFromInline typealias Reference = Int
-
-  @usableFromInline
-  struct Node: Sendable {
-    @usableFromInline var parent: Reference?
-    /// Not above the time of any entry below, and above those of the node before.
-    @usableFromInline var low: Int64
-    /// Of a leaf: the times of its entries, ascending, and what came at each.
-    @usableFromInline var times: [Int64] = []
-    @usableFromInline var partials: [Monoid.Partial] = []
-    /// Of any other node.
-    @usableFromInline var children: [Reference] = []
-    @usableFromInline var total: Monoid.Partial
-
-    @inlinable var isLeaf: Bool { children.isEmpty }
-
-    @inlinable
-    init(low: Int64, total: Monoid.Partial) {
-      self.low = low
-      self.total = total
-    }
-  }
+  @usableFromInline typealias Partial = Monoid.Partial
+  @usableFromInline typealias Node = FingerNode<Partial>
 
   @usableFromInline let monoid: Monoid
-  @usableFromInline var nodes: [Node]
-  @usableFromInline var free: [Reference] = []
-  @usableFromInline var root: Reference = 0
-  @usableFromInline var firstLeaf: Reference = 0
-  @usableFromInline var lastLeaf: Reference = 0
-  /// What the last entry of the first leaf comes to, the last two, and so on to all of them, so
-  /// that letting go of one costs nothing; empty when it has to be worked out.
-  @usableFromInline var firstSuffixes: [Monoid.Partial] = []
+  @usableFromInline var pool = FingerNodePool<Partial>()
+  /// The nodes of the left edge by level, the first leaf first and the root last.
+  @usableFromInline var left: [Node]
+  /// Those of the right edge; the root is on both.
+  @usableFromInline var right: [Node]
+  /// What the root comes to, without its children on the edges; of no meaning if it is a leaf.
+  @usableFromInline var rootTotal: Partial
+
+  @usableFromInline var front: Partial
+  @usableFromInline var middle: Partial
+  @usableFromInline var back: Partial
+  /// What the entry before the border comes to, the two before it, and so on from the start.
+  @usableFromInline var suffixes: [Partial] = []
+  /// Where the entries of the first leaf begin; those before have left.
+  @usableFromInline var start = 0
+  /// Where the front ends: with the first leaf, unless it is the only one.
+  @usableFromInline var border = 0
+
   /// How many times have an entry.
   @usableFromInline var count = 0
+  /// The time of the first entry; `max` if there is none.
+  @usableFromInline var earliest = Int64.max
+  /// The time of the last entry; `min` if there is none.
+  @usableFromInline var latest = Int64.min
+  /// Where ``descend(to:)`` went, by level.
+  @usableFromInline var path: [FingerStep<Partial>]
 
   /// A tree without entries.
-  @usableFromInline
+  @inlinable
   init(_ monoid: Monoid) {
     self.monoid = monoid
-    nodes = [Node(low: .min, total: monoid.identity)]
+    let identity = monoid.identity
+    (rootTotal, front, middle, back) = (identity, identity, identity, identity)
+    let root = pool.makeLeaf(width: Node.leastWidth)
+    (left, right) = ([root], [root])
+    path = [FingerStep(node: root, index: 0)]
   }
 
   /// The earliest time; nil of an empty tree.
-  @inlinable var firstTime: Int64? { nodes[firstLeaf].times.first }
+  @inlinable var firstTime: Int64? { count == 0 ? nil : earliest }
+
+  /// What all entries come to, in order of time. Two combinations.
+  @inlinable var total: Partial { monoid.combine(monoid.combine(front, middle), back) }
+
+  /// The level of the root.
+  @inlinable var height: Int { left.count - 1 }
 }
 
-// MARK: Totals
-
-extension FingerTree {
-  /// What all entries come to, in order of time. O(log n).
-  @inlinable var total: Monoid.Partial {
-    guard let first = nodes[root].children.first, let last = nodes[root].children.last else {
-      return nodes[root].total
-    }
-    return monoid.combine(monoid.combine(leftTotal(first), nodes[root].total), rightTotal(last))
-  }
-
-  /// What the entries before a time come to. O(log n).
-  @inlinable
-  func total(before time: Int64) -> Monoid.Partial {
-    total(before: time, below: root, isLeft: true)
-  }
+/// A node on the way to a leaf, and which of its children is next.
+@usableFromInline
+struct FingerStep<Partial>: Sendable {
+  @usableFromInline let node: FingerNode<Partial>
+  @usableFromInline let index: Int
 
   @inlinable
-  func total(before time: Int64, below node: Reference, isLeft: Bool) -> Monoid.Partial {
-    var sum = monoid.identity
-    if nodes[node].isLeaf {
-      for (entry, partial) in zip(nodes[node].times, nodes[node].partials) where entry < time {
-        sum = monoid.combine(sum, partial)
-      }
-      return sum
-    }
-    let children = nodes[node].children
-    for (index, child) in children.enumerated() {
-      // All of a child comes before the time if the next begins no later.
-      guard index + 1 < children.count, nodes[children[index + 1]].low <= time else {
-        return monoid.combine(
-          sum, total(before: time, below: child, isLeft: isLeft && index == 0))
-      }
-      let whole = isLeft && index == 0 ? leftTotal(child) : nodes[child].total
-      sum = monoid.combine(sum, whole)
-    }
-    return sum
-  }
-
-  /// What a node of the left edge that is not the root comes to.
-  @inlinable
-  func leftTotal(_ node: Reference) -> Monoid.Partial {
-    guard let first = nodes[node].children.first else { return nodes[node].total }
-    return monoid.combine(leftTotal(first), nodes[node].total)
-  }
-
-  @inlinable
-  func rightTotal(_ node: Reference) -> Monoid.Partial {
-    guard let last = nodes[node].children.last else { return nodes[node].total }
-    return monoid.combine(nodes[node].total, rightTotal(last))
-  }
-
-  @inlinable
-  func isLeft(_ node: Reference) -> Bool {
-    var node = node
-    while let parent = nodes[node].parent {
-      guard nodes[parent].children.first == node else { return false }
-      node = parent
-    }
-    return true
-  }
-
-  @inlinable
-  func isRight(_ node: Reference) -> Bool {
-    var node = node
-    while let parent = nodes[node].parent {
-      guard nodes[parent].children.last == node else { return false }
-      node = parent
-    }
-    return true
-  }
-
-  /// Works out the total of a node anew, from those below it.
-  @inlinable
-  mutating func refresh(_ node: Reference) {
-    nodes[node].total = ownTotal(of: node)
-  }
-
-  @inlinable
-  func ownTotal(of node: Reference) -> Monoid.Partial {
-    var sum = monoid.identity
-    if nodes[node].isLeaf {
-      for partial in nodes[node].partials { sum = monoid.combine(sum, partial) }
-      return sum
-    }
-    let children = nodes[node].children
-    let lower = isLeft(node) ? 1 : 0
-    let upper = children.count - (isRight(node) ? 1 : 0)
-    var index = lower
-    while index < upper {
-      sum = monoid.combine(sum, nodes[children[index]].total)
-      index += 1
-    }
-    return sum
+  init(node: FingerNode<Partial>, index: Int) {
+    self.node = node
+    self.index = index
   }
 }

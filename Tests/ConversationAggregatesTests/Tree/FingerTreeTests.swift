@@ -1,3 +1,4 @@
+import ConversationAggregates
 import Testing
 import _ConversationTestSupport
 
@@ -5,57 +6,107 @@ import _ConversationTestSupport
 
 @Suite("The finger tree")
 struct FingerTreeTests {
+  @Test("W11 totals are in order of time, whatever the order of up to five messages")
+  func everySmallCase() {
+    func visit(_ walk: TreeWalk<Joined>, _ left: [Int64]) {
+      walk.check(before: 2)
+      for removed in 0...6 {
+        var walk = walk
+        walk.removeAll(before: Int64(removed))
+        walk.check(before: 4)
+        // A message comes at each place afterwards.
+        walk.insert(9, at: Int64(left.first ?? 3))
+        walk.check(before: 3)
+      }
+      for time in left {
+        var walk = walk
+        walk.insert(Int(time), at: time)
+        visit(walk, left.filter { $0 != time })
+      }
+    }
+    visit(TreeWalk(Joined()), [1, 2, 3, 4, 5])
+  }
+
   @Test("W11 whatever comes late and leaves, totals are those of the entries in order of time")
   func againstSorted() {
     withSeed { random in
-      for walk in 0..<60 {
-        var tree = FingerTree(Joined())
-        var model: [(time: Int64, text: String)] = []
-        let lateness = Int64([0, 1, 5, 50, 400][walk % 5])
-        var now: Int64 = 0
-        for number in 0..<600 {
-          now += Int64.random(in: 0...2, using: &random)
-          let time = now - Int64.random(in: 0...lateness, using: &random)
-          tree.insert("\(number).", at: time)
-          let index = model.firstIndex { $0.time > time } ?? model.count
-          model.insert((time, "\(number)."), at: index)
-          if number % 3 == 0 {
-            let horizon = now - Int64.random(in: 0...500, using: &random)
-            tree.removeAll(before: horizon)
-            model.removeAll { $0.time < horizon }
-          }
-          if number % 7 == 0 {
-            tree.checkInvariants(areEqual: ==)
-            #expect(tree.total == model.map(\.text).joined())
-            let end = now - Int64.random(in: -2...400, using: &random)
-            #expect(
-              tree.total(before: end) == model.filter { $0.time < end }.map(\.text).joined())
-            #expect(tree.firstTime == model.first?.time)
-          }
+      for lateness: Int64 in [0, 1, 5, 50, 400] {
+        for _ in 0..<6 {
+          wander(Joined(), steps: 1_000, lateness: lateness, window: 500, &random)
+          wander(ConversationIntegerSum(), steps: 1_000, lateness: lateness, window: 500, &random)
         }
-        tree.removeAll(before: .max)
-        #expect(tree.count == 0 && tree.total == "")
-        tree.insert("x", at: 0)
-        #expect(tree.total == "x")
       }
     }
   }
 
-  @Test("W11 in order an insertion combines once, late by d a multiple of log d")
-  func work() {
-    let counter = CombinationCounter()
-    var tree = FingerTree(counter)
-    for time in 0..<100_000 { tree.insert(1, at: Int64(2 * time)) }
-    // A new leaf, and sometimes nodes above it, every sixteen.
-    #expect(counter.count.value < 100_000 * 4)
-    counter.count.reset()
-    tree.insert(1, at: 2 * 100_000 - 21)
-    #expect(counter.count.value <= 200)
-    counter.count.reset()
-    tree.insert(1, at: 1)
-    #expect(counter.count.value <= 400)
-    counter.count.reset()
-    tree.removeAll(before: 200_000)
-    #expect(counter.count.value < 100_000 * 16)
+  @Test("W11 it is so in a tree of several levels, too")
+  func severalLevels() {
+    withSeed { random in
+      for lateness: Int64 in [3, 300, 20_000] {
+        let steps = 24_000
+        wander(ChainedSteps(), steps: steps, lateness: lateness, window: 18_000, &random)
+        wander(ConversationIntegerSum(), steps: steps, lateness: lateness, window: 18_000, &random)
+      }
+    }
+  }
+
+  /// Walks through a window that fills up, slides, and now and then shrinks to next to nothing.
+  private func wander<Monoid: ConversationMonoid>(
+    _ monoid: Monoid, steps: Int, lateness: Int64, window: Int64, _ random: inout SeededGenerator
+  ) where Monoid.Input == Int, Monoid.Partial: Equatable {
+    var walk = TreeWalk(monoid)
+    var now: Int64 = 0
+    for number in 1...steps {
+      now += Int64.random(in: 0...2, using: &random)
+      walk.insert(number, at: now - Int64.random(in: 0...lateness, using: &random))
+      if number % 3 == 0 { walk.removeAll(before: now - window) }
+      if number % (steps / 3) == 0 {
+        walk.removeAll(before: now - Int64.random(in: -1...window / 4, using: &random))
+      }
+      if walk.tree.count > 0, number % 11 == 0 { walk.removeFirst() }
+      if number % max(7, steps / 100) == 0 {
+        walk.check(before: now - Int64.random(in: -2...window, using: &random))
+      }
+    }
+    walk.removeAll(before: .max)
+    walk.check(before: now)
+    walk.insert(1, at: 0)
+    walk.check(before: 1)
+  }
+
+  @Test("W11 a late message finds its place in every leaf, full or not, and next to every edge")
+  func everyPlace() {
+    var walk = TreeWalk(ChainedSteps())
+    for number in 0..<1_200 { walk.insert(number, at: Int64(2 * number)) }
+    walk.removeAll(before: 61)
+    for time in stride(from: Int64(1), through: 2_399, by: 2) {
+      var walk = walk
+      walk.insert(7, at: time)
+      walk.check(before: time + 1)
+      // The leaf is full, or has just been split, when more come.
+      for _ in 0..<3 { walk.insert(8, at: time - 1) }
+      walk.check(before: time)
+    }
+  }
+
+  @Test("L9 a copy of a tree is a tree of its own")
+  func copies() {
+    withSeed { random in
+      var walk = TreeWalk(ChainedSteps())
+      for number in 0..<3_000 { walk.insert(number, at: Int64(number ^ 37)) }
+      for change in 0..<6 {
+        var other = walk
+        switch change {
+        case 0: other.insert(1, at: 5_000)
+        case 1: other.insert(1, at: Int64.random(in: 0..<3_000, using: &random))
+        case 2: other.removeAll(before: 1_000)
+        case 3: other.removeFirst()
+        case 4: other.removeAll(before: .max)
+        default: walk.removeAll(before: 500)
+        }
+        walk.check(before: 1_500)
+        other.check(before: 1_500)
+      }
+    }
   }
 }
