@@ -3,8 +3,11 @@ protocol GroupSource: ~Copyable {
   /// The id that the next message gets.
   var nextID: ConversationMessageID { get }
 
-  /// Messages that left and are not yet taken note of by all, in order.
-  var departures: [ConversationDeparture] { get }
+  /// How many messages left of which not all have taken note yet.
+  var departureCount: Int { get }
+
+  /// One of those, by its place among them.
+  func departure(_ index: Int) -> ConversationDeparture
 
   /// The first live message with this id or a later one; those that are over on the way leave.
   mutating func nextLive(from id: ConversationMessageID, at now: Int64) -> ConversationHeader?
@@ -18,6 +21,10 @@ protocol GroupSource: ~Copyable {
 
 extension ConversationBuffer: GroupSource {
   var nextID: ConversationMessageID { nodes.nextID }
+
+  var departureCount: Int { departures.count }
+
+  func departure(_ index: Int) -> ConversationDeparture { departures[index] }
 
   mutating func nextLive(from id: ConversationMessageID, at now: Int64) -> ConversationHeader? {
     let now = advance(to: now)

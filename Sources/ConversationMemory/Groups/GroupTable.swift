@@ -72,11 +72,11 @@ struct GroupTable {
 
   /// Tells all groups of what left and they do not know of.
   mutating func absorb(_ source: inout some GroupSource & ~Copyable) {
-    let count = source.departures.count
+    let count = source.departureCount
     guard absorbedCount < count else { return }
     if !isEmpty {
       for place in absorbedCount..<count {
-        let id = source.departures[place].id
+        let id = source.departure(place).id
         for index in slots.indices where slots[index].name != nil {
           slots[index].machine.depart(id)
         }

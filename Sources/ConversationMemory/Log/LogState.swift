@@ -117,6 +117,58 @@ struct LogState<Payload: Sendable>: ~Copyable {
     return messages
   }
 
+  /// What a window has room for.
+  ///
+  /// The caller has let go of all that is over at this instant.
+  @inlinable
+  mutating func read(
+    through window: ConversationWindow, at now: Int64
+  ) -> ConversationView<Payload> {
+    guard let extent = heart.extent(through: window, at: now) else {
+      let read = heart.read(through: window, at: now)
+      return ConversationView(messages: messages(read.headers), leftOut: read.leftOut)
+    }
+    var messages: [ConversationMessage<Payload>] = []
+    messages.append(addingCapacity: extent.count) { messages in
+      var id = extent.first
+      while !messages.isFull, let place = heart.nodes.firstLive(from: id) {
+        id = heart.nodes.id(at: place)
+        if let payload = payloads.copy(id) {
+          messages.append(ConversationMessage(header: heart.header(at: place), payload: payload))
+        }
+        id = id.next
+      }
+    }
+    return ConversationView(messages: messages, leftOut: extent.leftOut)
+  }
+
+  /// What a window has room for of the path to a message; nil if that is not live.
+  ///
+  /// The caller has let go of all that is over at this instant.
+  @inlinable
+  mutating func path(
+    to id: ConversationMessageID, through window: ConversationWindow, at now: Int64
+  ) -> ConversationPath<Payload>? {
+    guard let extent = heart.pathExtent(to: id, through: window, at: now) else {
+      return heart.path(to: id, through: window, at: now).map { read in
+        ConversationPath(
+          messages: self.messages(read.headers), cutAt: read.cutAt, leftOut: read.leftOut)
+      }
+    }
+    var messages: [ConversationMessage<Payload>] = []
+    messages.append(addingCapacity: extent.count) { messages in
+      var id = id
+      while !messages.isFull, let place = heart.nodes.place(of: id) {
+        if let payload = payloads.copy(id) {
+          messages.append(ConversationMessage(header: heart.header(at: place), payload: payload))
+        }
+        id = heart.nodes[place].parent
+      }
+    }
+    messages.reverse()
+    return ConversationPath(messages: messages, cutAt: extent.cutAt, leftOut: extent.leftOut)
+  }
+
   /// The payload of a live message.
   func payload(of id: ConversationMessageID) -> Payload? { payloads.copy(id) }
 
@@ -250,8 +302,7 @@ extension LogState {
   mutating func collect(_ departed: inout Departed<Payload>) {
     if hasGroups { tellGroups() }
     var hasExpired = false
-    // By index: a loop over the list would share it, and emptying it would then allocate another.
-    for index in heart.departures.indices {
+    for index in 0..<heart.departures.count {
       let departure = heart.departures[index]
       if departure.reason == .expired { hasExpired = true }
       guard let payload = payloads.take(departure.id) else { continue }

@@ -83,6 +83,21 @@ extension TwinWalk {
     let view = view(heart.read(through: window, at: now))
     let expected = twin.read(through: window)
     try expect(view == expected, "read through \(window): \(view), not \(expected)")
+    try expect(heart.extent(through: window, at: now), is: expected, oldest: expected.ids.first)
+  }
+
+  /// A plain read is told by numbers alone; they must say the same.
+  private func expect(
+    _ extent: ReadExtent?, is expected: NaiveConversation.View, oldest: UInt64?
+  ) throws(Parting) {
+    guard let extent else { return }
+    plainCount += 1
+    let isSame =
+      extent.count == expected.ids.count && extent.first.optional?.rawValue == oldest
+      && extent.leftOut.messageCount == expected.leftOutCount
+      && extent.leftOut.byteCount == expected.leftOutBytes
+      && extent.leftOut.reasons == expected.reasons && extent.cutAt?.rawValue == expected.cutAt
+    try expect(isSame, "extent \(extent), not \(expected)")
   }
 
   private func path() throws(Parting) {
@@ -98,6 +113,10 @@ extension TwinWalk {
       view == expected,
       "path to \(id) through \(window): \(String(describing: view)), not "
         + "\(String(describing: expected)) of \(twin.live)")
+    let extent = heart.pathExtent(
+      to: ConversationMessageID(rawValue: id), through: window, at: now)
+    guard let expected else { return try expect(extent == nil, "extent to \(id), which left") }
+    try expect(extent, is: expected, oldest: expected.ids.first)
   }
 
   private func tree() throws(Parting) {
