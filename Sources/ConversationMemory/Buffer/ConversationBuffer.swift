@@ -16,7 +16,7 @@ struct ConversationBuffer: ~Copyable {
   @usableFromInline var totals = ConversationAccount()
   /// The greatest instant that an event had: a clock that steps back does not make messages
   /// younger.
-  var latest: Int64
+  @usableFromInline var latest: Int64
 
   @usableFromInline var liveBytes = 0
   var liveTokens = 0
@@ -89,6 +89,7 @@ struct ConversationBuffer: ~Copyable {
   }
 
   /// The instant of an event: never before that of an earlier one.
+  @inlinable
   @inline(__always)
   mutating func advance(to instant: Int64) -> Int64 {
     latest = max(latest, instant)
