@@ -24,6 +24,8 @@ enum Scenario: String, CaseIterable {
   case logNext = "log-append-next"
   /// A full log: the last ten messages are read.
   case logRead = "log-read-10"
+  /// A full log: 64 messages in, which a group hands out and that are acknowledged.
+  case groupBlock = "group-64"
 
   /// Messages per call where there are several.
   static let block: UInt64 = 64
@@ -35,7 +37,7 @@ enum Scenario: String, CaseIterable {
     switch self {
     case .queueOne, .queueText, .queueBlock, .queueEvict: 64 * 1024
     case .taskOne: 8 * 1024
-    case .logAppend, .logText, .logDequeue, .logNext: 2 * 1024
+    case .logAppend, .logText, .logDequeue, .logNext, .groupBlock: 2 * 1024
     case .logRead: 1024
     }
   }
@@ -67,6 +69,7 @@ enum Scenario: String, CaseIterable {
     case .logDequeue: return appendAndDequeue(count)
     case .logNext: return appendAndGoOn(count)
     case .logRead: return read(count)
+    case .groupBlock: return groupBlocks(count)
     }
   }
 
@@ -164,6 +167,26 @@ extension Scenario {
     var tally = Tally()
     for _ in 0..<count {
       if let last = log.read(through: .count(10)).messages.last { tally.add(last.payload) }
+    }
+    return tally
+  }
+
+  private func groupBlocks(_ count: UInt64) -> Tally {
+    let log: ConversationBufferWindowMemory<Message> = buffer(.evictOldest, .window)
+    fill(log, with: Message(value: 7))
+    let group = log.group("group", from: .newest)
+    var deliveries: [ConversationDelivery<Message>] = []
+    var receipts: [ConversationReceipt] = []
+    var tally = Tally()
+    for block in 0..<count / Self.block {
+      for number in 0..<Self.block { log.append(Message(value: block * Self.block + number)) }
+      deliveries.removeAll(keepingCapacity: true)
+      receipts.removeAll(keepingCapacity: true)
+      group.receive(as: "consumer", atMost: Int(Self.block), into: &deliveries)
+      for delivery in deliveries { receipts.append(delivery.receipt) }
+      if group.acknowledge(receipts) == receipts.count {
+        for delivery in deliveries { tally.add(delivery.payload) }
+      }
     }
     return tally
   }

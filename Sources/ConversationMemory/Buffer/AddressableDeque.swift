@@ -52,6 +52,7 @@ struct AddressableDeque<Element>: ~Copyable {
 
   /// Adds an element behind the others. Amortised O(1).
   @inlinable
+  @inline(__always)
   mutating func append(_ element: consuming Element) {
     if count == capacity { reallocate(capacity: max(4, 2 * capacity)) }
     count &+= 1
@@ -71,6 +72,17 @@ struct AddressableDeque<Element>: ~Copyable {
   mutating func dropFirst() {
     unsafe address(of: 0).deinitialize(count: 1)
     advance()
+  }
+
+  /// Ends all elements. O(n).
+  ///
+  /// - Parameter most: How many slots stay at most; where there are more, none does.
+  @inlinable
+  mutating func removeAll(keepingSlots most: Int) {
+    for index in 0..<count { unsafe address(of: index).deinitialize(count: 1) }
+    head = 0
+    count = 0
+    if capacity > most { reallocate(capacity: 0) }
   }
 
   @inlinable

@@ -28,6 +28,7 @@ protocol BoundedLog: ~Copyable {
 
 extension BoundedLog where Self: ~Copyable {
   /// Refuses what can't be let in whoever leaves.
+  @inline(__always)
   func refusal(of needs: Needs) -> AppendDecision? {
     guard needs.count <= rules.capacity - pinnedCount else { return .tooLarge }
     // Asked before anybody leaves: what can't be let in must not cost the others their place.
@@ -38,6 +39,7 @@ extension BoundedLog where Self: ~Copyable {
   }
 
   /// Whether there is room, if need be after others have left for it.
+  @inline(__always)
   mutating func makeRoom(for needs: Needs) -> Bool {
     while !hasRoom(for: needs) {
       // A message that is over does not fill the log, so age comes first.
@@ -61,6 +63,7 @@ extension BoundedLog where Self: ~Copyable {
     trim()
   }
 
+  @inline(__always)
   private func hasRoom(for needs: Needs) -> Bool {
     let (bytes, overflow) = liveBytes.addingReportingOverflow(needs.byteCount)
     return liveCount + needs.count <= rules.capacity && !overflow && bytes <= rules.byteBudget
@@ -70,8 +73,12 @@ extension BoundedLog where Self: ~Copyable {
   /// Lets go of what the window's count, turns, bytes and tokens have no room for.
   ///
   /// - Complexity: O(1) a message that leaves, none for the others.
+  @inline(__always)
   mutating func trim() {
-    guard rules.window.endsByPosition else { return }
+    if rules.window.endsByPosition { trimByPosition() }
+  }
+
+  private mutating func trimByPosition() {
     let window = rules.window
     // 0 keeps nothing, not even what takes no room.
     let keepsNone =

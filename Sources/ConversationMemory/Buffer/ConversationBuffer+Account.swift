@@ -1,22 +1,24 @@
+// Inlinable: a heart that is lent to a function is copied for it, since it could be taken apart.
 extension ConversationBuffer {
   /// What became of all messages, as of the last event.
-  @usableFromInline var account: ConversationAccount { totals }
+  @inlinable var account: ConversationAccount { totals }
 
   /// How many messages were ever appended, as of the last event.
-  @usableFromInline var appendedCount: Int { totals.appended }
+  @inlinable var appendedCount: Int { totals.appended }
 
   /// Bytes of live payloads, as they were counted when they were appended.
-  @usableFromInline var liveByteCount: Int { liveBytes }
+  @inlinable var liveByteCount: Int { liveBytes }
 
   /// Bytes allocated for nodes, used or not.
-  @usableFromInline var heldBytes: Int { nodes.heldBytes }
+  var heldBytes: Int { nodes.heldBytes }
 
   /// Bytes of all slots, used or not, and what payloads hold beyond their slot.
   ///
   /// - Parameters:
   ///   - stride: Bytes of a payload's slot.
   ///   - payloadSlots: Bytes of all of those.
-  @usableFromInline
+  @inlinable
+  @inline(__always)
   func heldBytes(besides stride: Int, in payloadSlots: Int) -> Int {
     // The payloads' part is what the user's counter says, up to the greatest number.
     let (sum, overflow) = max(0, liveBytes - nodes.liveCount * stride)
@@ -25,8 +27,8 @@ extension ConversationBuffer {
   }
 
   /// The lowest id that may still be in the ring: payloads below it lie apart.
-  @usableFromInline var frontID: ConversationMessageID { nodes.frontID }
+  @inlinable var frontID: ConversationMessageID { nodes.frontID }
 
   /// How many messages are live, as of the last event.
-  @usableFromInline var liveCount: Int { nodes.liveCount }
+  @inlinable var liveCount: Int { nodes.liveCount }
 }

@@ -3,8 +3,10 @@ import DequeModule
 extension ConversationBuffer: BoundedLog {
   var pinnedCount: Int { pins.count }
 
+  @inline(__always)
   mutating func expireNow(atMost limit: Int) -> Bool { expire(at: latest, atMost: limit) }
 
+  @inline(__always)
   mutating func leaveOldest(_ reason: ConversationDeparture.Reason) -> Bool {
     guard let oldest = oldestUnpinned() else { return false }
     leave(at: oldest, reason)

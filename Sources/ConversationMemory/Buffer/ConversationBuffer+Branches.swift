@@ -66,11 +66,13 @@ extension ConversationBuffer {
   }
 
   /// The message that the next of a branch continues, which in a batch may be over already.
+  @inline(__always)
   func lastAppended(to branch: ConversationBranch) -> ConversationMessageID {
     branch == .main ? mainHead : forks[branch] ?? .none
   }
 
   /// Where a new message goes.
+  @inline(__always)
   func parent(of entry: ConversationEntry) -> ConversationMessageID {
     switch entry.parent {
     case .root: return .none

@@ -6,6 +6,7 @@ extension ConversationBuffer {
   /// - Returns: Whether there may be more.
   /// - Complexity: O(1) a message that leaves, O(log n) if it has a time to live of its own.
   @usableFromInline
+  @inline(__always)
   mutating func expire(at instant: Int64, atMost limit: Int) -> Bool {
     let now = advance(to: instant)
     // Nearly every event finds nothing to do here, and learns it from one number.

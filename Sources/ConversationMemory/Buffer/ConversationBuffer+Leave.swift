@@ -1,5 +1,6 @@
 extension ConversationBuffer {
   /// The header of a live node, for a reader or an observer.
+  @inlinable
   @inline(__always)
   func header(at place: NodeStore.Place) -> ConversationHeader {
     let id = nodes.id(at: place)
@@ -20,8 +21,8 @@ extension ConversationBuffer {
     let id = nodes.id(at: place)
     departures.append(ConversationDeparture(id: id, reason: reason))
     if rules.describesDepartures { departedHeaders.append(header(at: place)) }
-    unlink(at: place)
     let node = nodes.lent(place)
+    unlink(node, as: id)
     liveBytes -= node.it.byteCount
     liveTokens -= node.it.tokenCount
     if node.it.isPinned {
@@ -42,7 +43,7 @@ extension ConversationBuffer {
   @usableFromInline
   mutating func forgetDepartures() {
     // Room for many departures at once is not kept: there may be a million such buffers.
-    departures.removeAll(keepingCapacity: departures.count <= 4)
+    departures.removeAll(keepingSlots: 4)
     if rules.describesDepartures {
       departedHeaders.removeAll(keepingCapacity: departedHeaders.count <= 4)
     }
@@ -60,7 +61,15 @@ extension ConversationBuffer {
   /// The oldest live message that may have to give way; nil if all are pinned.
   ///
   /// - Complexity: Amortised O(1): what was passed over is not looked at again.
+  @inline(__always)
   mutating func oldestUnpinned() -> NodeStore.Place? {
+    if oldestCursor <= nodes.frontID, let front = nodes.oldestAtFront, !nodes[front].isPinned {
+      return front
+    }
+    return nextUnpinned()
+  }
+
+  private mutating func nextUnpinned() -> NodeStore.Place? {
     while let place = nodes.firstLive(from: oldestCursor) {
       oldestCursor = nodes.id(at: place)
       if !nodes[place].isPinned { return place }

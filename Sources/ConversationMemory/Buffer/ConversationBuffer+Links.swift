@@ -1,24 +1,33 @@
 extension ConversationBuffer {
   /// The depth of a new message: one more than its parent's, where that is known.
   ///
-  /// - Parameter branch: The branch that it is appended to.
-  func depth(below parent: ConversationMessageID, on branch: ConversationBranch) -> Int {
+  /// - Parameters:
+  ///   - parentPlace: Where its parent lies, if that is live.
+  ///   - branch: The branch that it is appended to.
+  @inline(__always)
+  func depth(
+    below parent: ConversationMessageID, at parentPlace: NodeStore.Place?,
+    on branch: ConversationBranch
+  ) -> Int {
     guard parent != .none else { return 0 }
-    guard let place = nodes.place(of: parent) else { return parent == mainHead ? mainDepth + 1 : 1 }
+    if parent == mainHead { return mainDepth + 1 }
+    guard let place = parentPlace else { return 1 }
     // One that is over by age may still lie here or be gone, as the sweeper came; the depth must
     // not tell which.
-    let isKnown =
-      !isOver(place, at: latest) || parent == mainHead || parent == lastAppended(to: branch)
+    let isKnown = !isOver(place, at: latest) || parent == lastAppended(to: branch)
     return isKnown ? nodes[place].depth + 1 : 1
   }
 
-  /// Puts a new node, not yet in the store, below its parent: the last of the children. O(1).
-  mutating func link(_ node: inout ConversationNode, as id: ConversationMessageID) {
-    guard node.parent != .none, let place = nodes.place(of: node.parent) else { return }
-    let parent = nodes.lent(place)
-    node.previousSibling = parent.it.lastChild
-    if node.previousSibling != .none, let elder = nodes.place(of: node.previousSibling) {
-      nodes[elder].nextSibling = id
+  /// Puts a new node below its parent: the last of the children. O(1).
+  @inline(__always)
+  func link(
+    _ node: NodeStore.LentNode, as id: ConversationMessageID, below parentPlace: NodeStore.Place
+  ) {
+    let parent = nodes.lent(parentPlace)
+    let elder = parent.it.lastChild
+    node.it.previousSibling = elder
+    if elder != .none, let elderPlace = nodes.place(of: elder) {
+      nodes.lent(elderPlace).it.nextSibling = id
     } else {
       parent.it.firstChild = id
     }
@@ -26,17 +35,17 @@ extension ConversationBuffer {
   }
 
   /// Takes a node out of the list of its parent's children. O(1).
-  mutating func unlink(at place: NodeStore.Place) {
-    let node = nodes.lent(place)
+  mutating func unlink(_ node: NodeStore.LentNode, as id: ConversationMessageID) {
     let previous = node.it.previousSibling
     let next = node.it.nextSibling
-    if previous != .none, let elder = nodes.place(of: previous) { nodes[elder].nextSibling = next }
+    if previous != .none, let elder = nodes.place(of: previous) {
+      nodes.lent(elder).it.nextSibling = next
+    }
     if next != .none, let younger = nodes.place(of: next) {
-      nodes[younger].previousSibling = previous
+      nodes.lent(younger).it.previousSibling = previous
     }
     guard node.it.parent != .none, let parentPlace = nodes.place(of: node.it.parent) else { return }
     let parent = nodes.lent(parentPlace)
-    let id = nodes.id(at: place)
     if parent.it.firstChild == id { parent.it.firstChild = next }
     if parent.it.lastChild == id { parent.it.lastChild = previous }
     if node.it.attributes.role == .toolResult { parent.it.hasLostResult = true }

@@ -42,7 +42,7 @@ extension ConversationBuffer {
   /// Adds a live message, in the order of ids, with its depth, expiry and parent as they were.
   mutating func restore(_ node: consuming ConversationNode, as id: ConversationMessageID) {
     if nodes.nextID < id { nodes.skip(to: id) }
-    enter(node)
+    enter(node, below: nodes.place(of: node.parent))
   }
 
   /// Brings in what names messages, when all are there.

@@ -9,16 +9,16 @@ import HeapModule
 /// instants give the same results.
 @usableFromInline
 struct ConversationBuffer: ~Copyable {
-  var rules: ConversationRules
+  @usableFromInline var rules: ConversationRules
   /// When the buffer began, for windows that are a schedule.
   var start: Int64
-  var nodes: NodeStore
-  var totals = ConversationAccount()
+  @usableFromInline var nodes: NodeStore
+  @usableFromInline var totals = ConversationAccount()
   /// The greatest instant that an event had: a clock that steps back does not make messages
   /// younger.
-  var latest: Int64
+  @usableFromInline var latest: Int64
 
-  var liveBytes = 0
+  @usableFromInline var liveBytes = 0
   var liveTokens = 0
   /// Ids of pinned live messages, ascending.
   var pins: [ConversationMessageID] = []
@@ -56,7 +56,7 @@ struct ConversationBuffer: ~Copyable {
   /// Whether appending has ended.
   @usableFromInline var isFinished = false
   /// What left since the caller last took it, in order; the caller takes it after every event.
-  @usableFromInline var departures: [ConversationDeparture] = []
+  @usableFromInline var departures = AddressableDeque<ConversationDeparture>()
   /// The headers of ``departures``, one for each, where somebody is to be told of them.
   @usableFromInline var departedHeaders: [ConversationHeader] = []
 
@@ -89,6 +89,8 @@ struct ConversationBuffer: ~Copyable {
   }
 
   /// The instant of an event: never before that of an earlier one.
+  @inlinable
+  @inline(__always)
   mutating func advance(to instant: Int64) -> Int64 {
     latest = max(latest, instant)
     return latest

@@ -2,28 +2,29 @@
 ///
 /// The links name live nodes only: whatever leaves is taken out of its siblings' list at once. The
 /// parent is the exception: its number stays, so that a path can say where the window cut it.
+@usableFromInline
 struct ConversationNode {
-  var arrival: Int64
-  var expiry: Int64
-  var parent = ConversationMessageID.none
-  var firstChild = ConversationMessageID.none
-  var lastChild = ConversationMessageID.none
-  var previousSibling = ConversationMessageID.none
-  var nextSibling = ConversationMessageID.none
-  var depth = 0
-  var byteCount: Int
-  var tokenCount: Int
-  var attributes: ConversationAttributes
-  var idempotencyKey: String?
-  var isLive = true
+  @usableFromInline var arrival: Int64
+  @usableFromInline var expiry: Int64
+  @usableFromInline var parent = ConversationMessageID.none
+  @usableFromInline var firstChild = ConversationMessageID.none
+  @usableFromInline var lastChild = ConversationMessageID.none
+  @usableFromInline var previousSibling = ConversationMessageID.none
+  @usableFromInline var nextSibling = ConversationMessageID.none
+  @usableFromInline var depth = 0
+  @usableFromInline var byteCount: Int
+  @usableFromInline var tokenCount: Int
+  @usableFromInline var attributes: ConversationAttributes
+  @usableFromInline var idempotencyKey: String?
+  @usableFromInline var isLive = true
   /// How many branches but the main one have it as their head.
-  var headCount: Int32 = 0
+  @usableFromInline var headCount: Int32 = 0
   /// Stays until it is removed.
-  var isPinned: Bool
+  @usableFromInline var isPinned: Bool
   /// Its expiry is its own and not in the order of arrival.
-  var hasOwnExpiry: Bool
+  @usableFromInline var hasOwnExpiry: Bool
   /// A tool's result below it left, so that what remains of the exchange is not whole.
-  var hasLostResult = false
+  @usableFromInline var hasLostResult = false
 
   /// Whether its place in the order of arrival does not tell when it leaves.
   var isOutlier: Bool { isPinned || hasOwnExpiry }

@@ -12,14 +12,15 @@
 /// A node is found by subtraction in the ring, by binary search among the kept. Holes leave the
 /// ring as its front passes them. Where a live node holds up a front behind which mostly holes are,
 /// it moves to the kept, once; so the ring is never more than about twice as long as what lives.
+@usableFromInline
 struct NodeStore: ~Copyable {
-  private var ring = AddressableDeque<ConversationNode>()
-  private var keptIDs: [ConversationMessageID] = []
-  private var kept = AddressableDeque<ConversationNode>()
-  private var keptLiveCount = 0
-  private var ringLiveCount = 0
+  @usableFromInline private(set) var ring = AddressableDeque<ConversationNode>()
+  @usableFromInline private(set) var keptIDs: [ConversationMessageID] = []
+  @usableFromInline private(set) var kept = AddressableDeque<ConversationNode>()
+  @usableFromInline private(set) var keptLiveCount = 0
+  @usableFromInline private(set) var ringLiveCount = 0
   /// The id of the ring's first slot; every id below it is kept, or gone.
-  private(set) var frontID = ConversationMessageID(rawValue: 1)
+  @usableFromInline private(set) var frontID = ConversationMessageID(rawValue: 1)
 
   /// How many holes the ring may have beyond one for each live node.
   private static let spareHoles = 64
@@ -27,6 +28,7 @@ struct NodeStore: ~Copyable {
   private static let floor = 16
 
   /// Where a node lies: its slot in the ring, or the complement of its index among the kept.
+  @usableFromInline
   typealias Place = Int
 
   init(firstID: ConversationMessageID) {
@@ -34,14 +36,15 @@ struct NodeStore: ~Copyable {
   }
 
   /// The id that the next node gets.
-  var nextID: ConversationMessageID { frontID.advanced(by: ring.count) }
-  var liveCount: Int { keptLiveCount + ringLiveCount }
+  @inlinable var nextID: ConversationMessageID { frontID.advanced(by: ring.count) }
+  @inlinable var liveCount: Int { keptLiveCount + ringLiveCount }
   /// Bytes of all slots, used or not.
-  var heldBytes: Int {
+  @inlinable var heldBytes: Int {
     (ring.capacity + kept.capacity) * MemoryLayout<ConversationNode>.stride
       + keptIDs.capacity * MemoryLayout<ConversationMessageID>.stride
   }
 
+  @inlinable
   subscript(place: Place) -> ConversationNode {
     @inline(__always) unsafeAddress { unsafe UnsafePointer(address(of: place)) }
     @inline(__always) unsafeMutableAddress { unsafe address(of: place) }
@@ -49,31 +52,41 @@ struct NodeStore: ~Copyable {
 
   /// A node where it lies, good until a node is appended or the store settles or shrinks: for rules
   /// that look at much of it, of which each would compute where it lies anew.
+  @usableFromInline
   @safe
   struct LentNode {
-    fileprivate let address: UnsafeMutablePointer<ConversationNode>
+    @usableFromInline let address: UnsafeMutablePointer<ConversationNode>
 
-    var it: ConversationNode {
+    @inlinable
+    init(address: UnsafeMutablePointer<ConversationNode>) {
+      unsafe self.address = address
+    }
+
+    @inlinable var it: ConversationNode {
       @inline(__always) unsafeAddress { unsafe UnsafePointer(address) }
       @inline(__always) nonmutating unsafeMutableAddress { unsafe address }
     }
   }
 
+  @inlinable
   @inline(__always)
   func lent(_ place: Place) -> LentNode { unsafe LentNode(address: address(of: place)) }
 
+  @inlinable
   @inline(__always)
-  private func address(of place: Place) -> UnsafeMutablePointer<ConversationNode> {
+  func address(of place: Place) -> UnsafeMutablePointer<ConversationNode> {
     unsafe place >= 0 ? ring.address(of: place) : kept.address(of: ~place)
   }
 
   /// The id of the node at a place.
+  @inlinable
   @inline(__always)
   func id(at place: Place) -> ConversationMessageID {
     place >= 0 ? frontID.advanced(by: place) : keptIDs[~place]
   }
 
   /// The place of a live node; nil if it has left or is not appended yet. O(1) in the ring.
+  @inlinable
   @inline(__always)
   func place(of id: ConversationMessageID) -> Place? {
     guard id >= frontID else { return kept.isEmpty ? nil : keptPlace(of: id) }
@@ -83,14 +96,27 @@ struct NodeStore: ~Copyable {
     return Int(slot)
   }
 
+  @usableFromInline
   @inline(never)
-  private func keptPlace(of id: ConversationMessageID) -> Place? {
+  func keptPlace(of id: ConversationMessageID) -> Place? {
     let index = keptIndex(from: id)
     return index < keptIDs.count && keptIDs[index] == id && kept[index].isLive ? ~index : nil
   }
 
+  /// The oldest live node where that is the first of the ring, as it mostly is; nil elsewhere.
+  @inline(__always)
+  var oldestAtFront: Place? { kept.isEmpty && !ring.isEmpty && ring[0].isLive ? 0 : nil }
+
   /// The first live node with this id or a later one.
+  @inlinable
+  @inline(__always)
   func firstLive(from id: ConversationMessageID) -> Place? {
+    if id >= frontID, let place = place(of: id) { return place }
+    return nextLive(from: id)
+  }
+
+  @usableFromInline
+  func nextLive(from id: ConversationMessageID) -> Place? {
     if id < frontID, !kept.isEmpty {
       var index = keptIndex(from: id)
       while index < kept.count {
@@ -107,7 +133,15 @@ struct NodeStore: ~Copyable {
   }
 
   /// The last live node with an earlier id.
+  @inline(__always)
   func lastLive(before id: ConversationMessageID) -> Place? {
+    // In a place of its own or the ring's: an id below it, and it, would be less than a slot.
+    let slot = id.rawValue &- frontID.rawValue &- 1
+    if slot < UInt64(ring.count), ring[Int(slot)].isLive { return Int(slot) }
+    return previousLive(before: id)
+  }
+
+  private func previousLive(before id: ConversationMessageID) -> Place? {
     var slot = frontID.distance(to: min(id, nextID)) - 1
     while slot >= 0 {
       if ring[slot].isLive { return slot }
@@ -132,9 +166,14 @@ struct NodeStore: ~Copyable {
   }
 
   /// Appends a node under ``nextID``.
-  mutating func append(_ node: consuming ConversationNode) {
+  ///
+  /// - Returns: It, where it lies.
+  @inline(__always)
+  @discardableResult
+  mutating func append(_ node: consuming ConversationNode) -> LentNode {
     ring.append(node)
     ringLiveCount += 1
+    return lent(ring.count - 1)
   }
 
   /// Goes on with a later id, where those in between have left.
@@ -168,7 +207,18 @@ struct NodeStore: ~Copyable {
   /// Moves the ring's front over holes, and past what holds it up. Amortised O(1) a message.
   ///
   /// Places found before are void afterwards.
+  @inline(__always)
   mutating func settle() {
+    if needsToSettle { moveFront() }
+  }
+
+  @inline(__always)
+  private var needsToSettle: Bool {
+    guard !ring.isEmpty, ring[0].isLive else { return !ring.isEmpty || !kept.isEmpty }
+    return ring.count > 2 * ringLiveCount + Self.spareHoles || kept.count > 2 * keptLiveCount
+  }
+
+  private mutating func moveFront() {
     while !ring.isEmpty {
       if ring[0].isLive {
         guard ring.count > 2 * ringLiveCount + Self.spareHoles else { break }

@@ -1,12 +1,7 @@
 /// A walk from the newest message back: which of them a window has room for.
 struct WindowWalk<Message: WalkedMessage> {
   let window: ConversationWindow
-  private let age: WindowAge
-  private let now: Int64
-  private var count = 0
-  private var turns = 0
-  private var byteCount: Int
-  private var tokenCount: Int
+  private var limits: WindowLimits
   /// Messages that fit, newest first.
   var taken: [Message] = []
   /// Whether a message of a tool is among them.
@@ -26,10 +21,7 @@ struct WindowWalk<Message: WalkedMessage> {
     pinned: (byteCount: Int, tokenCount: Int)
   ) {
     self.window = window
-    age = window.age(from: start)
-    self.now = now
-    byteCount = pinned.byteCount
-    tokenCount = pinned.tokenCount
+    limits = WindowLimits(window, start: start, now: now, pinned: pinned)
     // Most reads are short: a list of ten that begins without room is allocated five times.
     taken.reserveCapacity(min(window.maximumCount, 16))
   }
@@ -40,31 +32,12 @@ struct WindowWalk<Message: WalkedMessage> {
   /// - Returns: Whether the walk goes on.
   @inline(__always)
   mutating func take(_ message: Message, arrival: Int64) -> Bool {
-    reason = obstacle(to: message, arrival: arrival)
+    reason = limits.take(
+      message.id, arrival: arrival, byteCount: message.byteCount, tokenCount: message.tokenCount,
+      beginsTurn: message.beginsTurn)
     guard reason == nil else { return false }
-    count += 1
-    byteCount += message.byteCount
-    tokenCount += message.tokenCount
-    if message.beginsTurn { turns += 1 }
-    if message.role == .toolCall || message.role == .toolResult { hasTools = true }
+    if message.role.isOfTool { hasTools = true }
     taken.append(message)
     return true
-  }
-
-  @inline(__always)
-  private func obstacle(
-    to message: Message, arrival: Int64
-  ) -> ConversationLeftOut.Reason? {
-    if age.expiry(arrival: arrival, ordinal: message.id.rawValue) <= now { return .time }
-    if count >= window.maximumCount { return .count }
-    if turns >= window.maximumTurns { return .turns }
-    // 0 keeps nothing, not even what takes no room.
-    if window.maximumBytes == 0 || byteCount + message.byteCount > window.maximumBytes {
-      return .bytes
-    }
-    if window.maximumTokens == 0 || tokenCount + message.tokenCount > window.maximumTokens {
-      return .tokens
-    }
-    return nil
   }
 }

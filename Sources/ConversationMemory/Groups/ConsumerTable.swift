@@ -37,14 +37,16 @@ struct ConsumerTable {
   func isEntered(_ number: Int) -> Bool { consumers[number].name != nil }
 
   /// Takes note that a consumer gave a sign of life.
+  @inline(__always)
   mutating func see(_ number: Int, at now: Int64) {
     consumers[number].lastSeen = max(consumers[number].lastSeen, now)
   }
 
   /// Takes note that a consumer holds more or less.
+  @inline(__always)
   mutating func hold(_ number: Int, change: Int) {
     consumers[number].heldCount += change
-    releaseIfUnused(number)
+    if consumers[number].heldCount == 0 { releaseIfUnused(number) }
   }
 
   /// Forgets a consumer's name.

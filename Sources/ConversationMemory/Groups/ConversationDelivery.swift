@@ -7,7 +7,7 @@ public struct ConversationDelivery<Payload> {
   /// When the lease ends: from then on somebody else may get the message.
   public let leaseEnd: ConversationInstant
 
-  @usableFromInline
+  @inlinable
   init(
     message: ConversationMessage<Payload>, receipt: ConversationReceipt,
     leaseEnd: ConversationInstant

@@ -21,6 +21,7 @@ struct DueQueue {
   private var ordered = Deque<Due>()
   private var others = Heap<Due>()
 
+  @inline(__always)
   mutating func insert(_ due: Due) {
     if let last = ordered.last, due < last { others.insert(due) } else { ordered.append(due) }
   }
@@ -39,6 +40,7 @@ struct DueQueue {
   }
 
   /// Whether most may be stale.
+  @inline(__always)
   func isCrowded(live count: Int) -> Bool { ordered.count + others.count > 2 * count + 64 }
 
   /// Lets go of what is stale. O(n), and rarer than every n/2 entries.

@@ -3,37 +3,48 @@ protocol GroupSource: ~Copyable {
   /// The id that the next message gets.
   var nextID: ConversationMessageID { get }
 
-  /// Messages that left and are not yet taken note of by all, in order.
-  var departures: [ConversationDeparture] { get }
+  /// How many messages left of which not all have taken note yet.
+  var departureCount: Int { get }
+
+  /// One of those, by its place among them.
+  func departure(_ index: Int) -> ConversationDeparture
 
   /// The first live message with this id or a later one; those that are over on the way leave.
-  mutating func nextLive(from id: ConversationMessageID, at now: Int64) -> ConversationHeader?
+  mutating func nextLive(from id: ConversationMessageID, at now: Int64) -> ConversationMessageID?
 
-  /// A message if it is live; if it is over it leaves.
-  mutating func live(_ id: ConversationMessageID, at now: Int64) -> ConversationHeader?
+  /// Whether a message is live; if it is over it leaves.
+  mutating func isLive(_ id: ConversationMessageID, at now: Int64) -> Bool
 
   /// How many live messages have this id or a later one. O(live).
   func liveCount(from id: ConversationMessageID) -> Int
 }
 
 extension ConversationBuffer: GroupSource {
+  @inline(__always)
   var nextID: ConversationMessageID { nodes.nextID }
 
-  mutating func nextLive(from id: ConversationMessageID, at now: Int64) -> ConversationHeader? {
+  @inline(__always)
+  var departureCount: Int { departures.count }
+
+  @inline(__always)
+  func departure(_ index: Int) -> ConversationDeparture { departures[index] }
+
+  @inline(__always)
+  mutating func nextLive(from id: ConversationMessageID, at now: Int64) -> ConversationMessageID? {
     let now = advance(to: now)
     while let place = nodes.firstLive(from: id) {
-      guard isOver(place, at: now) else { return header(at: place) }
+      guard isOver(place, at: now) else { return nodes.id(at: place) }
       leave(at: place, .expired)
     }
     return nil
   }
 
-  mutating func live(_ id: ConversationMessageID, at now: Int64) -> ConversationHeader? {
+  mutating func isLive(_ id: ConversationMessageID, at now: Int64) -> Bool {
     let now = advance(to: now)
-    guard let place = nodes.place(of: id) else { return nil }
-    guard isOver(place, at: now) else { return header(at: place) }
+    guard let place = nodes.place(of: id) else { return false }
+    guard isOver(place, at: now) else { return true }
     leave(at: place, .expired)
-    return nil
+    return false
   }
 
   func liveCount(from id: ConversationMessageID) -> Int {

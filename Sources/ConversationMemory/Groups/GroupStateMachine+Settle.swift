@@ -2,12 +2,13 @@ import DequeModule
 
 extension GroupStateMachine {
   /// Ends a delivery for good.
+  @inline(__always)
   mutating func acknowledge(_ receipt: ConversationReceipt, at now: Int64) -> ConversationSettlement
   {
     let entry = pending.entry(of: receipt.id)
-    if let failure = failure(of: receipt, entry) { return failure }
+    if let failure = Self.failure(of: receipt, entry) { return failure }
     consumers.see(Int(entry.consumer), at: now)
-    _ = forget(receipt.id)
+    forget(receipt.id, entry)
     account.acknowledged += 1
     return .done
   }
@@ -20,7 +21,7 @@ extension GroupStateMachine {
     _ receipt: ConversationReceipt, reason: String?, rest: Int64?, at now: Int64
   ) -> ConversationSettlement {
     var entry = pending.entry(of: receipt.id)
-    if let failure = failure(of: receipt, entry) { return failure }
+    if let failure = Self.failure(of: receipt, entry) { return failure }
     consumers.see(Int(entry.consumer), at: now)
     // One whose lease has ended is to be handed out again already.
     guard entry.state == .leased else { return .done }
@@ -42,7 +43,7 @@ extension GroupStateMachine {
     _ receipt: ConversationReceipt, until end: Int64, at now: Int64
   ) -> ConversationSettlement {
     var entry = pending.entry(of: receipt.id)
-    if let failure = failure(of: receipt, entry) { return failure }
+    if let failure = Self.failure(of: receipt, entry) { return failure }
     guard entry.state != .resting else { return .gone }
     guard consumers.isEntered(Int(entry.consumer)) else { return .leaseLost }
     consumers.see(Int(entry.consumer), at: now)
@@ -53,7 +54,8 @@ extension GroupStateMachine {
     return .done
   }
 
-  private func failure(
+  @inline(__always)
+  private static func failure(
     of receipt: ConversationReceipt, _ entry: PendingEntry
   ) -> ConversationSettlement? {
     if entry.state == .none { return .gone }
@@ -81,12 +83,15 @@ extension GroupStateMachine {
   }
 
   private mutating func firstDue() -> DueQueue.Due? {
-    withDues { dues, pending in dues.first { Self.isStale($0, &pending) } }
+    let first = withDues { dues, pending in dues.first { Self.isStale($0, &pending) } }
+    earliestDue = first?.instant ?? .max
+    return first
   }
 
   /// The next message whose lease or rest has ended; nil if there is none.
   mutating func nextOver(at now: Int64) -> ConversationMessageID? {
-    firstDue().flatMap { $0.instant <= now ? $0.id : nil }
+    guard earliestDue <= now else { return nil }
+    return firstDue().flatMap { $0.instant <= now ? $0.id : nil }
   }
 
   /// Makes a live message whose lease or rest has ended one to be handed out again, or a dead

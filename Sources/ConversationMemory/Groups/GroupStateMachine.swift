@@ -26,6 +26,9 @@ struct GroupStateMachine {
   private var holesAhead: Int
   var pending = PendingTable()
   var dues = DueQueue()
+  /// No lease or rest ends before. Exact when it was last looked for; later what was the first to
+  /// end may have been acknowledged.
+  var earliestDue = Int64.max
   /// What is to be handed out again, with the delivery that was its last.
   var ready = Deque<ConversationReceipt>()
   var refusals: [ConversationMessageID: String] = [:]
@@ -70,24 +73,24 @@ struct GroupStateMachine {
   /// Hands the first of the messages to be repeated to a consumer.
   mutating func handOutAgain(
     _ last: ConversationReceipt, to consumer: Int, at now: Int64
-  ) -> (receipt: ConversationReceipt, leaseEnd: Int64) {
+  ) -> Handout {
     ready.removeFirst()
     account.redeliveries += 1
     return lend(last.id, deliveryCount: last.deliveryCount + 1, to: consumer, at: now)
   }
 
   /// Hands a new message to a consumer: the first live one from the cursor on.
-  mutating func handOut(
-    _ id: ConversationMessageID, to consumer: Int, at now: Int64
-  ) -> (receipt: ConversationReceipt, leaseEnd: Int64) {
+  @inline(__always)
+  mutating func handOut(_ id: ConversationMessageID, to consumer: Int, at now: Int64) -> Handout {
     holesAhead -= cursor.distance(to: id)
     cursor = id.next
     return lend(id, deliveryCount: 1, to: consumer, at: now)
   }
 
+  @inline(__always)
   private mutating func lend(
     _ id: ConversationMessageID, deliveryCount: Int, to consumer: Int, at now: Int64
-  ) -> (receipt: ConversationReceipt, leaseEnd: Int64) {
+  ) -> Handout {
     let end = WindowAge.sum(now, lease)
     account.deliveries += 1
     consumers.hold(consumer, change: 1)
@@ -96,18 +99,24 @@ struct GroupStateMachine {
       PendingEntry(
         state: .leased, deliveryCount: Int32(clamping: deliveryCount), consumer: Int32(consumer),
         due: end))
-    return (ConversationReceipt(id: id, deliveryCount: deliveryCount), end)
+    return Handout(
+      receipt: ConversationReceipt(id: id, deliveryCount: deliveryCount), leaseEnd: end)
   }
 
   /// Puts an entry that is due at some time.
+  @inline(__always)
   mutating func pend(_ id: ConversationMessageID, _ entry: PendingEntry) {
     pending.set(entry, of: id)
     if entry.due != .max {
+      earliestDue = min(earliestDue, entry.due)
       dues.insert(DueQueue.Due(instant: entry.due, id: id, deliveryCount: entry.deliveryCount))
     }
-    if dues.isCrowded(live: pending.count) {
-      withDues { dues, pending in dues.shrink { Self.isStale($0, &pending) } }
-    }
+    if dues.isCrowded(live: pending.count) { shrinkDues() }
+  }
+
+  @inline(never)
+  private mutating func shrinkDues() {
+    withDues { dues, pending in dues.shrink { Self.isStale($0, &pending) } }
   }
 
   /// Lets the queue step aside while the table is asked about its entries.
@@ -145,9 +154,15 @@ struct GroupStateMachine {
   mutating func forget(_ id: ConversationMessageID) -> Bool {
     let entry = pending.entry(of: id)
     guard entry.state != .none else { return false }
+    forget(id, entry)
+    return true
+  }
+
+  /// Takes a pending message out of all that names it.
+  @inline(__always)
+  mutating func forget(_ id: ConversationMessageID, _ entry: PendingEntry) {
     if entry.state == .leased { consumers.hold(Int(entry.consumer), change: -1) }
     pending.set(PendingEntry(), of: id)
     if !refusals.isEmpty { refusals[id] = nil }
-    return true
   }
 }

@@ -1,23 +1,33 @@
 /// Finds a group of a conversation; those that were removed are not found any more.
+@usableFromInline
 struct GroupReference: Hashable, Sendable {
   let index: Int
   let number: UInt64
 }
 
 /// The groups of a conversation, and their dealings with it.
-struct GroupTable {
-  private struct Slot {
+@usableFromInline
+struct GroupTable: ~Copyable {
+  struct Slot {
     var number: UInt64
     var name: String?
     var machine: GroupStateMachine
   }
 
-  private var slots: [Slot] = []
+  private var slots = AddressableDeque<Slot>()
   private var references: [String: GroupReference] = [:]
   private var groupCount: UInt64 = 0
   /// How many of the source's departures the groups know of.
   private var absorbedCount = 0
 
+  /// What was handed out last.
+  @usableFromInline private(set) var handouts: [Handout] = []
+  /// No lease or rest of any group ends before.
+  @usableFromInline private(set) var earliestDue = Int64.max
+
+  init() {}
+
+  /// Whether there is none.
   var isEmpty: Bool { references.isEmpty }
 
   /// The group of a name, a new one if there is none.
@@ -27,7 +37,7 @@ struct GroupTable {
   ) -> (reference: GroupReference, isNew: Bool) {
     if let reference = references[name] { return (reference, false) }
     // What is over leaves before the group begins: it has nothing to do with it.
-    let oldest = source.nextLive(from: .none, at: now)?.id ?? source.nextID
+    let oldest = source.nextLive(from: .none, at: now) ?? source.nextID
     absorb(&source)
     let cursor =
       switch position {
@@ -40,11 +50,17 @@ struct GroupTable {
     let slot = Slot(
       number: groupCount, name: name,
       machine: GroupStateMachine(rules, from: cursor, holes: holes))
-    let index = slots.firstIndex { $0.name == nil } ?? slots.count
+    let index = firstFree
     if index == slots.count { slots.append(slot) } else { slots[index] = slot }
     let reference = GroupReference(index: index, number: groupCount)
     references[name] = reference
     return (reference, true)
+  }
+
+  private var firstFree: Int {
+    var index = 0
+    while index < slots.count, slots[index].name != nil { index += 1 }
+    return index
   }
 
   /// Forgets a group and all that it knows.
@@ -55,9 +71,13 @@ struct GroupTable {
     slots[reference.index].number = 0
     slots[reference.index].machine = GroupStateMachine(
       slots[reference.index].machine.rules, from: .none, holes: 0)
+    lookForEarliestDue()
+    // Where there is no group, nobody is told of what left in this operation.
+    if isEmpty { absorbedCount = 0 }
   }
 
   /// Whether a group was not removed.
+  @usableFromInline
   func isThere(_ reference: GroupReference) -> Bool {
     slots[reference.index].number == reference.number
   }
@@ -65,19 +85,31 @@ struct GroupTable {
   /// A group that is there.
   subscript(reference: GroupReference) -> GroupStateMachine {
     _read { yield slots[reference.index].machine }
-    _modify { yield &slots[reference.index].machine }
+    _modify {
+      yield &slots[reference.index].machine
+      expectDue(of: reference.index)
+    }
+  }
+
+  @inline(__always)
+  private mutating func expectDue(of index: Int) {
+    earliestDue = min(earliestDue, slots[index].machine.earliestDue)
   }
 
   // MARK: What leaves
 
   /// Tells all groups of what left and they do not know of.
+  @inline(__always)
   mutating func absorb(_ source: inout some GroupSource & ~Copyable) {
-    let count = source.departures.count
-    guard absorbedCount < count else { return }
+    let count = source.departureCount
+    if absorbedCount < count { absorb(&source, upTo: count) }
+  }
+
+  private mutating func absorb(_ source: inout some GroupSource & ~Copyable, upTo count: Int) {
     if !isEmpty {
       for place in absorbedCount..<count {
-        let id = source.departures[place].id
-        for index in slots.indices where slots[index].name != nil {
+        let id = source.departure(place).id
+        for index in 0..<slots.count where slots[index].name != nil {
           slots[index].machine.depart(id)
         }
       }
@@ -92,29 +124,46 @@ struct GroupTable {
 
   // MARK: Handing out
 
-  /// A message for a consumer: first those to be repeated, then a new one.
+  /// Hands out messages to a consumer, which ``handouts`` then has: those to be repeated, then new
+  /// ones.
   ///
-  /// - Returns: Nil if there is none.
-  /// - Complexity: Amortised O(1).
+  /// - Complexity: Amortised O(messages).
   mutating func handOut(
-    from reference: GroupReference, to consumer: Int, of source: inout some GroupSource & ~Copyable,
-    at now: Int64
-  ) -> (header: ConversationHeader, receipt: ConversationReceipt, leaseEnd: Int64)? {
-    let index = reference.index
-    while let last = slots[index].machine.nextReady() {
-      guard let header = source.live(last.id, at: now) else {
-        absorb(&source)
-        continue
-      }
-      let (receipt, end) = slots[index].machine.handOutAgain(last, to: consumer, at: now)
-      return (header, receipt, end)
+    from reference: GroupReference, to name: String, atMost limit: Int,
+    ofSource source: inout some GroupSource & ~Copyable, at now: Int64
+  ) {
+    handouts.removeAll(keepingCapacity: true)
+    let consumer = slots[reference.index].machine.consumers.enter(name, at: now)
+    while handouts.count < limit,
+      let handout = next(from: reference.index, to: consumer, of: &source, at: now)
+    {
+      handouts.append(handout)
     }
-    let header = source.nextLive(from: slots[index].machine.cursor, at: now)
+    expectDue(of: reference.index)
+  }
+
+  @inline(__always)
+  private mutating func next(
+    from index: Int, to consumer: Int, of source: inout some GroupSource & ~Copyable, at now: Int64
+  ) -> Handout? {
+    while let last = slots[index].machine.nextReady() {
+      if source.isLive(last.id, at: now) {
+        return slots[index].machine.handOutAgain(last, to: consumer, at: now)
+      }
+      absorb(&source)
+    }
+    let id = source.nextLive(from: slots[index].machine.cursor, at: now)
     // Those that were over on the way left before they were got.
     absorb(&source)
-    guard let header else { return nil }
-    let (receipt, end) = slots[index].machine.handOut(header.id, to: consumer, at: now)
-    return (header, receipt, end)
+    return id.map { slots[index].machine.handOut($0, to: consumer, at: now) }
+  }
+
+  /// Ends a delivery of a group that is there for good.
+  @inline(__always)
+  mutating func settle(
+    _ receipt: ConversationReceipt, of reference: GroupReference, at now: Int64
+  ) -> ConversationSettlement {
+    slots[reference.index].machine.acknowledge(receipt, at: now)
   }
 
   // MARK: Time
@@ -126,12 +175,13 @@ struct GroupTable {
     _ reference: GroupReference, of source: inout some GroupSource & ~Copyable, at now: Int64,
     atMost limit: Int
   ) -> Bool {
+    defer { lookForEarliestDue() }
     for _ in 0..<limit {
       guard let id = slots[reference.index].machine.nextOver(at: now) else { return false }
-      if source.live(id, at: now) == nil {
-        absorb(&source)
-      } else {
+      if source.isLive(id, at: now) {
         slots[reference.index].machine.lapse(id)
+      } else {
+        absorb(&source)
       }
     }
     return true
@@ -152,18 +202,20 @@ struct GroupTable {
 
   /// When the next lease or rest ends; nil if there is none.
   mutating func nextDue() -> Int64? {
-    guard !isEmpty else { return nil }
-    var first: Int64?
-    for index in slots.indices where slots[index].name != nil {
-      if let due = slots[index].machine.nextDue() { first = min(first ?? due, due) }
-    }
-    return first
+    for index in 0..<slots.count { _ = slots[index].machine.nextDue() }
+    lookForEarliestDue()
+    return earliestDue == .max ? nil : earliestDue
+  }
+
+  private mutating func lookForEarliestDue() {
+    earliestDue = .max
+    for index in 0..<slots.count { expectDue(of: index) }
   }
 
   /// Takes the messages that became dead letters, with the group of each.
   mutating func takeDead() -> [(group: GroupReference, letter: GroupStateMachine.DeadLetter)] {
     var dead: [(group: GroupReference, letter: GroupStateMachine.DeadLetter)] = []
-    for index in slots.indices where !slots[index].machine.dead.isEmpty {
+    for index in 0..<slots.count where !slots[index].machine.dead.isEmpty {
       let reference = GroupReference(index: index, number: slots[index].number)
       dead += slots[index].machine.dead.map { (reference, $0) }
       slots[index].machine.dead.removeAll()

@@ -30,86 +30,101 @@ struct PendingEntry {
 /// many of them, where a table of ids would have to hash each. A page goes when its last entry
 /// does.
 struct PendingTable {
-  private struct Page {
-    var entries = ContiguousArray(repeating: PendingEntry(), count: PendingTable.pageSize)
-    var count = 0
-  }
-
   private static let shift: UInt64 = 6
   private static var pageSize: Int { 1 << shift }
 
-  private var pages: [Page] = []
+  /// The entries of all pages, one page after the other, and how many of each are pending.
+  private var entries = ContiguousArray<PendingEntry>()
+  private var counts: [Int] = []
+  /// The pages by number.
   private var places: [UInt64: Int] = [:]
   private var free: [Int] = []
   /// The page that was looked up last.
   private var lastNumber = UInt64.max
   private var lastPlace = 0
+  /// That which was last found not to be there: what leaves is mostly of such pages.
+  private var missingNumber = UInt64.max
   private(set) var count = 0
 
   /// The entry of a message; one whose state is none of a message that is not pending.
+  @inline(__always)
   mutating func entry(of id: ConversationMessageID) -> PendingEntry {
     guard let place = place(of: id) else { return PendingEntry() }
-    return pages[place].entries[Self.slot(id)]
+    return entries[Self.index(id, in: place)]
   }
 
   /// Puts the entry of a message, pending or not any more.
+  @inline(__always)
   mutating func set(_ entry: PendingEntry, of id: ConversationMessageID) {
-    let slot = Self.slot(id)
     guard let place = place(of: id) ?? (entry.state == .none ? nil : makePage(for: id)) else {
       return
     }
-    let change =
-      (entry.state == .none ? 0 : 1) - (pages[place].entries[slot].state == .none ? 0 : 1)
-    pages[place].entries[slot] = entry
+    let index = Self.index(id, in: place)
+    let change = (entry.state == .none ? 0 : 1) - (entries[index].state == .none ? 0 : 1)
+    entries[index] = entry
     guard change != 0 else { return }
-    pages[place].count += change
+    counts[place] += change
     count += change
-    if pages[place].count == 0 { release(place, of: id) }
+    if counts[place] == 0 { release(place, of: id) }
   }
 
   /// All pending messages, in order of their ids. O(pending log pending).
   var all: [(id: ConversationMessageID, entry: PendingEntry)] {
     places.sorted { $0.key < $1.key }.flatMap { number, place in
-      pages[place].entries.indices.compactMap { slot in
-        let entry = pages[place].entries[slot]
+      (0..<Self.pageSize).compactMap { slot in
+        let entry = entries[place << Int(Self.shift) + slot]
         guard entry.state != .none else { return nil }
         return (ConversationMessageID(rawValue: number << Self.shift + UInt64(slot)), entry)
       }
     }
   }
 
-  private static func slot(_ id: ConversationMessageID) -> Int {
-    Int(id.rawValue & (1 << shift - 1))
+  private static func index(_ id: ConversationMessageID, in place: Int) -> Int {
+    place << Int(shift) + Int(id.rawValue & (1 << shift - 1))
   }
 
+  @inline(__always)
   private mutating func place(of id: ConversationMessageID) -> Int? {
     let number = id.rawValue >> Self.shift
     if number == lastNumber { return lastPlace }
-    guard let place = places[number] else { return nil }
+    return number == missingNumber ? nil : otherPlace(of: number)
+  }
+
+  @inline(never)
+  private mutating func otherPlace(of number: UInt64) -> Int? {
+    guard let place = places[number] else {
+      missingNumber = number
+      return nil
+    }
     (lastNumber, lastPlace) = (number, place)
     return place
   }
 
+  @inline(never)
   private mutating func makePage(for id: ConversationMessageID) -> Int {
     let number = id.rawValue >> Self.shift
     let place: Int
     if let used = free.popLast() {
       place = used
     } else {
-      place = pages.count
-      pages.append(Page())
+      place = counts.count
+      counts.append(0)
+      entries.append(contentsOf: repeatElement(PendingEntry(), count: Self.pageSize))
     }
     places[number] = place
+    missingNumber = .max
     (lastNumber, lastPlace) = (number, place)
     return place
   }
 
+  @inline(never)
   private mutating func release(_ place: Int, of id: ConversationMessageID) {
     // Of a page in use no more a few stay, all its entries being empty; the rest goes.
     places[id.rawValue >> Self.shift] = nil
     lastNumber = .max
-    if places.isEmpty, pages.count > 16 {
-      pages = []
+    if places.isEmpty, counts.count > 16 {
+      entries = []
+      counts = []
       free = []
     } else {
       free.append(place)

@@ -3,7 +3,6 @@ extension LogEngine {
   private static var lapsesPerHold: Int { 256 }
 
   /// Lets all leases and rests end that are over, in several holds of the lock where that is many.
-  @_specialize(where Payload == String)
   func lapseAll() {
     while perform({ state, now, _ in state.lapseAll(at: now, atMost: Self.lapsesPerHold) }) {}
   }
@@ -45,8 +44,7 @@ extension LogEngine {
   }
 
   /// Hands out the next messages of a group, some under each hold of the lock.
-  @_specialize(where Payload == String)
-  @_specialize(where Payload == Int)
+  @inlinable
   func deliver(
     of group: GroupReference, to consumer: String, atMost limit: Int,
     into deliveries: inout [ConversationDelivery<Payload>]
@@ -64,26 +62,24 @@ extension LogEngine {
     }
   }
 
-  private static var groupDeliveriesPerHold: Int { 64 }
+  @inlinable static var groupDeliveriesPerHold: Int { 64 }
 
   /// Acknowledges some deliveries.
   ///
   /// - Returns: How many of them were pending.
-  @_specialize(where Payload == String)
-  @_specialize(where Payload == Int)
+  @inlinable
   func acknowledge(_ receipts: [ConversationReceipt], of group: GroupReference) -> Int {
     var count = 0
     var next = 0
     while next < receipts.count {
-      let end = min(receipts.count, next + 256)
-      perform { state, now, _ in
-        for receipt in receipts[next..<end]
-        where state.acknowledge(receipt, of: group, at: now) == .done {
-          count += 1
-        }
+      let part = next..<min(receipts.count, next + Self.acknowledgementsPerHold)
+      count += perform { state, now, _ in
+        state.acknowledge(receipts, part, of: group, at: now)
       }
-      next = end
+      next = part.upperBound
     }
     return count
   }
+
+  @inlinable static var acknowledgementsPerHold: Int { 256 }
 }

@@ -76,17 +76,12 @@ extension LogEngine {
   ) -> Int {
     var count = 0
     while count < limit {
-      let before = count
-      let end = min(limit, count + Self.deliveriesPerHold)
-      perform { state, now, _ in
-        while count < end, let event = state.nextEvent(of: subscription, at: now) {
-          // Only once there is one: who looks again and again must not allocate.
-          if count == before { events.makeRoom(forMore: end - before) }
-          events.append(event)
-          count += 1
-        }
+      let part = min(limit - count, Self.deliveriesPerHold)
+      let more = perform { state, now, _ in
+        state.nextEvents(of: subscription, atMost: part, at: now, into: &events)
       }
-      if count < end { break }
+      count += more
+      if more < part { break }
     }
     return count
   }

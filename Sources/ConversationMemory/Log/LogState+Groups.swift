@@ -24,25 +24,33 @@ extension LogState {
   }
 
   /// Hands out the next messages of a group.
+  @inlinable
   mutating func deliver(
-    of group: GroupReference, to name: String, atMost limit: Int, at now: Int64,
+    of group: GroupReference, to name: String, atMost limit: Int, at instant: Int64,
     into deliveries: inout [ConversationDelivery<Payload>]
   ) {
-    let now = heart.advance(to: now)
+    let now = heart.advance(to: instant)
     guard groups.isThere(group) else { return }
     // Some more than are asked for, so that what is over does not pile up.
-    _ = lapse(group, at: now, atMost: limit + 8)
-    let consumer = groups[group].consumers.enter(name, at: now)
-    for _ in 0..<limit {
-      guard
-        let (header, receipt, end) = groups.handOut(
-          from: group, to: consumer, of: &heart, at: now)
-      else { return }
-      guard let message = message(header) else { continue }
+    if groups.earliestDue <= now { _ = lapse(group, at: now, atMost: limit + 8) }
+    groups.handOut(from: group, to: name, atMost: limit, of: &heart, at: now)
+    for index in groups.handouts.indices {
+      let handout = groups.handouts[index]
+      let id = handout.receipt.id
+      guard let place = heart.nodes.place(of: id), let payload = payloads.copy(id) else { continue }
       deliveries.append(
         ConversationDelivery(
-          message: message, receipt: receipt, leaseEnd: ConversationInstant(nanoseconds: end)))
+          message: ConversationMessage(header: heart.header(at: place), payload: payload),
+          receipt: handout.receipt,
+          leaseEnd: ConversationInstant(nanoseconds: handout.leaseEnd)))
     }
+  }
+
+  /// Forgets a group and all that it knows.
+  mutating func remove(_ group: GroupReference) {
+    groups.remove(group)
+    descriptions[group] = nil
+    hasGroups = !groups.isEmpty
   }
 
   /// Whether nothing will come to a group any more: appending has ended, and all is acknowledged,
@@ -62,17 +70,21 @@ extension LogState {
 
   // MARK: Answers
 
+  @inlinable
   mutating func acknowledge(
     _ receipt: ConversationReceipt, of group: GroupReference, at now: Int64
   ) -> ConversationSettlement {
-    let now = heart.advance(to: now)
-    guard groups.isThere(group) else { return .gone }
-    let settlement = groups[group].acknowledge(receipt, at: now)
-    if settlement == .done, heart.rules.retention == .untilConsumed {
-      heart.consume(receipt.id, .consumed)
-      groups.absorb(&heart)
-    }
-    return settlement
+    groups.acknowledge(receipt, of: group, in: &heart, at: now)
+  }
+
+  /// Acknowledges some of several deliveries.
+  ///
+  /// - Returns: How many of them were pending.
+  @inlinable
+  mutating func acknowledge(
+    _ receipts: [ConversationReceipt], _ part: Range<Int>, of group: GroupReference, at now: Int64
+  ) -> Int {
+    groups.acknowledge(receipts, part, of: group, in: &heart, at: now)
   }
 
   mutating func refuse(
@@ -99,7 +111,7 @@ extension LogState {
     _ receipt: ConversationReceipt, of group: GroupReference, at now: Int64
   ) -> Bool {
     guard groups.isThere(group) else { return false }
-    if heart.live(receipt.id, at: now) != nil { return true }
+    if heart.isLive(receipt.id, at: now) { return true }
     groups.absorb(&heart)
     return false
   }
@@ -109,6 +121,8 @@ extension LogState {
   /// Lets the leases and rests of a group end that are over, at most so many.
   ///
   /// - Returns: Whether there may be more.
+  @usableFromInline
+  @inline(never)
   mutating func lapse(_ group: GroupReference, at now: Int64, atMost limit: Int) -> Bool {
     let now = heart.advance(to: now)
     let isMore = groups.lapse(group, of: &heart, at: now, atMost: limit)
@@ -132,7 +146,8 @@ extension LogState {
     let dead = groups.takeDead()
     guard !dead.isEmpty else { return }
     for (group, letter) in dead {
-      guard let header = heart.live(letter.receipt.id, at: now), let message = message(header)
+      guard let header = heart.header(of: letter.receipt.id, at: now),
+        let message = message(header)
       else { continue }
       deadLetters.append(
         (

@@ -1,14 +1,17 @@
 /// All that the lock of a log engine guards.
+///
+/// What only looks at it, and is often asked, is always inlined: a function that does not say that
+/// it changes what it is lent gets a copy of it, several hundred bytes.
 @usableFromInline
 struct LogState<Payload: Sendable>: ~Copyable {
   @usableFromInline var heart: ConversationBuffer
   @usableFromInline var payloads: PayloadStore<Payload>
   @usableFromInline var peakBytes = 0
 
-  @usableFromInline private(set) var lines: WaitingLines<Payload>
+  @usableFromInline var lines: WaitingLines<Payload>
 
-  var groups = GroupTable()
-  /// Whether there was ever a group, so that operations have to look after them.
+  @usableFromInline var groups = GroupTable()
+  /// Whether there is a group, so that operations have to look after them.
   @usableFromInline var hasGroups = false
   /// What the groups were told that are there.
   var descriptions: [GroupReference: GroupDescription<Payload>] = [:]
@@ -18,13 +21,13 @@ struct LogState<Payload: Sendable>: ~Copyable {
 
   /// How many messages had been appended when subscribers that wait were last served: each of them
   /// has seen all those.
-  @usableFromInline private(set) var servedCount = 0
+  @usableFromInline var servedCount = 0
 
   /// When the sweeper comes next; the greatest instant while there is none.
-  @usableFromInline private(set) var sweepsAt = Int64.max
-  private(set) var sweeper: Task<Void, Never>?
+  @usableFromInline var sweepsAt = Int64.max
+  var sweeper: Task<Void, Never>?
   /// How many sweepers there have been; the last one's number.
-  private(set) var sweeperNumber = 0
+  var sweeperNumber = 0
 
   /// The state of a buffer at which nobody waits, or those who waited for it elsewhere.
   init(
@@ -99,24 +102,6 @@ struct LogState<Payload: Sendable>: ~Copyable {
     return message(header)
   }
 
-  /// A message with its payload: live, or gone in this same operation.
-  @inlinable
-  func message(_ header: consuming ConversationHeader) -> ConversationMessage<Payload>? {
-    guard let payload = payloads.copy(header.id) else { return nil }
-    return ConversationMessage(header: header, payload: payload)
-  }
-
-  /// Messages with their payloads, in the order of their headers.
-  @inlinable
-  func messages(_ headers: [ConversationHeader]) -> [ConversationMessage<Payload>] {
-    var messages: [ConversationMessage<Payload>] = []
-    messages.reserveCapacity(headers.count)
-    for header in headers {
-      if let message = message(header) { messages.append(message) }
-    }
-    return messages
-  }
-
   /// The payload of a live message.
   func payload(of id: ConversationMessageID) -> Payload? { payloads.copy(id) }
 
@@ -127,186 +112,9 @@ struct LogState<Payload: Sendable>: ~Copyable {
   }
 
   /// Bytes of all slots, used or not, and what payloads hold beyond their slot.
-  @inlinable var heldBytes: Int {
+  @inlinable
+  @inline(__always)
+  var heldBytes: Int {
     heart.heldBytes(besides: MemoryLayout<Payload>.stride, in: payloads.heldBytes)
-  }
-}
-
-// MARK: Waiting
-
-extension LogState {
-  /// Settles a waiter if what it wants is there, or lets it stand in line.
-  ///
-  /// - Returns: Whether it is settled.
-  @usableFromInline
-  mutating func enter(_ waiter: Waiter<Payload>, at now: Int64) -> Bool {
-    guard waiter.outcome == nil else { return true }
-    let isBehind = if case .room = waiter.wish { lines.hasProducers } else { false }
-    if !isBehind, let outcome = outcome(for: waiter, at: now) {
-      waiter.settle(outcome)
-      return true
-    }
-    lines.append(waiter)
-    return false
-  }
-
-  /// Settles a waiter that is not settled yet.
-  @usableFromInline
-  mutating func withdraw(
-    _ waiter: Waiter<Payload>, _ outcome: Waiter<Payload>.Outcome, _ wakes: inout WakeList
-  ) {
-    lines.withdraw(waiter, outcome, &wakes)
-  }
-
-  /// Whether something may have come for somebody who waits.
-  @inlinable var hasToServe: Bool {
-    if !lines.producers.isEmpty || !lines.consumers.isEmpty { return true }
-    // For subscribers only what was appended since; for consumers of a group also what others gave
-    // back.
-    return !lines.subscribers.isEmpty
-      && (heart.appendedCount != servedCount || heart.isFinished || hasGroups)
-  }
-
-  /// Settles all who wait for what is there now.
-  @usableFromInline
-  @inline(never)
-  mutating func serve(at now: Int64, _ wakes: inout WakeList) {
-    // The lines step aside while the rest of the state is asked on their behalf.
-    var waiting = WaitingLines<Payload>()
-    swap(&waiting, &lines)
-    waiting.serve(&wakes) { outcome(for: $0, at: now) }
-    if heart.appendedCount != servedCount || heart.isFinished || hasGroups {
-      servedCount = heart.appendedCount
-      waiting.serveSubscribers(&wakes) { outcome(for: $0, at: now) }
-    }
-    swap(&waiting, &lines)
-  }
-
-  /// What a waiter gets now; nil if it has to wait.
-  private mutating func outcome(
-    for waiter: Waiter<Payload>, at now: Int64
-  ) -> Waiter<Payload>.Outcome? {
-    switch waiter.wish {
-    case .room:
-      return waiter.request.flatMap { admit($0, of: waiter, at: now) }
-    case .message:
-      if let message = deliver(at: now) { return .message(message) }
-      return heart.isFinished ? .finished : nil
-    case .event(let subscription):
-      return event(of: subscription, at: now)
-    case .deliveries(let group, let consumer, let limit):
-      return deliveries(of: group, to: consumer, atMost: limit, at: now)
-    }
-  }
-
-  /// Appends what a waiter wants to append, or nothing; nil if it has to wait on.
-  private mutating func admit(
-    _ request: Waiter<Payload>.Request, of waiter: Waiter<Payload>, at now: Int64
-  ) -> Waiter<Payload>.Outcome? {
-    let decision: AppendDecision
-    var ids = ConversationMessageID.none..<ConversationMessageID.none
-    switch request {
-    case .one(let payload, let entry): decision = admit(payload, entry, at: now)
-    case .all(let batch): (decision, ids) = admit(contentsOf: batch, at: now)
-    }
-    if case .appended = decision { waiter.request = nil }
-    return decision == .full ? nil : .append(decision, ids: ids)
-  }
-
-  mutating func event(
-    of subscription: UInt64, at now: Int64
-  ) -> Waiter<Payload>.Outcome? {
-    if let event = nextEvent(of: subscription, at: now) { return .event(event) }
-    return heart.isAtEnd(subscription) ? .finished : nil
-  }
-
-  /// The next event of a subscription; nil if there is none yet, or will be none.
-  @inlinable
-  mutating func nextEvent(
-    of subscription: UInt64, at now: Int64
-  ) -> ConversationEvent<Payload>? {
-    switch heart.next(of: subscription, at: now) {
-    case .message(let header):
-      guard let message = message(header) else { return nil }
-      return .message(message)
-    case .lagged(let range): return .lagged(range)
-    case .finished, .nothingYet: return nil
-    }
-  }
-}
-
-// MARK: Leaving
-
-extension LogState {
-  /// Lets all messages go, pinned ones too, for room that others need.
-  mutating func evictAll(_ departed: inout Departed<Payload>) {
-    heart.leaveAll(.evicted)
-    collect(&departed)
-  }
-
-  /// Takes the payloads of what left, and follows the heart's ring.
-  @inlinable
-  mutating func collect(_ departed: inout Departed<Payload>) {
-    if hasGroups { tellGroups() }
-    var hasExpired = false
-    // By index: a loop over the list would share it, and emptying it would then allocate another.
-    for index in heart.departures.indices {
-      let departure = heart.departures[index]
-      if departure.reason == .expired { hasExpired = true }
-      guard let payload = payloads.take(departure.id) else { continue }
-      if departed.isObserved {
-        departed.add(payload, heart.departedHeaders[index], departure.reason)
-      } else {
-        departed.released.add(payload)
-      }
-    }
-    heart.forgetDepartures()
-    payloads.advance(to: heart.frontID)
-    // As the nodes: what traffic alone takes out comes back, so its slots stay.
-    if hasExpired { payloads.shrink() }
-  }
-
-  /// Whether a sweeper may have to come before the one that there is.
-  @inlinable var mayHaveSweepDue: Bool { heart.earliestExpiry < sweepsAt || hasGroups }
-
-  /// When a sweeper should come, if that is before the one that there is.
-  mutating func sweepDue() -> Int64? {
-    // Of all messages: one whose time is the window's may be over before those with a time of their
-    // own for which the sweeper that there is comes.
-    guard let due = nextDue(), due < sweepsAt else { return nil }
-    return due
-  }
-
-  /// When the next message will be over by age, or a lease or rest in a group.
-  private mutating func nextDue() -> Int64? {
-    let expiry = heart.nextExpiry()
-    guard let due = groups.nextDue() else { return expiry }
-    return min(expiry ?? due, due)
-  }
-
-  /// The number of a sweeper that is to take the place of the one that there is.
-  mutating func nextSweeperNumber() -> Int {
-    sweeperNumber += 1
-    return sweeperNumber
-  }
-
-  /// Puts a sweeper in the place of the one that there was.
-  ///
-  /// - Returns: The other, to be cancelled without the lock.
-  mutating func changeSweeper(to new: Task<Void, Never>, at due: Int64) -> Task<Void, Never>? {
-    defer { (sweeper, sweepsAt) = (new, due) }
-    return sweeper
-  }
-
-  /// When a sweeper should come again; nil if it ends.
-  ///
-  /// - Parameter number: Which one asks: one that has been replaced may have woken before it was
-  ///   cancelled, and has no say any more.
-  mutating func nextSweep(of number: Int) -> Int64? {
-    guard number == sweeperNumber else { return nil }
-    let next = nextDue()
-    sweepsAt = next ?? .max
-    if next == nil { sweeper = nil }
-    return next
   }
 }

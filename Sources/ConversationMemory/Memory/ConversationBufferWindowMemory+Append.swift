@@ -7,9 +7,16 @@ extension ConversationBufferWindowMemory {
   @inlinable
   @discardableResult
   public func append(_ payload: consuming Payload) -> ConversationAppend<Payload> {
+    guard let ends else { return appendToLog(payload) }
     let time = ClockReading(clock)
-    if let ends, ends.lockTail(toPut: 1) { return .appended(ends.putAndUnlock(payload, at: time)) }
+    if ends.lockTail(toPut: 1) { return .appended(ends.putAndUnlock(payload, at: time)) }
     return append(payload, at: time, toRoomFor: 1)
+  }
+
+  @inlinable
+  @inline(never)
+  func appendToLog(_ payload: Payload) -> ConversationAppend<Payload> {
+    log.use { $0.append(payload) }
   }
 
   /// Appends where the plain case may not do, and there is room for so many.
@@ -55,7 +62,7 @@ extension ConversationBufferWindowMemory {
   @inlinable
   @discardableResult
   public func append(_ draft: ConversationDraft<Payload>) -> ConversationAppend<Payload> {
-    engine.log.append(draft)
+    log.use { $0.append(draft) }
   }
 
   @inlinable

@@ -44,7 +44,7 @@ extension ConversationBufferWindowMemory {
   /// - Complexity: Amortised O(messages); one lock.
   @discardableResult
   public func append(contentsOf drafts: [ConversationDraft<Payload>]) -> ConversationBatchAppend {
-    engine.log.append(contentsOf: drafts)
+    log.use { $0.append(contentsOf: drafts) }
   }
 
   @inlinable

@@ -10,6 +10,8 @@ extension ConversationBufferWindowMemory {
       let message = ends.dequeue(
         at: ClockReading(clock), of: conversation, needsBoth: &needsBoth)
       if !needsBoth { return message }
+    } else if let ownLog {
+      return ownLog.use { $0.dequeue() }
     }
     return dequeueByEngine()
   }

@@ -10,17 +10,13 @@ extension ConversationBufferWindowMemory {
     precondition(
       window.maximumTokens == .max || configuration.tokenCount != nil,
       "A window of tokens needs the configuration's tokenCount.")
-    return engine.log.performSettled { state, now in
-      let read = state.heart.read(through: window, at: now)
-      return ConversationView(
-        messages: state.messages(read.headers), leftOut: read.leftOut)
-    }
+    return performSettled { state, now in state.read(through: window, at: now) }
   }
 
   /// A live message by its id; nil if it has left or was never there. O(1).
   @inlinable
   public func message(_ id: ConversationMessageID) -> ConversationMessage<Payload>? {
-    engine.log.perform { state, now, _ in
+    perform { state, now, _ in
       state.heart.header(of: id, at: now).flatMap { state.message($0) }
     }
   }
@@ -28,7 +24,7 @@ extension ConversationBufferWindowMemory {
   /// The latest live state of a key; nil if there is none. O(1).
   @inlinable
   public func state(_ key: String) -> ConversationMessage<Payload>? {
-    engine.log.perform { state, now, _ in
+    perform { state, now, _ in
       state.heart.latestState(of: key, at: now).flatMap { id in
         state.heart.header(of: id, at: now).flatMap { state.message($0) }
       }
@@ -37,7 +33,7 @@ extension ConversationBufferWindowMemory {
 
   /// The latest live state of every key. O(keys).
   @inlinable public var states: [String: ConversationMessage<Payload>] {
-    engine.log.perform { state, now, _ in
+    perform { state, now, _ in
       var states: [String: ConversationMessage<Payload>] = [:]
       for key in state.heart.stateKeys() {
         if let id = state.heart.latestState(of: key, at: now),

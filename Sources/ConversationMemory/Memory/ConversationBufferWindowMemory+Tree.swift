@@ -11,12 +11,7 @@ extension ConversationBufferWindowMemory {
     to id: ConversationMessageID, through window: ConversationWindow = .unbounded
   ) -> ConversationPath<Payload>? {
     // What is over leaves first, so that no call is shown whose result is over.
-    engine.log.performSettled { state, now in
-      state.heart.path(to: id, through: window, at: now).map { read in
-        ConversationPath(
-          messages: state.messages(read.headers), cutAt: read.cutAt, leftOut: read.leftOut)
-      }
-    }
+    performSettled { state, now in state.path(to: id, through: window, at: now) }
   }
 
   /// The live messages whose parent this one is, oldest first; none if it is not live. O(children).
@@ -39,7 +34,7 @@ extension ConversationBufferWindowMemory {
   @inlinable
   @discardableResult
   public func remove(_ id: ConversationMessageID) -> Bool {
-    engine.log.perform { state, now, _ in state.heart.remove(id, at: now) }
+    perform { state, now, _ in state.heart.remove(id, at: now) }
   }
 
   /// Removes a live message and all below it.
@@ -49,14 +44,14 @@ extension ConversationBufferWindowMemory {
   @inlinable
   @discardableResult
   public func removeSubtree(of id: ConversationMessageID) -> Int {
-    engine.log.perform { state, now, _ in state.heart.removeSubtree(of: id, at: now) }
+    perform { state, now, _ in state.heart.removeSubtree(of: id, at: now) }
   }
 
   @inlinable
   func messages(
     _ ids: (inout LogState<Payload>, Int64) -> [ConversationMessageID]
   ) -> [ConversationMessage<Payload>] {
-    engine.log.perform { state, now, _ in
+    perform { state, now, _ in
       ids(&state, now).compactMap { id in
         state.heart.header(of: id, at: now).flatMap { state.message($0) }
       }
@@ -73,7 +68,7 @@ extension ConversationBufferWindowMemory {
   ///   capacity.
   @inlinable
   public func fork(from id: ConversationMessageID) -> ConversationBranch? {
-    engine.log.perform { state, now, _ in state.heart.fork(from: id, at: now) }
+    perform { state, now, _ in state.heart.fork(from: id, at: now) }
   }
 
   /// Makes a live message the head of a branch: what is appended to the branch continues it.
@@ -82,18 +77,18 @@ extension ConversationBufferWindowMemory {
   @inlinable
   @discardableResult
   public func move(_ branch: ConversationBranch, to id: ConversationMessageID) -> Bool {
-    engine.log.perform { state, now, _ in state.heart.move(branch, to: id, at: now) }
+    perform { state, now, _ in state.heart.move(branch, to: id, at: now) }
   }
 
   /// The newest message of a branch; nil if there is none, or the branch is not known. That of the
   /// main branch may have left.
   @inlinable
   public func head(of branch: ConversationBranch = .main) -> ConversationMessageID? {
-    engine.log.perform { state, now, _ in state.heart.head(of: branch, at: now) }
+    perform { state, now, _ in state.heart.head(of: branch, at: now) }
   }
 
   /// The branches whose head is live, with their heads. O(branches).
   @inlinable public var branches: [ConversationBranch: ConversationMessageID] {
-    engine.log.perform { state, now, _ in state.heart.heads(at: now) }
+    perform { state, now, _ in state.heart.heads(at: now) }
   }
 }

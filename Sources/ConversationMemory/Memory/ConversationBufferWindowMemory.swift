@@ -29,6 +29,8 @@ public final class ConversationBufferWindowMemory<Payload: Sendable>: Sendable {
   @usableFromInline let engine: Engine<Payload>
   /// The ends of the engine, if it is a queue: the plain case goes past the engine, and inline.
   @usableFromInline let ends: QueueEnds<Payload>?
+  /// The engine, if it is a log from the beginning: its calls go past the choice of an engine.
+  @usableFromInline let ownLog: Lent<LogEngine<Payload>>?
   @usableFromInline let clock: ConversationClock
   @usableFromInline let conversation: ConversationID
   @usableFromInline let capacity: Int
@@ -46,6 +48,7 @@ public final class ConversationBufferWindowMemory<Payload: Sendable>: Sendable {
     self.configuration = configuration
     engine = Engine(configuration)
     ends = engine.ends
+    ownLog = if case .log(let log) = engine { Lent(log) } else { nil }
     clock = configuration.clock
     conversation = configuration.conversation
     capacity = configuration.capacity
@@ -75,6 +78,31 @@ public final class ConversationBufferWindowMemory<Payload: Sendable>: Sendable {
     self.init(configuration)
   }
 
+  /// The log; a queue moves into one for it, and keeps it.
+  @inlinable
+  @inline(__always)
+  var log: Lent<LogEngine<Payload>> { ownLog ?? movedLog() }
+
+  @usableFromInline
+  @inline(never)
+  func movedLog() -> Lent<LogEngine<Payload>> { Lent(engine.log) }
+
+  /// Does one operation of a log: see the same of ``LogEngine``.
+  @inlinable
+  @inline(__always)
+  func perform<Result>(
+    _ body: (inout LogState<Payload>, Int64, inout WakeList) -> Result
+  ) -> Result {
+    log.use { $0.perform(body) }
+  }
+
+  /// Does one operation of a log at an instant at which all that is over has left.
+  @inlinable
+  @inline(__always)
+  func performSettled<Result>(_ body: (inout LogState<Payload>, Int64) -> Result) -> Result {
+    log.use { $0.performSettled(body) }
+  }
+
   /// Ends appending. Those who wait for room get their message back; consumers and subscribers get
   /// what is live, and then the end. Finishing again does nothing.
   public func finish() {
@@ -88,7 +116,7 @@ public final class ConversationBufferWindowMemory<Payload: Sendable>: Sendable {
   ///
   /// - Complexity: O(1), and what is over by age and leaves at this.
   @inlinable public var account: ConversationAccount {
-    if case .log(let log) = engine { log.account } else { engine.queueAccount }
+    if let ownLog { ownLog.use(\.account) } else { engine.queueAccount }
   }
 
   /// What the buffer takes of the machine's memory now. O(1), and what is over by age.

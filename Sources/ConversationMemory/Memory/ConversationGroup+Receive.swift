@@ -7,12 +7,13 @@ extension ConversationGroup {
   /// - Returns: Deliveries: those that are repeated first, then new ones, oldest first; none if
   ///   there are none.
   /// - Complexity: Amortised O(deliveries); one lock for every 64.
+  @inlinable
   public func receive(
     as consumer: String, atMost limit: Int = 1
   ) -> [ConversationDelivery<Payload>] {
     precondition(limit >= 0, "A limit must not be negative.")
     var deliveries: [ConversationDelivery<Payload>] = []
-    log.deliver(of: reference, to: consumer, atMost: limit, into: &deliveries)
+    lentLog.use { $0.deliver(of: reference, to: consumer, atMost: limit, into: &deliveries) }
     return deliveries
   }
 
@@ -22,12 +23,13 @@ extension ConversationGroup {
   ///   - consumer: Its name.
   ///   - limit: How many at most, not negative.
   ///   - deliveries: The array; with room for `limit` more nothing is allocated.
+  @inlinable
   public func receive(
     as consumer: String, atMost limit: Int,
     into deliveries: inout [ConversationDelivery<Payload>]
   ) {
     precondition(limit >= 0, "A limit must not be negative.")
-    log.deliver(of: reference, to: consumer, atMost: limit, into: &deliveries)
+    lentLog.use { $0.deliver(of: reference, to: consumer, atMost: limit, into: &deliveries) }
   }
 
   /// The next messages for a consumer, suspending the task until there is one.

@@ -25,7 +25,9 @@ public final class ConversationGroup<Payload: Sendable>: Sendable {
   /// For how long a message is in a consumer's hands, unless it is extended.
   public let lease: Duration
   let log: LogEngine<Payload>
-  let reference: GroupReference
+  /// The same for calls that are often.
+  @usableFromInline let lentLog: Lent<LogEngine<Payload>>
+  @usableFromInline let reference: GroupReference
 
   init(
     _ name: String, lease: Duration, _ reference: GroupReference, of log: LogEngine<Payload>
@@ -34,15 +36,19 @@ public final class ConversationGroup<Payload: Sendable>: Sendable {
     self.lease = lease
     self.reference = reference
     self.log = log
+    lentLog = Lent(log)
   }
 
   // MARK: Answering
 
   /// Says that a message is dealt with.
+  @inlinable
   @discardableResult
   public func acknowledge(_ receipt: ConversationReceipt) -> ConversationSettlement {
-    log.perform { [reference] state, now, _ in
-      state.acknowledge(receipt, of: reference, at: now)
+    lentLog.use { log in
+      log.perform { [reference] state, now, _ in
+        state.acknowledge(receipt, of: reference, at: now)
+      }
     }
   }
 
@@ -50,9 +56,10 @@ public final class ConversationGroup<Payload: Sendable>: Sendable {
   ///
   /// - Returns: How many of them were still this receipt's to answer for.
   /// - Complexity: O(receipts); one lock for every 256.
+  @inlinable
   @discardableResult
   public func acknowledge(_ receipts: [ConversationReceipt]) -> Int {
-    log.acknowledge(receipts, of: reference)
+    lentLog.use { $0.acknowledge(receipts, of: reference) }
   }
 
   /// Says that a message could not be dealt with: after a rest somebody gets it again, unless this
@@ -143,9 +150,6 @@ extension ConversationBufferWindowMemory {
 
   /// Ends a group: what its consumers hold is nobody's any more, and those that wait get the end.
   public func remove(_ group: ConversationGroup<Payload>) {
-    group.log.perform { state, _, _ in
-      state.groups.remove(group.reference)
-      state.descriptions[group.reference] = nil
-    }
+    group.log.perform { state, _, _ in state.remove(group.reference) }
   }
 }

@@ -13,7 +13,7 @@ extension ConversationSubscription {
     atMost limit: Int, into events: inout [ConversationEvent<Payload>]
   ) -> Int {
     precondition(limit >= 0, "A limit must not be negative.")
-    if let log { return log.next(of: number, atMost: limit, into: &events) }
+    if let log { return log.use { $0.next(of: number, atMost: limit, into: &events) } }
     var count = 0
     while count < limit, let event = nextOfRoom() {
       events.append(event)

@@ -18,12 +18,12 @@
 public final class ConversationSubscription<Payload: Sendable>: AsyncSequence, Sendable {
   private let room: any SubscriptionRoom<Payload>
   /// The room where it is the log of one buffer, which clients compile for their payload.
-  @usableFromInline let log: LogEngine<Payload>?
+  @usableFromInline let log: Lent<LogEngine<Payload>>?
   @usableFromInline let number: UInt64
 
   init(_ room: any SubscriptionRoom<Payload>, from position: ConversationPosition) {
     self.room = room
-    log = room as? LogEngine<Payload>
+    log = (room as? LogEngine<Payload>).map { Lent($0) }
     number = room.subscribe(from: position)
   }
 
@@ -35,7 +35,9 @@ public final class ConversationSubscription<Payload: Sendable>: AsyncSequence, S
   @inlinable
   public func next() -> ConversationEvent<Payload>? {
     guard let log else { return nextOfRoom() }
-    return log.perform { state, now, _ in state.nextEvent(of: number, at: now) }
+    return log.use { log in
+      log.perform { state, now, _ in state.nextEvent(of: number, at: now) }
+    }
   }
 
   @usableFromInline

@@ -41,7 +41,8 @@ final class Waiter<Payload>: Sleeper, @unchecked Sendable {
   private(set) var outcome: Outcome?
 
   fileprivate var next: Waiter?
-  fileprivate weak var previous: Waiter?
+  /// Kept alive by the line, as all behind the first are.
+  fileprivate unowned(unsafe) var previous: Waiter?
   /// Whether it stands in line; if so, whoever settles it has it woken.
   fileprivate(set) var isQueued = false
 
@@ -62,30 +63,34 @@ final class Waiter<Payload>: Sleeper, @unchecked Sendable {
   }
 }
 
-/// Those who wait, first come first; anyone can step out. Every operation is O(1).
+/// Those who wait, first come first; anyone can step out. Every operation is O(1), but for those
+/// that go through the line.
+///
+/// The first keeps the second alive, and so on. What points back counts no reference: nobody is
+/// pointed at who has stepped out.
 @usableFromInline
 struct WaiterQueue<Payload>: ~Copyable {
   @usableFromInline private(set) var first: Waiter<Payload>?
-  @usableFromInline weak var last: Waiter<Payload>?
+  @usableFromInline unowned(unsafe) var last: Waiter<Payload>?
 
   @inlinable var isEmpty: Bool { first == nil }
 
   mutating func append(_ waiter: Waiter<Payload>) {
-    waiter.previous = last
-    if let last { last.next = waiter } else { first = waiter }
-    last = waiter
+    unsafe waiter.previous = last
+    if let last = unsafe last { last.next = waiter } else { first = waiter }
+    unsafe last = waiter
     waiter.isQueued = true
   }
 
   mutating func remove(_ waiter: Waiter<Payload>) {
     guard waiter.isQueued else { return }
     let next = waiter.next
-    let previous = waiter.previous
-    next?.previous = previous
-    if next == nil { last = previous }
+    let previous = unsafe waiter.previous
+    unsafe next?.previous = previous
+    if next == nil { unsafe last = previous }
     if let previous { previous.next = next } else { first = next }
     waiter.next = nil
-    waiter.previous = nil
+    unsafe waiter.previous = nil
     waiter.isQueued = false
   }
 
@@ -99,6 +104,17 @@ struct WaiterQueue<Payload>: ~Copyable {
     remove(waiter)
     waiter.settle(outcome)
     wakes.add(waiter)
+  }
+
+  /// Settles all for whom something is there now.
+  mutating func serveAll(
+    _ wakes: inout WakeList, _ outcome: (Waiter<Payload>) -> Waiter<Payload>.Outcome?
+  ) {
+    var next = first
+    while let waiter = next {
+      next = waiter.next
+      if let result = outcome(waiter) { settle(waiter, result, &wakes) }
+    }
   }
 
   @inlinable

@@ -3,6 +3,7 @@ struct WaitingCounts: Equatable {
   var producers = 0
   var consumers = 0
   var subscribers = 0
+  var receivers = 0
 }
 
 extension WaiterQueue {
@@ -22,6 +23,7 @@ extension WaitingLines {
   /// How many stand in each line, for tests that go on when the one before is in line. O(waiters).
   var counts: WaitingCounts {
     WaitingCounts(
-      producers: producers.count, consumers: consumers.count, subscribers: subscribers.count)
+      producers: producers.count, consumers: consumers.count, subscribers: subscribers.count,
+      receivers: receivers.count)
   }
 }

@@ -1,4 +1,4 @@
-/// The three lines of those who wait at an engine, guarded by its lock.
+/// The lines of those who wait at an engine, guarded by its lock.
 ///
 /// A closure of the engine's, `outcome`, says what a waiter gets now, or nil if it has to wait on.
 @usableFromInline
@@ -6,20 +6,25 @@ struct WaitingLines<Payload>: ~Copyable {
   @usableFromInline private(set) var producers = WaiterQueue<Payload>()
   @usableFromInline private(set) var consumers = WaiterQueue<Payload>()
   @usableFromInline private(set) var subscribers = WaiterQueue<Payload>()
+  /// Those who wait for messages of a group.
+  @usableFromInline private(set) var receivers = WaiterQueue<Payload>()
 
   init() {}
 
   /// Whether somebody waits for room, so that an append has to stand behind.
   @inlinable var hasProducers: Bool { !producers.isEmpty }
 
-  @inlinable var isEmpty: Bool { producers.isEmpty && consumers.isEmpty && subscribers.isEmpty }
+  @inlinable var isEmpty: Bool {
+    producers.isEmpty && consumers.isEmpty && subscribers.isEmpty && receivers.isEmpty
+  }
 
   /// Lets a waiter stand in line.
   mutating func append(_ waiter: Waiter<Payload>) {
     switch waiter.wish {
     case .room: producers.append(waiter)
     case .message: consumers.append(waiter)
-    case .event, .deliveries: subscribers.append(waiter)
+    case .event: subscribers.append(waiter)
+    case .deliveries: receivers.append(waiter)
     }
   }
 
@@ -32,7 +37,8 @@ struct WaitingLines<Payload>: ~Copyable {
     switch waiter.wish {
     case .room: producers.settle(waiter, outcome, &wakes)
     case .message: consumers.settle(waiter, outcome, &wakes)
-    case .event, .deliveries: subscribers.settle(waiter, outcome, &wakes)
+    case .event: subscribers.settle(waiter, outcome, &wakes)
+    case .deliveries: receivers.settle(waiter, outcome, &wakes)
     }
   }
 
@@ -59,10 +65,13 @@ struct WaitingLines<Payload>: ~Copyable {
   mutating func serveSubscribers(
     _ wakes: inout WakeList, outcome: (Waiter<Payload>) -> Waiter<Payload>.Outcome?
   ) {
-    var next = subscribers.first
-    while let subscriber = next {
-      next = subscribers.next(after: subscriber)
-      if let result = outcome(subscriber) { subscribers.settle(subscriber, result, &wakes) }
-    }
+    subscribers.serveAll(&wakes, outcome)
+  }
+
+  /// Settles all who wait for messages of a group of which some are there now.
+  mutating func serveReceivers(
+    _ wakes: inout WakeList, outcome: (Waiter<Payload>) -> Waiter<Payload>.Outcome?
+  ) {
+    receivers.serveAll(&wakes, outcome)
   }
 }

@@ -30,8 +30,21 @@ struct AddressableDequeTests {
     }
   }
 
-  @Test("L7 every element is released once")
-  func lifetimes() {
+  @Test("M1 all leave at once, and of many slots none stays", arguments: 1...10)
+  func removesAll(count: Int) {
+    var deque = AddressableDeque<Int>()
+    for round in 0..<3 {
+      for number in 0..<count { deque.append(number) }
+      _ = deque.removeFirst()
+      deque.append(round)
+      deque.removeAll(keepingSlots: 4)
+      #expect(deque.count == 0)
+      #expect(deque.capacity == (count <= 4 ? 4 : 0))
+    }
+  }
+
+  @Test("L7 every element is released once", arguments: [false, true])
+  func lifetimes(removesAll: Bool) {
     let roster = LifetimeRoster(count: 100)
     do {
       var deque = AddressableDeque<LifetimeProbe>()
@@ -40,6 +53,7 @@ struct AddressableDequeTests {
         if number % 3 == 0 { _ = deque.removeFirst() }
       }
       deque.reallocate(capacity: deque.count)
+      if removesAll { deque.removeAll(keepingSlots: 4) }
     }
     let settlement = roster.settle()
     #expect(settlement.overReleased.isEmpty)

@@ -16,6 +16,7 @@ struct ConversationBufferTwinTests {
     """, arguments: 0..<4)
   func randomSteps(part: Int) {
     withSeed("randomSteps, part \(part)") { random in
+      var plainCount = 0
       for number in 0..<810 {
         let seed = random.next()
         let walk = TwinWalk(seed: seed)
@@ -27,7 +28,9 @@ struct ConversationBufferTwinTests {
           Issue.record("walk \(seed): \(error)")
           return
         }
+        plainCount += walk.plainCount
       }
+      #expect(plainCount > 100)
     }
   }
 

@@ -83,6 +83,21 @@ extension TwinWalk {
     let view = view(heart.read(through: window, at: now))
     let expected = twin.read(through: window)
     try expect(view == expected, "read through \(window): \(view), not \(expected)")
+    try expect(heart.extent(through: window, at: now), is: expected, oldest: expected.ids.first)
+  }
+
+  /// A plain read is told by numbers alone; they must say the same.
+  private func expect(
+    _ extent: ReadExtent?, is expected: NaiveConversation.View, oldest: UInt64?
+  ) throws(Parting) {
+    guard let extent else { return }
+    plainCount += 1
+    let isSame =
+      extent.count == expected.ids.count && extent.first.optional?.rawValue == oldest
+      && extent.leftOut.messageCount == expected.leftOutCount
+      && extent.leftOut.byteCount == expected.leftOutBytes
+      && extent.leftOut.reasons == expected.reasons && extent.cutAt?.rawValue == expected.cutAt
+    try expect(isSame, "extent \(extent), not \(expected)")
   }
 
   private func path() throws(Parting) {
@@ -98,6 +113,10 @@ extension TwinWalk {
       view == expected,
       "path to \(id) through \(window): \(String(describing: view)), not "
         + "\(String(describing: expected)) of \(twin.live)")
+    let extent = heart.pathExtent(
+      to: ConversationMessageID(rawValue: id), through: window, at: now)
+    guard let expected else { return try expect(extent == nil, "extent to \(id), which left") }
+    try expect(extent, is: expected, oldest: expected.ids.first)
   }
 
   private func tree() throws(Parting) {
@@ -160,14 +179,16 @@ extension TwinWalk {
       return
     }
     let number = UInt64(below(max(1, min(4, Int(twin.subscriptionCount)))) + 1)
-    let event: NaiveConversation.Event =
-      switch heart.next(of: number, at: now) {
-      case .message(let header): .message(header.id.rawValue)
-      case .lagged(let range): .lagged(range.lowerBound.rawValue..<range.upperBound.rawValue)
-      case .nothingYet: .nothingYet
-      case .finished: .finished
+    let limit = below(4) + 1
+    let events: [NaiveConversation.Event] =
+      switch heart.next(of: number, atMost: limit, at: now) {
+      case .messages(let ids): ids.map { .message($0.rawValue) }
+      case .lagged(let range): [.lagged(range.lowerBound.rawValue..<range.upperBound.rawValue)]
+      case .nothingYet: [.nothingYet]
+      case .finished: [.finished]
       }
-    let expected = twin.next(of: number)
-    try expect(event == expected, "next of \(number): \(event), not \(expected)")
+    try expect(1...limit ~= events.count, "\(events.count) events, not at most \(limit)")
+    let expected = events.map { _ in twin.next(of: number) }
+    try expect(events == expected, "next of \(number): \(events), not \(expected)")
   }
 }

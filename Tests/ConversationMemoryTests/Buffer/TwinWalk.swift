@@ -15,6 +15,8 @@ final class TwinWalk {
   var twin: NaiveConversation
   var now: Int64 = 100
   var stepCount = 0
+  /// How many reads were plain.
+  var plainCount = 0
   /// What left the heart since the two were last brought to the same instant.
   var departures: [ConversationDeparture] = []
   /// Up to where the twin's departures were compared.
@@ -104,9 +106,7 @@ final class TwinWalk {
   }
 
   func collect() {
-    guard !heart.departures.isEmpty else { return }
-    departures += heart.departures
-    heart.departures.removeAll()
+    while !heart.departures.isEmpty { departures.append(heart.departures.removeFirst()) }
   }
 
   /// Lets both be of one instant, and compares all that they hold.

@@ -110,20 +110,20 @@ struct ConversationGroupTests {
     let memory = memory()
     let group = memory.group("g", rules: rules)
     async let first = group.receive(as: "one", until: .never)
-    while memory.waitingCounts.subscribers == 0 { await Task.yield() }
+    while memory.waitingCounts.receivers == 0 { await Task.yield() }
     memory.append("a")
     #expect(await first.deliveries.map(\.payload) == ["a"])
     async let second = group.receive(as: "two", until: .never)
-    while memory.waitingCounts.subscribers == 0 { await Task.yield() }
+    while memory.waitingCounts.receivers == 0 { await Task.yield() }
     memory.finish()
     // The end does not come while somebody may fail.
-    #expect(memory.waitingCounts.subscribers == 1)
+    #expect(memory.waitingCounts.receivers == 1)
     await clock.waitForSleepers(1)
     clock.advance(by: .seconds(10))
     let again = await second.deliveries
     #expect(again.map(\.receipt.deliveryCount) == [2])
     async let third = group.receive(as: "three", until: .never)
-    while memory.waitingCounts.subscribers == 0 { await Task.yield() }
+    while memory.waitingCounts.receivers == 0 { await Task.yield() }
     group.acknowledge(again[0].receipt)
     guard case .finished = await third else {
       Issue.record("the group has not ended")
@@ -143,7 +143,7 @@ struct ConversationGroupTests {
       return
     }
     let task = Task { await group.receive(as: "one", until: .never) }
-    while memory.waitingCounts.subscribers == 0 { await Task.yield() }
+    while memory.waitingCounts.receivers == 0 { await Task.yield() }
     task.cancel()
     guard case .cancelled = await task.value else {
       Issue.record("cancelling has no effect")

@@ -1,0 +1,72 @@
+extension LogState {
+  /// A message with its payload: live, or gone in this same operation.
+  @inlinable
+  @inline(__always)
+  func message(_ header: consuming ConversationHeader) -> ConversationMessage<Payload>? {
+    guard let payload = payloads.copy(header.id) else { return nil }
+    return ConversationMessage(header: header, payload: payload)
+  }
+
+  /// Messages with their payloads, in the order of their headers.
+  @inlinable
+  func messages(_ headers: [ConversationHeader]) -> [ConversationMessage<Payload>] {
+    var messages: [ConversationMessage<Payload>] = []
+    messages.reserveCapacity(headers.count)
+    for header in headers {
+      if let message = message(header) { messages.append(message) }
+    }
+    return messages
+  }
+
+  /// What a window has room for.
+  ///
+  /// The caller has let go of all that is over at this instant.
+  @inlinable
+  mutating func read(
+    through window: ConversationWindow, at now: Int64
+  ) -> ConversationView<Payload> {
+    guard let extent = heart.extent(through: window, at: now) else {
+      let read = heart.read(through: window, at: now)
+      return ConversationView(messages: messages(read.headers), leftOut: read.leftOut)
+    }
+    var messages: [ConversationMessage<Payload>] = []
+    messages.append(addingCapacity: extent.count) { messages in
+      var id = extent.first
+      while !messages.isFull, let place = heart.nodes.firstLive(from: id) {
+        id = heart.nodes.id(at: place)
+        if let payload = payloads.copy(id) {
+          messages.append(ConversationMessage(header: heart.header(at: place), payload: payload))
+        }
+        id = id.next
+      }
+    }
+    return ConversationView(messages: messages, leftOut: extent.leftOut)
+  }
+
+  /// What a window has room for of the path to a message; nil if that is not live.
+  ///
+  /// The caller has let go of all that is over at this instant.
+  @inlinable
+  mutating func path(
+    to id: ConversationMessageID, through window: ConversationWindow, at now: Int64
+  ) -> ConversationPath<Payload>? {
+    guard let extent = heart.pathExtent(to: id, through: window, at: now) else {
+      return heart.path(to: id, through: window, at: now).map { read in
+        ConversationPath(
+          messages: self.messages(read.headers), cutAt: read.cutAt, leftOut: read.leftOut)
+      }
+    }
+    var messages: [ConversationMessage<Payload>] = []
+    messages.append(addingCapacity: extent.count) { messages in
+      var id = id
+      while !messages.isFull, let place = heart.nodes.place(of: id) {
+        if let payload = payloads.copy(id) {
+          messages.append(ConversationMessage(header: heart.header(at: place), payload: payload))
+        }
+        id = heart.nodes[place].parent
+      }
+    }
+    messages.reverse()
+    return ConversationPath(messages: messages, cutAt: extent.cutAt, leftOut: extent.leftOut)
+  }
+}
