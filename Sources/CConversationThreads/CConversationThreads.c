@@ -30,6 +30,28 @@ void cbwm_nap(int64_t nanoseconds) {
   nanosleep(&time, 0);
 }
 
+// Here and not in the header: a Swift compiler that reads that does not know of the sanitizer.
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define WATCHED 1
+#endif
+#endif
+
+#if defined(WATCHED)
+#include <sanitizer/asan_interface.h>
+
+void cbwm_forbid(const void *memory, size_t byteCount) {
+  ASAN_POISON_MEMORY_REGION(memory, byteCount);
+}
+
+void cbwm_allow(const void *memory, size_t byteCount) {
+  ASAN_UNPOISON_MEMORY_REGION(memory, byteCount);
+}
+#else
+void cbwm_forbid(const void *memory, size_t byteCount) {}
+void cbwm_allow(const void *memory, size_t byteCount) {}
+#endif
+
 #if !defined(MAP_ANONYMOUS)
 #define MAP_ANONYMOUS MAP_ANON
 #endif

@@ -75,29 +75,10 @@ void cbwm_discard(void *_Nonnull memory, size_t byteCount);
 /// Asks for large pages where the system has them, of which a core has more in view at once.
 void cbwm_prefer_large_pages(void *_Nonnull memory, size_t byteCount);
 
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define CBWM_ADDRESS_SANITIZER 1
-#endif
-#endif
-
-#if defined(CBWM_ADDRESS_SANITIZER)
-void __asan_poison_memory_region(const volatile void *_Nonnull, size_t);
-void __asan_unpoison_memory_region(const volatile void *_Nonnull, size_t);
-#endif
-
 /// Has the address sanitizer, if it is there, stop whoever touches free memory.
-static inline void cbwm_forbid(const void *_Nonnull memory, size_t byteCount) {
-#if defined(CBWM_ADDRESS_SANITIZER)
-  __asan_poison_memory_region(memory, byteCount);
-#endif
-}
+void cbwm_forbid(const void *_Nonnull memory, size_t byteCount);
 
 /// Takes that back.
-static inline void cbwm_allow(const void *_Nonnull memory, size_t byteCount) {
-#if defined(CBWM_ADDRESS_SANITIZER)
-  __asan_unpoison_memory_region(memory, byteCount);
-#endif
-}
+void cbwm_allow(const void *_Nonnull memory, size_t byteCount);
 
 #endif
