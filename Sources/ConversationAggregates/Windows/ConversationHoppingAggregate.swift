@@ -101,9 +101,9 @@ public struct ConversationHoppingAggregate<Aggregation: ConversationAggregation>
     closed: (ConversationClosedWindow<Aggregation.Output>) -> Void
   ) {
     latest = max(latest, instant.nanoseconds)
-    let horizon = Self.difference(latest, Self.sum(length, grace))
+    let horizon = latest.saturatingDifference(length.saturatingSum(grace))
     // The earliest window that is still open: the first to begin after the horizon.
-    closeAll(before: Self.sum(Self.floor(horizon, hop), hop), closed)
+    closeAll(before: Self.floor(horizon, hop).saturatingSum(hop), closed)
   }
 
   /// Closes all windows that have a message, as at the end of a log.
@@ -121,7 +121,7 @@ public struct ConversationHoppingAggregate<Aggregation: ConversationAggregation>
       let start = max(firstOpen, firstStart(at: first))
       guard start < end else { break }
       close(start, closed)
-      firstOpen = Self.sum(start, hop)
+      firstOpen = start.saturatingSum(hop)
       panes.removeAll(before: firstOpen)
     }
     firstOpen = max(firstOpen, end)
@@ -130,7 +130,7 @@ public struct ConversationHoppingAggregate<Aggregation: ConversationAggregation>
   private func close(
     _ start: Int64, _ closed: (ConversationClosedWindow<Aggregation.Output>) -> Void
   ) {
-    let end = Self.sum(start, length)
+    let end = start.saturatingSum(length)
     let total = panes.total(before: end)
     guard total.count > 0 else { return }
     closed(
@@ -144,27 +144,17 @@ public struct ConversationHoppingAggregate<Aggregation: ConversationAggregation>
 
   /// When the first window begins that has the pane of an instant.
   private func firstStart(at time: Int64) -> Int64 {
-    Self.sum(Self.floor(Self.difference(time, length), hop), hop)
+    Self.floor(time.saturatingDifference(length), hop).saturatingSum(hop)
   }
 }
 
-// MARK: Arithmetic that stops at the ends of what 64 bits can say
+// MARK: Arithmetic
 
 extension ConversationHoppingAggregate {
-  private static func sum(_ left: Int64, _ right: Int64) -> Int64 {
-    let (sum, overflow) = left.addingReportingOverflow(right)
-    return overflow ? (right < 0 ? .min : .max) : sum
-  }
-
-  private static func difference(_ left: Int64, _ right: Int64) -> Int64 {
-    let (difference, overflow) = left.subtractingReportingOverflow(right)
-    return overflow ? (right < 0 ? .max : .min) : difference
-  }
-
   /// The greatest multiple of a step that is not above a number.
   private static func floor(_ number: Int64, _ step: Int64) -> Int64 {
     let rest = number % step
-    return difference(number, rest < 0 ? rest + step : rest)
+    return number.saturatingDifference(rest < 0 ? rest + step : rest)
   }
 
   private static func greatestDivisor(_ left: Int64, _ right: Int64) -> Int64 {

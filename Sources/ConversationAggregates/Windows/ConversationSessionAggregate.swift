@@ -116,12 +116,7 @@ public struct ConversationSessionAggregate<Aggregation: ConversationAggregation>
     advance(to: .distantFuture, closed: closed)
   }
 
-  private func end(of time: Int64) -> Int64 { Self.sum(time, gap) }
+  private func end(of time: Int64) -> Int64 { time.saturatingSum(gap) }
 
-  private func isClosed(_ end: Int64) -> Bool { Self.sum(end, grace) <= latest }
-
-  private static func sum(_ left: Int64, _ right: Int64) -> Int64 {
-    let (sum, overflow) = left.addingReportingOverflow(right)
-    return overflow ? .max : sum
-  }
+  private func isClosed(_ end: Int64) -> Bool { end.saturatingSum(grace) <= latest }
 }
