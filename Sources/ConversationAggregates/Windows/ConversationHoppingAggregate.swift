@@ -49,8 +49,9 @@ public struct ConversationHoppingAggregate<Aggregation: ConversationAggregation>
     precondition(
       hop > .zero && hop <= length, "A hop must be above zero, and not above the length.")
     self.aggregation = aggregation
-    self.length = length.clampedNanoseconds
-    self.hop = hop.clampedNanoseconds
+    // Less than a nanosecond counts as one.
+    self.length = max(1, length.clampedNanoseconds)
+    self.hop = max(1, hop.clampedNanoseconds)
     self.lateness = lateness
     grace = lateness.grace
     pane = Self.greatestDivisor(self.length, self.hop)

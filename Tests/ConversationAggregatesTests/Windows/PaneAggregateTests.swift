@@ -133,6 +133,16 @@ struct PaneAggregateTests {
     }
   }
 
+  @Test("W13 a hop of less than a nanosecond is one of a nanosecond")
+  func shortest() {
+    var windows = ConversationHoppingAggregate(
+      ConversationCount<Int>(), tumbling: .nanoseconds(1) / 4, lateness: .arrival)
+    var given: [ConversationClosedWindow<Int>] = []
+    for time in Int64(0)..<3 { windows.add(1, at: instant(time)) { given.append($0) } }
+    #expect(given.map(\.start) == [instant(0), instant(1)])
+    #expect(given.map(\.end) == [instant(1), instant(2)])
+  }
+
   @Test("W11 a long silence costs nothing, and has no windows")
   func silence() {
     var windows = ConversationHoppingAggregate(
