@@ -30,6 +30,8 @@ extension LogState {
       return ConversationView(messages: messages(read.headers), leftOut: read.leftOut)
     }
     var messages: [ConversationMessage<Payload>] = []
+    // Room for none would be written down in the empty array that all share.
+    messages.reserveCapacity(max(1, extent.count))
     messages.append(addingCapacity: extent.count) { messages in
       var id = extent.first
       while !messages.isFull, let place = heart.nodes.firstLive(from: id) {
@@ -57,6 +59,8 @@ extension LogState {
       }
     }
     var messages: [ConversationMessage<Payload>] = []
+    // Room for none would be written down in the empty array that all share.
+    messages.reserveCapacity(max(1, extent.count))
     messages.append(addingCapacity: extent.count) { messages in
       var id = id
       while !messages.isFull, let place = heart.nodes.place(of: id) {
