@@ -39,16 +39,15 @@ struct StoreMemory: Sendable {
     return holes + pool.pointee.warmCount * SpanRegion.spanBytes
   }
 
-  /// Gives a part of what is not worth keeping back to the system; call it without a lock, after
-  /// something may have been freed. Half of a region at most, some tens of microseconds.
+  /// Whether there is more than is worth keeping. Whoever misses a surplus that is just arising
+  /// leaves it to the next.
   @inline(__always)
-  func giveBack() {
-    // Whoever misses a surplus that is just arising leaves it to the next.
-    if pool.pointee.hasSurplus.load(ordering: .relaxed) { giveBackSurplus() }
-  }
+  var hasSurplus: Bool { pool.pointee.hasSurplus.load(ordering: .relaxed) }
 
-  @inline(never)
-  private func giveBackSurplus() {
+  /// Gives a part of what is not worth keeping back to the system; call it without a lock. It is a
+  /// region at most, which can take the system a millisecond.
+  func giveBack() {
+    guard hasSurplus else { return }
     pool.lock.lock()
     let surplus = pool.pointee.takeSurplus()
     pool.lock.unlock()

@@ -118,8 +118,9 @@ extension ConversationStore {
     shard.lock.unlock()
     wakes.wakeAll()
     if let departures { tell(departures) }
-    memory.giveBack()
-    if due < sweepsAt.load(ordering: .relaxed) { startSweeper(at: due) }
+    // What is not worth keeping is given back by the sweeper, who makes nobody wait for it.
+    let visit = memory.hasSurplus ? min(due, now) : due
+    if visit < sweepsAt.load(ordering: .relaxed) { startSweeper(at: visit) }
     return result
   }
 
@@ -209,6 +210,7 @@ extension ConversationStore: Sweepable {
         }
       }
     }
+    while memory.hasSurplus { memory.giveBack() }
     return next
   }
 
