@@ -102,9 +102,7 @@ private struct BlockLists: ~Copyable {
       if !isFirst { unsafe unlink(span, index) }
       unsafe holeBytes -= Int(span.pointee.fresh) * size
       unsafe span.pointee = Span()
-      pool.lock.lock()
-      pool.pointee.put(number, of: region)
-      pool.lock.unlock()
+      pool.putSpan(number, of: region)
     } else if isFirst {
       // The fullest first, so that others become empty.
       unsafe link(span, index)
@@ -113,9 +111,7 @@ private struct BlockLists: ~Copyable {
 
   /// A span for blocks of a size, from the pool.
   private mutating func begin(_ size: Int, _ index: Int) -> UnsafeMutablePointer<Span> {
-    pool.lock.lock()
-    let (region, number) = pool.pointee.take()
-    pool.lock.unlock()
+    let (region, number) = pool.takeSpan()
     let span = unsafe region.span(number)
     unsafe span.pointee.blockSize = UInt32(size)
     unsafe span.pointee.capacity = UInt16(SpanRegion.room(inSpan: number) / size)

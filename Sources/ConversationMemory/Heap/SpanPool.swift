@@ -122,6 +122,24 @@ extension SpanPool {
   }
 }
 
+// Not written out where a list of blocks is changed: the thread sanitizer takes a change of what
+// has the address of a cell for one of the cell.
+extension GuardedCell where Value == SpanPool {
+  /// Takes a span. One lock.
+  func takeSpan() -> (region: SpanRegion, span: Int) {
+    lock.lock()
+    defer { lock.unlock() }
+    return pointee.take()
+  }
+
+  /// Puts a span back. One lock.
+  func putSpan(_ span: Int, of region: SpanRegion) {
+    lock.lock()
+    defer { lock.unlock() }
+    pointee.put(span, of: region)
+  }
+}
+
 extension SpanPool.Surplus {
   /// Gives it back to the system.
   func discard() {
