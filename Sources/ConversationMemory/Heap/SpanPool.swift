@@ -5,8 +5,8 @@ import Synchronization
 /// gives memory back to the system.
 ///
 /// A span that comes back is *warm*: its pages are still there, and it is the first to be handed
-/// out again. What is warm beyond a 64th of what is in use is surplus; whoever has brought it
-/// about gives it back, a run of spans at a time and outside of every lock.
+/// out again. What is warm beyond a 64th of what is in use is surplus; the sweeper gives it back, a
+/// run of spans at a time and outside of every lock.
 struct SpanPool: ~Copyable {
   private struct Region {
     let region: SpanRegion

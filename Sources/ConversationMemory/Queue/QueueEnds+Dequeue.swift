@@ -88,8 +88,7 @@ extension QueueEnds {
     guard arrival != QueueRing<Payload>.vacant else { return nil }
     let horizon = head.pointee.age.horizon(at: time.nanoseconds)
     if arrival <= horizon.arrival || head.pointee.id.rawValue <= horizon.ordinal {
-      let over = head.pointee.ring.empty(head.pointee.slot)
-      head.pointee.advance()
+      let over = take(arrival: arrival).payload
       head.pointee.expired &+= 1
       head.lock.unlock()
       return over

@@ -15,7 +15,9 @@
 ///
 /// So a producer takes the consumers' lock once for as many messages as the slack has slots, and
 /// not for each. A consumer sees that its message was evicted by the slot `capacity` further on,
-/// which is full then; it need not know where the tail is. Whichever of the two empties the slots
+/// which is full then; it need not know where the tail is. That slot
+/// may be the end of a batch, which is filled from its last slot to its first, so in such a queue a
+/// batch is put under the consumers' lock. Whichever of the two empties the slots
 /// counts them: a message was over, and not evicted, if it was so when the one came for which it
 /// gave way, and that one's stamp says when.
 extension QueueEnds {
