@@ -56,6 +56,23 @@ struct ConversationProcessorTests {
     #expect(memory.account.consumed == 200)
   }
 
+  @Test("B6 a handler runs over the group of a store's conversation")
+  func store() async {
+    var configuration = ConversationStoreConfiguration()
+    configuration.retention = .untilConsumed
+    let store = ConversationStore(configuration)
+    let group = store.group("store", of: "jobs")
+    for number in 0..<50 { store.append([UInt8(number)], to: "jobs") }
+    store.finish("jobs")
+    let handled = Mutex<[UInt8]>([])
+    let processor = ConversationProcessor(group, named: "one", concurrency: 3) { delivery in
+      handled.withLock { $0 += delivery.payload }
+    }
+    await processor.run()
+    #expect(handled.withLock { $0.sorted() } == Array(0..<50))
+    #expect(store.account.consumed == 50)
+  }
+
   @Test("B6 a graceful shutdown lets handlers end, and takes nothing more")
   func shutdown() async {
     let group = memory.group("shutdown")

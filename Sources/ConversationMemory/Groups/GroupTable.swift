@@ -16,7 +16,8 @@ struct GroupTable: ~Copyable {
 
   private var slots = AddressableDeque<Slot>()
   private var references: [String: GroupReference] = [:]
-  private var groupCount: UInt64 = 0
+  /// How many groups there have been; the last one's number.
+  private(set) var groupCount: UInt64
   /// How many of the source's departures the groups know of.
   private var absorbedCount = 0
 
@@ -25,7 +26,12 @@ struct GroupTable: ~Copyable {
   /// No lease or rest of any group ends before.
   @usableFromInline private(set) var earliestDue = Int64.max
 
-  init() {}
+  /// A table without groups.
+  ///
+  /// - Parameter count: How many groups there have been already, which nobody takes for new ones.
+  init(after count: UInt64 = 0) {
+    groupCount = count
+  }
 
   /// Whether there is none.
   var isEmpty: Bool { references.isEmpty }
@@ -79,7 +85,7 @@ struct GroupTable: ~Copyable {
   /// Whether a group was not removed.
   @usableFromInline
   func isThere(_ reference: GroupReference) -> Bool {
-    slots[reference.index].number == reference.number
+    reference.index < slots.count && slots[reference.index].number == reference.number
   }
 
   /// A group that is there.

@@ -96,30 +96,6 @@ extension LogEngine: Sweepable {
   }
 }
 
-extension LogEngine: WaitingRoom {
+extension LogEngine: LogRoom {
   @usableFromInline var clock: ConversationClock { configuration.clock }
-
-  @usableFromInline
-  func enter(_ waiter: Waiter<Payload>) -> Bool {
-    perform { state, now, _ in state.enter(waiter, at: now) }
-  }
-
-  @usableFromInline
-  func withdraw(_ waiter: Waiter<Payload>, _ outcome: Waiter<Payload>.Outcome) {
-    perform { state, _, wakes in state.withdraw(waiter, outcome, &wakes) }
-  }
-}
-
-extension LogEngine: SubscriptionRoom {
-  func subscribe(from position: ConversationPosition) -> UInt64 {
-    perform { state, _, _ in state.heart.subscribe(from: position) }
-  }
-
-  func unsubscribe(_ subscription: UInt64) {
-    perform { state, _, _ in state.heart.unsubscribe(subscription) }
-  }
-
-  func event(of subscription: UInt64) -> Waiter<Payload>.Outcome? {
-    perform { state, now, _ in state.event(of: subscription, at: now) }
-  }
 }

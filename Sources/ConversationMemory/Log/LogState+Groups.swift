@@ -162,6 +162,17 @@ extension LogState {
     groups.absorb(&heart)
   }
 
+  /// Takes the dead letters that are to be taken away, with the group of each.
+  mutating func takeDeadLetters() -> [(
+    group: GroupReference, letter: ConversationDeadLetter<Payload>
+  )] {
+    defer {
+      deadLetters = []
+      hasDeadLetters = false
+    }
+    return deadLetters
+  }
+
   /// What a group is doing.
   mutating func status(of group: GroupReference) -> ConversationGroupStatus? {
     guard groups.isThere(group) else { return nil }

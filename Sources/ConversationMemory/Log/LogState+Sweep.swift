@@ -13,7 +13,7 @@ extension LogState {
   }
 
   /// When the next message will be over by age, or a lease or rest in a group.
-  private mutating func nextDue() -> Int64? {
+  mutating func nextDue() -> Int64? {
     let expiry = heart.nextExpiry()
     guard let due = groups.nextDue() else { return expiry }
     return min(expiry ?? due, due)

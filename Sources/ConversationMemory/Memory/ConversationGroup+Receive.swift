@@ -11,9 +11,8 @@ extension ConversationGroup {
   public func receive(
     as consumer: String, atMost limit: Int = 1
   ) -> [ConversationDelivery<Payload>] {
-    precondition(limit >= 0, "A limit must not be negative.")
     var deliveries: [ConversationDelivery<Payload>] = []
-    lentLog.use { $0.deliver(of: reference, to: consumer, atMost: limit, into: &deliveries) }
+    receive(as: consumer, atMost: limit, into: &deliveries)
     return deliveries
   }
 
@@ -29,7 +28,19 @@ extension ConversationGroup {
     into deliveries: inout [ConversationDelivery<Payload>]
   ) {
     precondition(limit >= 0, "A limit must not be negative.")
-    lentLog.use { $0.deliver(of: reference, to: consumer, atMost: limit, into: &deliveries) }
+    if let log {
+      log.use { $0.deliver(of: reference, to: consumer, atMost: limit, into: &deliveries) }
+    } else {
+      receiveInRoom(as: consumer, atMost: limit, into: &deliveries)
+    }
+  }
+
+  @usableFromInline
+  func receiveInRoom(
+    as consumer: String, atMost limit: Int,
+    into deliveries: inout [ConversationDelivery<Payload>]
+  ) {
+    room.deliver(of: reference, to: consumer, atMost: limit, into: &deliveries)
   }
 
   /// The next messages for a consumer, suspending the task until there is one.
@@ -48,7 +59,7 @@ extension ConversationGroup {
     let deliveries = receive(as: consumer, atMost: limit)
     if !deliveries.isEmpty { return .deliveries(deliveries) }
     let waiter = waiter(consumer, limit)
-    await log.suspend(waiter, until: deadline.instant(from: log.clock.now))
+    await room.suspend(waiter, until: deadline.instant(from: room.clock.now))
     return ConversationReceive(waiter)
   }
 
@@ -71,7 +82,7 @@ extension ConversationGroup {
       if !deliveries.isEmpty { return .deliveries(deliveries) }
     } while patience.lasts()
     let waiter = waiter(consumer, limit)
-    log.block(waiter, until: deadline.instant(from: log.clock.now))
+    room.block(waiter, until: deadline.instant(from: room.clock.now))
     return ConversationReceive(waiter)
   }
 

@@ -16,6 +16,8 @@
 /// }
 /// ```
 ///
+/// A conversation of a ``ConversationStore`` has the same groups; see there.
+///
 /// Under retention `window` acknowledged messages stay readable, and groups do not notice each
 /// other. Under `untilConsumed` one group is meant to work: a message leaves when it is
 /// acknowledged, or becomes a dead letter.
@@ -24,19 +26,22 @@ public final class ConversationGroup<Payload: Sendable>: Sendable {
   public let name: String
   /// For how long a message is in a consumer's hands, unless it is extended.
   public let lease: Duration
-  let log: LogEngine<Payload>
-  /// The same for calls that are often.
-  @usableFromInline let lentLog: Lent<LogEngine<Payload>>
+  let room: any LogRoom<Payload>
+  /// The room where it is the log of one buffer, which clients compile for their payload.
+  @usableFromInline let log: Lent<LogEngine<Payload>>?
   @usableFromInline let reference: GroupReference
 
+  /// A group that is there, or a new one.
   init(
-    _ name: String, lease: Duration, _ reference: GroupReference, of log: LogEngine<Payload>
+    _ description: GroupDescription<Payload>, from position: ConversationPosition,
+    of room: any LogRoom<Payload>
   ) {
-    self.name = name
-    self.lease = lease
-    self.reference = reference
-    self.log = log
-    lentLog = Lent(log)
+    self.room = room
+    log = (room as? LogEngine<Payload>).map { Lent($0) }
+    reference = room.open(description, from: position)
+    name = description.name
+    // One that was there has its own rules.
+    lease = (room.description(of: reference) ?? description).rules.lease
   }
 
   // MARK: Answering
@@ -45,11 +50,12 @@ public final class ConversationGroup<Payload: Sendable>: Sendable {
   @inlinable
   @discardableResult
   public func acknowledge(_ receipt: ConversationReceipt) -> ConversationSettlement {
-    lentLog.use { log in
-      log.perform { [reference] state, now, _ in
-        state.acknowledge(receipt, of: reference, at: now)
-      }
-    }
+    if let log { log.use { $0.acknowledge(receipt, of: reference) } } else { answer(receipt) }
+  }
+
+  @usableFromInline
+  func answer(_ receipt: ConversationReceipt) -> ConversationSettlement {
+    room.acknowledge(receipt, of: reference)
   }
 
   /// Says that messages are dealt with.
@@ -59,7 +65,12 @@ public final class ConversationGroup<Payload: Sendable>: Sendable {
   @inlinable
   @discardableResult
   public func acknowledge(_ receipts: [ConversationReceipt]) -> Int {
-    lentLog.use { $0.acknowledge(receipts, of: reference) }
+    if let log { log.use { $0.acknowledge(receipts, of: reference) } } else { answer(receipts) }
+  }
+
+  @usableFromInline
+  func answer(_ receipts: [ConversationReceipt]) -> Int {
+    room.acknowledge(receipts, of: reference)
   }
 
   /// Says that a message could not be dealt with: after a rest somebody gets it again, unless this
@@ -74,7 +85,7 @@ public final class ConversationGroup<Payload: Sendable>: Sendable {
     _ receipt: ConversationReceipt, reason: String? = nil, rest: Duration? = nil
   ) -> ConversationSettlement {
     precondition(rest ?? .zero >= .zero, "A rest must not be negative.")
-    return log.perform { [reference] state, now, _ in
+    return room.perform { [reference] state, now, _ in
       state.refuse(
         receipt, of: reference, reason: reason, rest: rest?.clampedNanoseconds, at: now)
     }
@@ -90,7 +101,7 @@ public final class ConversationGroup<Payload: Sendable>: Sendable {
     _ receipt: ConversationReceipt, by duration: Duration
   ) -> ConversationSettlement {
     precondition(duration > .zero, "A lease must be above zero.")
-    return log.perform { [reference] state, now, _ in
+    return room.perform { [reference] state, now, _ in
       let end = WindowAge.sum(now, duration.clampedNanoseconds)
       return state.extend(receipt, of: reference, until: end, at: now)
     }
@@ -100,9 +111,9 @@ public final class ConversationGroup<Payload: Sendable>: Sendable {
 
   /// What the group is doing; nil if it was removed. O(pending).
   public var status: ConversationGroupStatus? {
-    log.settle()
-    log.lapseAll()
-    return log.perform { [reference] state, _, _ in state.status(of: reference) }
+    room.settle()
+    room.lapseAll()
+    return room.perform { [reference] state, _, _ in state.status(of: reference) }
   }
 
   /// Lets a consumer go that will not come back: what it holds is handed out again at once.
@@ -111,13 +122,18 @@ public final class ConversationGroup<Payload: Sendable>: Sendable {
   /// - Complexity: O(pending).
   @discardableResult
   public func removeConsumer(_ name: String) -> Bool {
-    log.perform { [reference] state, now, _ in
+    room.perform { [reference] state, now, _ in
       guard state.groups.isThere(reference) else { return false }
       let wasThere = state.groups[reference].remove(consumer: name)
       // A lease that was given back is over at any instant.
       _ = state.lapse(reference, at: now, atMost: .max)
       return wasThere
     }
+  }
+
+  /// Ends it: what its consumers hold is nobody's any more, and those that wait get the end.
+  func remove() {
+    room.perform { [reference] state, _, _ in state.remove(reference) }
   }
 }
 
@@ -135,21 +151,15 @@ extension ConversationBufferWindowMemory {
     from position: ConversationPosition = .oldest,
     deadLetters: ConversationBufferWindowMemory<Payload>? = nil
   ) -> ConversationGroup<Payload> {
-    let log = engine.log
     let bury = deadLetters.map { deadLetters in
       { @Sendable (letter: ConversationDraft<Payload>) in deadLetters.append(letter).id != nil }
     }
     let description = GroupDescription(name: name, rules: rules, deadLetters: bury)
-    let reference = log.open(description, from: position)
-    // One that was there has its own rules.
-    let lease = log.perform { state, _, _ in
-      state.descriptions[reference]?.rules.lease ?? rules.lease
-    }
-    return ConversationGroup(name, lease: lease, reference, of: log)
+    return ConversationGroup(description, from: position, of: engine.log)
   }
 
   /// Ends a group: what its consumers hold is nobody's any more, and those that wait get the end.
   public func remove(_ group: ConversationGroup<Payload>) {
-    group.log.perform { state, _, _ in state.remove(group.reference) }
+    group.remove()
   }
 }

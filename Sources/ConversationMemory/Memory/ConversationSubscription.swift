@@ -16,12 +16,12 @@
 /// }
 /// ```
 public final class ConversationSubscription<Payload: Sendable>: AsyncSequence, Sendable {
-  private let room: any SubscriptionRoom<Payload>
+  private let room: any LogRoom<Payload>
   /// The room where it is the log of one buffer, which clients compile for their payload.
   @usableFromInline let log: Lent<LogEngine<Payload>>?
   @usableFromInline let number: UInt64
 
-  init(_ room: any SubscriptionRoom<Payload>, from position: ConversationPosition) {
+  init(_ room: any LogRoom<Payload>, from position: ConversationPosition) {
     self.room = room
     log = (room as? LogEngine<Payload>).map { Lent($0) }
     number = room.subscribe(from: position)

@@ -4,9 +4,9 @@ import Synchronization
 /// Many conversations of bytes in little memory, by name.
 ///
 /// Each is a log under the same rules as a ``ConversationBufferWindowMemory``: windows, a tree,
-/// states, branches, cursors and subscriptions. What most conversations are, a line of messages of
-/// which the oldest leave first, is kept as packed bytes, some fifteen more a message than its
-/// payload; one of which something rare is asked is kept as a log of its own from then on.
+/// states, branches, cursors, subscriptions and groups. What most conversations are, a line of
+/// messages of which the oldest leave first, is kept as packed bytes, some fifteen more a message
+/// than its payload; one of which something rare is asked is kept as a log of its own from then on.
 ///
 /// ```swift
 /// var configuration = ConversationStoreConfiguration()
@@ -142,11 +142,16 @@ extension ConversationStore {
 }
 
 extension ConversationStore {
-  /// Tells the observer, in the order in which they left, and ends the list.
+  /// Tells the observer, and takes dead letters away, in the order in which they left, and ends the
+  /// list.
   @inline(never)
   private func tell(_ departures: Cell<[StoreDeparture]>) {
     for departure in departures.pointee {
-      configuration.observer?(departure.name, departure.message, departure.reason)
+      switch departure.cause {
+      case .left(let reason):
+        configuration.observer?(departure.name, departure.message, reason)
+      case .died(let letter, let group): bury(letter, of: group, in: departure.name)
+      }
     }
     departures.deallocate()
   }

@@ -35,8 +35,12 @@ extension StoreShard {
       let end = WindowAge.sum(slots[slot].emptiedAt, remembrance)
       if end <= latest { forget(slot) } else { schedule(slot, at: end) }
     } else if slots[slot].isThawed {
-      _ = withThawed(slot, &wakes) { state, now, _ in state.heart.expire(at: now, atMost: limit) }
+      let mayHaveMoreDue = withThawed(slot, &wakes) { state, now, _ in
+        _ = state.heart.expire(at: now, atMost: limit)
+        return state.lapseAll(at: now, atMost: limit)
+      }
       repack(slot)
+      if mayHaveMoreDue { return limit }
     } else {
       _ = withPacked(slot) { $0.expire(atMost: limit) }
       if account.expired == before, let next = log(slot).nextExpiry { schedule(slot, at: next) }
@@ -122,7 +126,7 @@ extension StoreShard {
 extension StoreShard {
   /// Hands out what left since the last time; nil if nothing did. Whoever gets it ends it.
   mutating func takeDepartures() -> Cell<[StoreDeparture]>? {
-    guard leaving != nil, !departures.isEmpty else { return nil }
+    guard !departures.isEmpty else { return nil }
     defer { departures = [] }
     return Cell(departures)
   }
@@ -141,7 +145,19 @@ extension StoreShard {
     guard !messages.isEmpty else { return }
     let name = unsafe slots[slot].key.withBytes { unsafe String(decoding: $0, as: UTF8.self) }
     for (message, reason) in messages {
-      departures.append(StoreDeparture(name: name, message: message, reason: reason))
+      departures.append(StoreDeparture(name: name, message: message, cause: .left(reason)))
+    }
+  }
+
+  /// Keeps what the groups of a conversation gave up on for whoever takes it away.
+  @inline(never)
+  mutating func note(
+    _ letters: [(group: GroupReference, letter: ConversationDeadLetter<[UInt8]>)], of slot: UInt32
+  ) {
+    let name = unsafe slots[slot].key.withBytes { unsafe String(decoding: $0, as: UTF8.self) }
+    for (group, letter) in letters {
+      departures.append(
+        StoreDeparture(name: name, message: letter.message, cause: .died(letter, of: group)))
     }
   }
 }

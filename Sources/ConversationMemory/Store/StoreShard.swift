@@ -30,10 +30,13 @@ struct StoreShard: ~Copyable {
   /// The id that a new conversation begins with: behind all of those that were forgotten, so that
   /// one that is begun again under its name goes on.
   var firstFreshID = ConversationMessageID(rawValue: 1)
+  /// How many groups the conversation with the most has had, so that a group of one that was
+  /// forgotten is not taken for a group of one that was begun again.
+  var groupCount: UInt64 = 0
   var census = UseCensus()
   /// Where what leaves a packed conversation is put, if somebody is told of it.
   let leaving: PackedDepartures?
-  /// What left, likewise, until whoever has the lock takes it along.
+  /// What left or became a dead letter, until whoever has the lock takes it along.
   var departures: [StoreDeparture] = []
 
   init(_ configuration: ConversationStoreConfiguration, now: Int64, heap: BlockHeap) {
@@ -224,14 +227,15 @@ extension StoreShard {
     var departed = Departed<[UInt8]>(isObserved: leaving != nil)
     conversation.state.collect(&departed)
     note(departed.observed, of: slot)
+    if conversation.state.hasDeadLetters { note(conversation.state.takeDeadLetters(), of: slot) }
+    groupCount = max(groupCount, conversation.state.groups.groupCount)
     let (account, heldBytes) = conversation.uncounted()
     self.account = self.account + account
     heldInConversations += heldBytes
     liveBytes += conversation.state.heart.liveByteCount - bytes
     wheel.cancel(slot, in: slots)
     settle(
-      slot, wasEmpty: wasEmpty, emptied: latest,
-      nextExpiry: conversation.state.heart.nextExpiry())
+      slot, wasEmpty: wasEmpty, emptied: latest, nextExpiry: conversation.state.nextDue())
     return result
   }
 
@@ -240,6 +244,7 @@ extension StoreShard {
     if slots[slot].isThawed, let conversation = thawed[slot] { return conversation }
     let conversation = ThawedConversation(
       log(slot).image(named: []), rules(of: slot), tick: tick, latest: latest)
+    conversation.state.groups = GroupTable(after: groupCount)
     keepApart(slot, conversation)
     return conversation
   }

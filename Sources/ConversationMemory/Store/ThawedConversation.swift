@@ -1,5 +1,5 @@
 /// A conversation of a store that is kept apart as a log, because something rare was asked of it: a
-/// pinned message, a time of its own, a state, a branch, a removal, or somebody who waits.
+/// pinned message, a time of its own, a state, a branch, a removal, a group, or somebody who waits.
 ///
 /// It is touched under the lock of its shard only.
 final class ThawedConversation {
@@ -40,5 +40,7 @@ final class ThawedConversation {
   }
 
   /// Whether nobody waits or has a place in it.
-  var isAlone: Bool { state.heart.subscriptions.isEmpty && state.lines.isEmpty }
+  var isAlone: Bool {
+    state.heart.subscriptions.isEmpty && state.lines.isEmpty && !state.hasGroups
+  }
 }

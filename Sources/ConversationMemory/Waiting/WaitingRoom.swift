@@ -67,15 +67,3 @@ extension WaitingRoom {
     }
   }
 }
-
-/// A waiting room of which subscriptions are had.
-protocol SubscriptionRoom<Payload>: WaitingRoom {
-  /// A new subscription; its number.
-  func subscribe(from position: ConversationPosition) -> UInt64
-
-  /// Ends a subscription.
-  func unsubscribe(_ subscription: UInt64)
-
-  /// The next event of a subscription; nil if there is none yet.
-  func event(of subscription: UInt64) -> Waiter<Payload>.Outcome?
-}

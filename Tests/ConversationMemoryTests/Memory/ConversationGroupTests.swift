@@ -5,28 +5,23 @@ import Testing
 
 @Suite("Groups")
 struct ConversationGroupTests {
-  private let clock = ConversationManualClock()
+  typealias Form = GroupSubject.Form
 
-  private func memory(
-    retention: ConversationRetention = .window, capacity: Int = 100,
-    window: ConversationWindow = .unbounded, overflow: ConversationOverflow = .evictOldest
-  ) -> ConversationBufferWindowMemory<String> {
-    ConversationBufferWindowMemory(
-      window: window, capacity: capacity, overflow: overflow, retention: retention,
-      clock: .injected(clock))
-  }
+  private let clock = ConversationManualClock()
 
   private let rules = ConversationGroupRules(
     lease: .seconds(10), maximumDeliveries: 2, backOff: .seconds(1), maximumBackOff: .seconds(60))
 
-  @Test("B5 a message goes to one consumer, and to another when its lease ends")
-  func leases() throws {
-    let memory = memory()
+  @Test(
+    "B5 a message goes to one consumer, and to another when its lease ends",
+    arguments: Form.allCases)
+  func leases(_ form: Form) throws {
+    let memory = GroupSubject(form, clock)
     memory.append(contentsOf: ["a", "b", "c"])
     let group = memory.group("g", rules: rules)
     let first = group.receive(as: "one", atMost: 2)
-    #expect(first.map(\.payload) == ["a", "b"])
-    #expect(group.receive(as: "two", atMost: 9).map(\.payload) == ["c"])
+    #expect(first.map(\.text) == ["a", "b"])
+    #expect(group.receive(as: "two", atMost: 9).map(\.text) == ["c"])
     #expect(group.receive(as: "two", atMost: 9).isEmpty)
     #expect(group.acknowledge(first[0].receipt) == .done)
     #expect(group.acknowledge(first[0].receipt) == .gone)
@@ -34,7 +29,7 @@ struct ConversationGroupTests {
     #expect(group.extend(first[1].receipt, by: .seconds(10)) == .done)
     clock.advance(by: .seconds(1))
     let again = group.receive(as: "three", atMost: 9)
-    #expect(again.map(\.payload) == ["c"])
+    #expect(again.map(\.text) == ["c"])
     #expect(again[0].isRedelivery && again[0].receipt.deliveryCount == 2)
     #expect(
       group.acknowledge(ConversationReceipt(id: again[0].message.id, deliveryCount: 1))
@@ -49,11 +44,12 @@ struct ConversationGroupTests {
   }
 
   @Test(
-    "B5 what is refused rests, longer every time, and then becomes a dead letter with the reason")
-  func refusals() throws {
-    let memory = memory()
-    let letters = ConversationBufferWindowMemory<String>(capacity: 1, overflow: .reject)
-    let group = memory.group("g", rules: rules, deadLetters: letters)
+    "B5 what is refused rests, longer every time, and then becomes a dead letter with the reason",
+    arguments: Form.allCases)
+  func refusals(_ form: Form) throws {
+    let memory = GroupSubject(form, clock, letterRoom: 2)
+    memory.letters?.append("there already")
+    let group = memory.group("g", rules: rules, buries: true)
     memory.append("a", role: .user)
     memory.append("b")
     for round in 1...2 {
@@ -64,8 +60,8 @@ struct ConversationGroupTests {
       #expect(group.receive(as: "one").isEmpty)
       clock.advance(by: .seconds(1))
     }
-    let letter = try #require(letters.read().messages.first)
-    #expect(letter.payload == "a" && letter.role == .user)
+    let letter = try #require(memory.letters?.messages.last)
+    #expect(letter.text == "a" && letter.role == .user)
     #expect(letter.metadata["dead-letter-reason"] == "round 2")
     #expect(letter.metadata["dead-letter-deliveries"] == "2")
     #expect(letter.metadata["dead-letter-group"] == "g")
@@ -80,9 +76,11 @@ struct ConversationGroupTests {
     #expect(ConversationGroupRules(backOff: .zero).rest(after: count) == 0)
   }
 
-  @Test("B5 L5 a pending message goes when it leaves the window, and is counted")
-  func departures() throws {
-    let memory = memory(capacity: 2)
+  @Test(
+    "B5 L5 a pending message goes when it leaves the window, and is counted",
+    arguments: Form.allCases)
+  func departures(_ form: Form) throws {
+    let memory = GroupSubject(form, clock, capacity: 2)
     let group = memory.group("g", rules: rules)
     memory.append(contentsOf: ["a", "b"])
     let held = group.receive(as: "one")
@@ -93,9 +91,24 @@ struct ConversationGroupTests {
     #expect(status.lag == 2 && status.pending == 0)
   }
 
-  @Test("B8 B2 under retention untilConsumed an acknowledgement makes room")
-  func room() async {
-    let memory = memory(retention: .untilConsumed, capacity: 1, overflow: .wait)
+  @Test(
+    "B8 B2 under retention untilConsumed an acknowledgement makes room", arguments: Form.allCases)
+  func room(_ form: Form) {
+    let memory = GroupSubject(
+      form, clock, retention: .untilConsumed, capacity: 1, overflow: .reject)
+    let group = memory.group("g")
+    memory.append("a")
+    let first = group.receive(as: "one")
+    #expect(memory.append("b") == nil)
+    #expect(group.acknowledge(first.map(\.receipt)) == 1)
+    #expect(memory.append("c")?.rawValue == 2)
+    #expect(memory.account.consumed == 1)
+  }
+
+  @Test("B8 B2 who waits for room gets it by an acknowledgement")
+  func roomForOneThatWaits() async {
+    let memory = ConversationBufferWindowMemory<String>(
+      capacity: 1, overflow: .wait, retention: .untilConsumed, clock: .injected(clock))
     let group = memory.group("g")
     memory.append("a")
     async let waits = memory.append("b", until: .never)
@@ -105,25 +118,27 @@ struct ConversationGroupTests {
     #expect(memory.account.consumed == 1)
   }
 
-  @Test("B5 B7 who waits gets what comes, what is handed out again, and the end")
-  func waiting() async {
-    let memory = memory()
+  @Test(
+    "B5 B7 who waits gets what comes, what is handed out again, and the end",
+    arguments: Form.allCases)
+  func waiting(_ form: Form) async {
+    let memory = GroupSubject(form, clock)
     let group = memory.group("g", rules: rules)
     async let first = group.receive(as: "one", until: .never)
-    while memory.waitingCounts.receivers == 0 { await Task.yield() }
+    while memory.receiverCount == 0 { await Task.yield() }
     memory.append("a")
-    #expect(await first.deliveries.map(\.payload) == ["a"])
+    #expect(await first.deliveries.map(\.text) == ["a"])
     async let second = group.receive(as: "two", until: .never)
-    while memory.waitingCounts.receivers == 0 { await Task.yield() }
+    while memory.receiverCount == 0 { await Task.yield() }
     memory.finish()
     // The end does not come while somebody may fail.
-    #expect(memory.waitingCounts.receivers == 1)
+    #expect(memory.receiverCount == 1)
     await clock.waitForSleepers(1)
     clock.advance(by: .seconds(10))
     let again = await second.deliveries
     #expect(again.map(\.receipt.deliveryCount) == [2])
     async let third = group.receive(as: "three", until: .never)
-    while memory.waitingCounts.receivers == 0 { await Task.yield() }
+    while memory.receiverCount == 0 { await Task.yield() }
     group.acknowledge(again[0].receipt)
     guard case .finished = await third else {
       Issue.record("the group has not ended")
@@ -131,9 +146,11 @@ struct ConversationGroupTests {
     }
   }
 
-  @Test("B5 a wait ends at its deadline, and when its task is cancelled")
-  func deadlines() async {
-    let memory = memory()
+  @Test(
+    "B5 a wait ends at its deadline, and when its task is cancelled",
+    arguments: Form.allCases)
+  func deadlines(_ form: Form) async {
+    let memory = GroupSubject(form, clock)
     let group = memory.group("g")
     async let late = group.receive(as: "one", until: .after(.seconds(1)))
     await clock.waitForSleepers(1)
@@ -143,7 +160,7 @@ struct ConversationGroupTests {
       return
     }
     let task = Task { await group.receive(as: "one", until: .never) }
-    while memory.waitingCounts.receivers == 0 { await Task.yield() }
+    while memory.receiverCount == 0 { await Task.yield() }
     task.cancel()
     guard case .cancelled = await task.value else {
       Issue.record("cancelling has no effect")
@@ -153,9 +170,11 @@ struct ConversationGroupTests {
     #expect(group.receive(as: "two").count == 1)
   }
 
-  @Test("B5 what a consumer held that was let go is for others at once; a removed group has an end")
-  func removal() async {
-    let memory = memory()
+  @Test(
+    "B5 what a consumer held that was let go is for others at once; a removed group has an end",
+    arguments: Form.allCases)
+  func removal(_ form: Form) async {
+    let memory = GroupSubject(form, clock)
     let group = memory.group("g")
     memory.append("a")
     let held = group.receive(as: "one")
@@ -173,18 +192,20 @@ struct ConversationGroupTests {
     #expect(memory.group("g").receive(as: "two").map(\.receipt.deliveryCount) == [1])
   }
 
-  @Test("B4 B5 a group begins where it is told; groups do not notice each other")
-  func positions() {
-    let memory = memory()
+  @Test(
+    "B4 B5 a group begins where it is told; groups do not notice each other",
+    arguments: Form.allCases)
+  func positions(_ form: Form) {
+    let memory = GroupSubject(form, clock)
     memory.append(contentsOf: ["a", "b", "c"])
     let newest = memory.group("newest", from: .newest)
     let second = memory.group("second", from: .after(ConversationMessageID(rawValue: 1)))
     let oldest = memory.group("oldest")
     memory.append("d")
-    #expect(newest.receive(as: "x", atMost: 9).map(\.payload) == ["d"])
-    #expect(second.receive(as: "x", atMost: 9).map(\.payload) == ["b", "c", "d"])
+    #expect(newest.receive(as: "x", atMost: 9).map(\.text) == ["d"])
+    #expect(second.receive(as: "x", atMost: 9).map(\.text) == ["b", "c", "d"])
     #expect(oldest.status?.lag == 4)
-    #expect(oldest.receive(as: "x", atMost: 9).map(\.payload) == ["a", "b", "c", "d"])
+    #expect(oldest.receive(as: "x", atMost: 9).map(\.text) == ["a", "b", "c", "d"])
     #expect(memory.group("oldest", from: .newest).status?.pending == 4)
   }
 }

@@ -40,14 +40,16 @@ struct GroupChecker {
 
   /// A consumer was given a message.
   mutating func deliver(
-    _ delivery: ConversationDelivery<Int>, at now: Int64
+    _ delivery: ConversationDelivery<[UInt8]>, at now: Int64
   ) throws(Breach) {
     let id = delivery.receipt.id
     let count = delivery.receipt.deliveryCount
     guard delivery.message.expiry.nanoseconds > now else {
       throw Breach("L2: message \(id) was over at \(now)")
     }
-    guard delivery.payload == Int(id.rawValue) else { throw Breach("\(id) says something else") }
+    guard delivery.payload == [UInt8(truncatingIfNeeded: id.rawValue)] else {
+      throw Breach("\(id) says something else")
+    }
     if let limit = rules.maximumDeliveries, count > limit {
       throw Breach("message \(id) was handed out \(count) times")
     }
@@ -132,7 +134,7 @@ struct GroupChecker {
     }
   }
 
-  mutating func bury(_ letter: ConversationDeadLetter<Int>, at now: Int64) throws(Breach) {
+  mutating func bury(_ letter: ConversationDeadLetter<[UInt8]>, at now: Int64) throws(Breach) {
     let id = letter.receipt.id
     guard case .out(let count, let freeFrom, let wasRefused) = places[id] else {
       throw Breach("message \(id) became a dead letter, but nobody had it")

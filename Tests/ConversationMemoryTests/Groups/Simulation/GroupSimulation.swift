@@ -4,11 +4,13 @@ import _ConversationTestSupport
 
 /// A conversation with groups whose consumers crash, stall, refuse and come too late, on a clock
 /// that jumps, all from one seed.
-struct GroupSimulation: ~Copyable {
+///
+/// Whatever it is kept in, the same seed gives the same.
+struct GroupSimulation<Home: SimulatedHome & ~Copyable>: ~Copyable {
   /// A consumer's own memory of what it holds, which a crash wipes out.
   private struct Consumer {
     let name: String
-    var held: [ConversationDelivery<Int>] = []
+    var held: [ConversationDelivery<[UInt8]>] = []
     var stallsUntil = Int64.min
   }
 
@@ -19,7 +21,7 @@ struct GroupSimulation: ~Copyable {
   }
 
   private var random: SeededGenerator
-  private var state: LogState<Int>
+  private var home: Home
   private var groups: [Group] = []
   private var now: Int64 = 0
   private var live: [ConversationMessageID: Int64] = [:]
@@ -29,37 +31,51 @@ struct GroupSimulation: ~Copyable {
 
   init(seed: UInt64) {
     random = SeededGenerator(seed: seed)
-    var configuration = ConversationConfiguration<Int>()
-    configuration.capacity = Int.random(in: 2...40, using: &random)
-    configuration.retention = Bool.random(using: &random) ? .window : .untilConsumed
-    configuration.overflow = Bool.random(using: &random) ? .evictOldest : .reject
-    // What leaves is described to whoever observes.
-    configuration.observer = { _, _ in }
+    let capacity = Int.random(in: 2...40, using: &random)
+    let retention: ConversationRetention =
+      Bool.random(using: &random) ? .window : .untilConsumed
+    let overflow: ConversationOverflow = Bool.random(using: &random) ? .evictOldest : .reject
     lease = Int64.random(in: 1...50, using: &random)
     let windows: [ConversationWindow] = [
       .unbounded, .time(.nanoseconds(Int64.random(in: 1...300, using: &random))),
       .count(Int.random(in: 1...30, using: &random)),
     ]
-    configuration.window = windows.randomElement(using: &random) ?? .unbounded
-    state = LogState(ConversationBuffer(rules: ConversationRules(configuration), start: 0))
+    home = Home(
+      SimulatedRules(
+        window: windows.randomElement(using: &random) ?? .unbounded, capacity: capacity,
+        retention: retention, overflow: overflow))
     for number in 0..<Int.random(in: 1...2, using: &random) {
       let maximum = Int.random(in: 0...3, using: &random)
       let rules = ConversationGroupRules(
         lease: .nanoseconds(lease), maximumDeliveries: maximum == 0 ? nil : maximum,
         backOff: .nanoseconds(Int64.random(in: 0...10, using: &random)),
         maximumBackOff: .nanoseconds(30))
-      let description = GroupDescription<Int>(
+      let description = GroupDescription<[UInt8]>(
         name: "group \(number)", rules: rules, deadLetters: nil)
       groups.append(
         Group(
-          reference: state.open(description, from: .oldest, at: now),
+          reference: home.perform(at: 0) { $0.open(description, from: .oldest, at: $1) },
           checker: GroupChecker(rules, from: ConversationMessageID(rawValue: 1)),
           consumers: (0..<Int.random(in: 1...4, using: &random)).map { Consumer(name: "\($0)") }))
     }
   }
 
   /// The time as the conversation has it: that of the latest event, if the clock stepped back.
-  private var time: Int64 { max(state.heart.latest, now) }
+  private var latest: Int64 = 0
+  private var time: Int64 { max(latest, now) }
+
+  /// Does something to the conversation now.
+  private mutating func perform<Result>(
+    _ body: (inout LogState<[UInt8]>, Int64) -> Result
+  ) -> Result {
+    let (result, latest) = home.perform(at: now) { state, now in
+      let now = state.heart.advance(to: now)
+      let result = body(&state, now)
+      return (result, state.heart.latest)
+    }
+    self.latest = latest
+    return result
+  }
 
   /// Lets everything happen so many times, and then sees that it comes to an end.
   mutating func run(steps: Int) throws(GroupChecker.Breach) {
@@ -87,6 +103,7 @@ struct GroupSimulation: ~Copyable {
       groups[group].consumers[consumer].stallsUntil =
         now + Int64.random(in: 0...(3 * lease), using: &random)
     case 46..<47: release(group, consumer)
+    case 47..<48: if chance(10) { press() }
     default:
       guard groups[group].consumers[consumer].stallsUntil <= now else { return }
       try work(group, consumer)
@@ -96,11 +113,13 @@ struct GroupSimulation: ~Copyable {
   private mutating func append() {
     let count = Int.random(in: 1...3, using: &random)
     for _ in 0..<count {
-      let payload = Int(state.heart.nextID.rawValue)
       var entry = ConversationEntry(byteCount: 1, tokenCount: 0)
       if chance(10) { entry.timeToLive = Int64.random(in: 1...200, using: &random) }
       entry.isPinned = chance(2)
-      guard case .appended(let id) = state.append(payload, entry, at: now) else { continue }
+      let decision = perform { state, now in
+        state.append([UInt8(truncatingIfNeeded: state.heart.nextID.rawValue)], entry, at: now)
+      }
+      guard case .appended(let id) = decision else { continue }
       for group in groups.indices { groups[group].checker.append(id) }
     }
   }
@@ -111,18 +130,26 @@ struct GroupSimulation: ~Copyable {
     now = max(0, now)
   }
 
+  /// Others have all messages give way.
+  private mutating func press() {
+    perform { _, _ in }
+    home.press(at: time)
+  }
+
   private mutating func removeMessage() {
     guard let id = live.keys.sorted().randomElement(using: &random) else { return }
-    _ = state.heart.remove(id, at: now)
+    _ = perform { $0.heart.remove(id, at: $1) }
   }
 
   /// Somebody lets a consumer go that is thought to have crashed; it may not have.
   private mutating func release(_ group: Int, _ consumer: Int) {
     let reference = groups[group].reference
     let name = groups[group].consumers[consumer].name
-    let held = state.status(of: reference)?.consumers.first { $0.name == name }?.held ?? []
+    let held =
+      perform { state, _ in state.status(of: reference) }?.consumers.first { $0.name == name }?.held
+      ?? []
     groups[group].checker.release(held)
-    _ = state.groups[reference].remove(consumer: name)
+    _ = perform { state, _ in state.groups[reference].remove(consumer: name) }
   }
 
   private mutating func work(_ group: Int, _ consumer: Int) throws(GroupChecker.Breach) {
@@ -134,10 +161,14 @@ struct GroupSimulation: ~Copyable {
   }
 
   private mutating func receive(_ group: Int, _ consumer: Int) throws(GroupChecker.Breach) {
-    var deliveries: [ConversationDelivery<Int>] = []
-    state.deliver(
-      of: groups[group].reference, to: groups[group].consumers[consumer].name,
-      atMost: Int.random(in: 1...4, using: &random), at: now, into: &deliveries)
+    let limit = Int.random(in: 1...4, using: &random)
+    let reference = groups[group].reference
+    let name = groups[group].consumers[consumer].name
+    let deliveries = perform { state, now in
+      var deliveries: [ConversationDelivery<[UInt8]>] = []
+      state.deliver(of: reference, to: name, atMost: limit, at: now, into: &deliveries)
+      return deliveries
+    }
     // What died on the way died before these were handed out.
     try bury()
     for delivery in deliveries {
@@ -148,74 +179,76 @@ struct GroupSimulation: ~Copyable {
   }
 
   private mutating func answer(
-    _ delivery: ConversationDelivery<Int>, _ group: Int
+    _ delivery: ConversationDelivery<[UInt8]>, _ group: Int
   ) throws(GroupChecker.Breach) {
     let receipt = delivery.receipt
     let reference = groups[group].reference
     let isOver = delivery.message.expiry.nanoseconds <= time
     switch Int.random(in: 0..<10, using: &random) {
     case 0..<6:
-      let settlement = state.acknowledge(receipt, of: reference, at: now)
+      let settlement = perform { $0.acknowledge(receipt, of: reference, at: $1) }
       try groups[group].checker.acknowledge(receipt, settlement)
     case 6..<9:
       let rest = chance(30) ? Int64.random(in: 0...20, using: &random) : nil
-      let settlement = state.refuse(
-        receipt, of: reference, reason: "no", rest: rest, at: now)
+      let settlement = perform {
+        $0.refuse(receipt, of: reference, reason: "no", rest: rest, at: $1)
+      }
       try groups[group].checker.refuse(
         receipt, settlement, rest: rest, at: time, isOver: isOver)
     default:
       let end = time + Int64.random(in: 1...(2 * lease), using: &random)
-      let settlement = state.extend(receipt, of: reference, until: end, at: now)
+      let settlement = perform { $0.extend(receipt, of: reference, until: end, at: $1) }
       try groups[group].checker.extend(receipt, settlement, until: end, isOver: isOver)
     }
   }
 
   private mutating func bury() throws(GroupChecker.Breach) {
-    for (reference, letter) in state.deadLetters {
+    for (reference, letter) in home.takeDeadLetters() {
       for group in groups.indices where groups[group].reference == reference {
         try groups[group].checker.bury(letter, at: time)
       }
     }
-    state.deadLetters = []
   }
 
   /// What every operation does at its end, and the comparison with what was seen from outside.
   private mutating func settle() throws(GroupChecker.Breach) {
-    if chance(20) { _ = state.heart.expire(at: now, atMost: 256) }
-    if chance(20) { _ = state.lapseAll(at: now, atMost: 256) }
+    perform { _, _ in }
+    if chance(20), !home.sweep(at: time) { throw GroupChecker.Breach("W9: not all has gone") }
     try bury()
-    var departed = Departed<Int>(isObserved: true)
-    state.collect(&departed)
-    var left: [ConversationMessageID] = []
-    departed.tell { message, _ in left.append(message.id) }
-    for id in left {
+    for id in home.takeDeparted() {
       for group in groups.indices { groups[group].checker.depart(id) }
     }
-    state.heart.checkInvariants()
-    let headers = state.heart.read(through: .unbounded.cutAnywhere(), at: .min).headers
+    let headers = perform { state, _ in
+      state.heart.checkInvariants()
+      return state.heart.read(through: .unbounded.cutAnywhere(), at: .min).headers
+    }
     live = Dictionary(uniqueKeysWithValues: headers.map { ($0.id, $0.expiry.nanoseconds) })
     for group in groups {
-      guard let status = state.status(of: group.reference) else { continue }
+      let reference = group.reference
+      guard let status = perform({ state, _ in state.status(of: reference) }) else { continue }
       try group.checker.check(status)
     }
   }
 
   /// All consumers work well from here on: whatever is live must come to an end.
   private mutating func drain() throws(GroupChecker.Breach) {
-    state.heart.finish()
+    perform { state, _ in state.heart.finish() }
     for _ in 0..<400 {
       var isDone = true
       for group in groups.indices {
         let reference = groups[group].reference
-        var deliveries: [ConversationDelivery<Int>] = []
-        state.deliver(of: reference, to: "last", atMost: 16, at: now, into: &deliveries)
+        let deliveries = perform { state, now in
+          var deliveries: [ConversationDelivery<[UInt8]>] = []
+          state.deliver(of: reference, to: "last", atMost: 16, at: now, into: &deliveries)
+          return deliveries
+        }
         try bury()
         for delivery in deliveries {
           try groups[group].checker.deliver(delivery, at: time)
-          let settlement = state.acknowledge(delivery.receipt, of: reference, at: now)
+          let settlement = perform { $0.acknowledge(delivery.receipt, of: reference, at: $1) }
           try groups[group].checker.acknowledge(delivery.receipt, settlement)
         }
-        if !state.isAtEnd(reference) { isDone = false }
+        if !perform({ state, _ in state.isAtEnd(reference) }) { isDone = false }
       }
       try settle()
       if isDone { return try checkEnd() }

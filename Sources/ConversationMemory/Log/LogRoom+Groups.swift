@@ -1,12 +1,4 @@
-extension LogEngine {
-  /// How many leases end under one hold of the lock.
-  private static var lapsesPerHold: Int { 256 }
-
-  /// Lets all leases and rests end that are over, in several holds of the lock where that is many.
-  func lapseAll() {
-    while perform({ state, now, _ in state.lapseAll(at: now, atMost: Self.lapsesPerHold) }) {}
-  }
-
+extension LogRoom {
   /// The group of a name; a new one if there is none.
   func open(_ group: GroupDescription<Payload>, from position: ConversationPosition)
     -> GroupReference
@@ -18,22 +10,19 @@ extension LogEngine {
     }
   }
 
-  /// Takes all dead letters to the conversations for such; called without the lock.
-  @usableFromInline
-  func buryDeadLetters() {
-    let letters = perform { state, _, _ in
-      let letters = state.deadLetters
-      state.deadLetters = []
-      state.hasDeadLetters = false
-      return letters
-    }
-    for (group, letter) in letters { bury(letter, of: group) }
+  /// What a group was told when it was opened; nil if it was removed.
+  func description(of group: GroupReference) -> GroupDescription<Payload>? {
+    perform { state, _, _ in state.descriptions[group] }
+  }
+
+  /// Lets all leases and rests end that are over, in several holds of the lock where that is many.
+  func lapseAll() {
+    while perform({ state, now, _ in state.lapseAll(at: now, atMost: 256) }) {}
   }
 
   /// Takes a dead letter to the conversation for such; called without the lock.
   func bury(_ letter: ConversationDeadLetter<Payload>, of group: GroupReference) {
-    guard let description = perform({ state, _, _ in state.descriptions[group] }),
-      let deadLetters = description.deadLetters
+    guard let description = description(of: group), let deadLetters = description.deadLetters
     else { return }
     var attributes = letter.message.header.attributes
     attributes.metadata = letter.metadata(group: description.name)
@@ -42,6 +31,8 @@ extension LogEngine {
       if state.groups.isThere(group) { state.groups[group].account.deadLettersLost += 1 }
     }
   }
+
+  // MARK: Handing out
 
   /// Hands out the next messages of a group, some under each hold of the lock.
   @inlinable
@@ -63,6 +54,14 @@ extension LogEngine {
   }
 
   @inlinable static var groupDeliveriesPerHold: Int { 64 }
+
+  /// Acknowledges a delivery.
+  @inlinable
+  func acknowledge(
+    _ receipt: ConversationReceipt, of group: GroupReference
+  ) -> ConversationSettlement {
+    perform { state, now, _ in state.acknowledge(receipt, of: group, at: now) }
+  }
 
   /// Acknowledges some deliveries.
   ///

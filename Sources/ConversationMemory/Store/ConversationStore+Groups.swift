@@ -1,0 +1,64 @@
+extension ConversationStore {
+  /// The group of a name of a conversation; a new one if there is none.
+  ///
+  /// The conversation is begun if there is none, is kept apart, and is not forgotten while it has
+  /// groups. What gives way to a budget is missed by them, or departs, and counted.
+  ///
+  /// ```swift
+  /// var configuration = ConversationStoreConfiguration()
+  /// configuration.retention = .untilConsumed
+  /// let store = ConversationStore(configuration)
+  /// let workers = store.group("workers", of: "pictures", deadLetters: "pictures:failed")
+  /// store.append("picture 7", to: "pictures")
+  /// for delivery in workers.receive(as: "worker 1", atMost: 10) {
+  ///   workers.acknowledge(delivery.receipt)
+  /// }
+  /// ```
+  ///
+  /// - Parameters:
+  ///   - name: What it is called.
+  ///   - conversation: The conversation's name.
+  ///   - rules: How it hands out messages, if it is new.
+  ///   - position: Where it begins, if it is new.
+  ///   - deadLetters: The name of another conversation of the store, to which messages go that it
+  ///     gives up on, with the reason in their metadata; if nil they are only counted. Those that
+  ///     it has no room for are counted.
+  /// - Complexity: O(live) the first time, then O(1).
+  public func group(
+    _ name: String, of conversation: String,
+    rules: ConversationGroupRules = ConversationGroupRules(),
+    from position: ConversationPosition = .oldest, deadLetters: String? = nil
+  ) -> ConversationGroup<[UInt8]> {
+    precondition(
+      deadLetters != conversation, "Dead letters go to another conversation than they come from.")
+    let description = GroupDescription(
+      name: name, rules: rules, deadLetters: deadLetters.map { letters(to: $0) })
+    return ConversationGroup(description, from: position, of: StoreRoom(self, conversation))
+  }
+
+  /// What takes dead letters to a conversation. It does not keep the store, which has it.
+  private func letters(to name: String) -> @Sendable (ConversationDraft<[UInt8]>) -> Bool {
+    { [weak self] letter in self?.append(letter, to: name).id != nil }
+  }
+
+  /// Takes a dead letter of a conversation away.
+  func bury(
+    _ letter: ConversationDeadLetter<[UInt8]>, of group: GroupReference, in name: String
+  ) {
+    StoreRoom(self, name).bury(letter, of: group)
+  }
+
+  /// Ends a group of this store: what its consumers hold is nobody's any more, and those that wait
+  /// get the end.
+  public func remove(_ group: ConversationGroup<[UInt8]>) {
+    group.remove()
+  }
+
+  /// The names of a conversation's groups, in order; none if there is no such conversation.
+  public func groups(of name: String) -> [String] {
+    // What has groups is kept apart.
+    existing(name) { shard, slot, _ in
+      shard.thawed[slot].map { $0.state.descriptions.values.map(\.name).sorted() } ?? []
+    } ?? []
+  }
+}

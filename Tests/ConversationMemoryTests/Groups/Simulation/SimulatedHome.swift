@@ -1,0 +1,177 @@
+@testable import ConversationMemory
+
+/// What a simulated conversation is kept in. No thread and no clock is in it: what happens does so
+/// when it is called.
+protocol SimulatedHome: ~Copyable {
+  init(_ rules: SimulatedRules)
+
+  /// Does something to the conversation, and what the form does at the end of every operation.
+  mutating func perform<Result>(
+    at now: Int64, _ body: (inout LogState<[UInt8]>, Int64) -> Result
+  ) -> Result
+
+  /// Does what a sweeper does.
+  ///
+  /// - Returns: Whether all has gone by now that is over by age, lease or rest.
+  mutating func sweep(at now: Int64) -> Bool
+
+  /// Has all messages of the conversation give way to others.
+  mutating func press(at now: Int64)
+
+  /// What groups gave up on since the last time.
+  mutating func takeDeadLetters() -> [(
+    group: GroupReference, letter: ConversationDeadLetter<[UInt8]>
+  )]
+
+  /// What left since the last time.
+  mutating func takeDeparted() -> [ConversationMessageID]
+}
+
+/// How a simulated conversation is bounded.
+struct SimulatedRules {
+  var window: ConversationWindow
+  var capacity: Int
+  var retention: ConversationRetention
+  var overflow: ConversationOverflow
+}
+
+/// A conversation by itself.
+struct TypedHome: SimulatedHome, ~Copyable {
+  private var state: LogState<[UInt8]>
+  private var departed: [ConversationMessageID] = []
+  private var deadLetters: [(group: GroupReference, letter: ConversationDeadLetter<[UInt8]>)] = []
+
+  init(_ rules: SimulatedRules) {
+    var configuration = ConversationConfiguration<[UInt8]>()
+    configuration.window = rules.window
+    configuration.capacity = rules.capacity
+    configuration.retention = rules.retention
+    configuration.overflow = rules.overflow
+    // What leaves is described to whoever observes.
+    configuration.observer = { _, _ in }
+    state = LogState(ConversationBuffer(rules: ConversationRules(configuration), start: 0))
+  }
+
+  mutating func perform<Result>(
+    at now: Int64, _ body: (inout LogState<[UInt8]>, Int64) -> Result
+  ) -> Result {
+    let result = body(&state, now)
+    var departed = Departed<[UInt8]>(isObserved: true)
+    state.collect(&departed)
+    self.departed += departed.observed.map(\.0.id)
+    deadLetters += state.takeDeadLetters()
+    return result
+  }
+
+  mutating func sweep(at now: Int64) -> Bool {
+    perform(at: now) { state, now in
+      _ = state.heart.expire(at: now, atMost: .max)
+      return !state.lapseAll(at: now, atMost: 1_000) && state.nextDue() ?? .max > now
+    }
+  }
+
+  mutating func press(at now: Int64) {
+    perform(at: now) { state, _ in state.heart.leaveAll(.evicted) }
+  }
+
+  mutating func takeDeadLetters() -> [(
+    group: GroupReference, letter: ConversationDeadLetter<[UInt8]>
+  )] {
+    defer { deadLetters = [] }
+    return deadLetters
+  }
+
+  mutating func takeDeparted() -> [ConversationMessageID] {
+    defer { departed = [] }
+    return departed
+  }
+}
+
+/// A conversation in a shard of a store.
+struct StoredHome: SimulatedHome, ~Copyable {
+  private static let name = "jobs"
+
+  private let memory = StoreMemory()
+  private let shard: Cell<StoreShard>
+  private var departures: [StoreDeparture] = []
+
+  init(_ rules: SimulatedRules) {
+    var configuration = ConversationStoreConfiguration()
+    configuration.window = rules.window
+    configuration.capacity = rules.capacity
+    configuration.retention = rules.retention
+    configuration.overflow = rules.overflow
+    configuration.shardCount = 1
+    configuration.byteBudget = 100_000
+    configuration.resolution = .nanoseconds(1)
+    configuration.observer = { _, _, _ in }
+    shard = Cell(StoreShard(configuration, now: 0, heap: memory.heap(ofShard: 0)))
+  }
+
+  deinit {
+    shard.pointee.release()
+    shard.deallocate()
+    memory.deallocate()
+  }
+
+  mutating func perform<Result>(
+    at now: Int64, _ body: (inout LogState<[UInt8]>, Int64) -> Result
+  ) -> Result {
+    var wakes = WakeList()
+    shard.pointee.begin(at: now)
+    let slot = slot(of: Self.name)
+    let result = shard.pointee.withThawed(slot, &wakes) { state, now, _ in body(&state, now) }
+    takeAlong()
+    return result
+  }
+
+  private mutating func slot(of name: String) -> UInt32 {
+    var name = name
+    return name.withUTF8 { name in
+      let name = UnsafeRawBufferPointer(name)
+      return unsafe shard.pointee.findOrBegin(name, hash: StoreShard.hash(name).low)
+    }
+  }
+
+  private mutating func takeAlong() {
+    guard let departures = shard.pointee.takeDepartures() else { return }
+    self.departures += departures.pointee.filter { $0.name == Self.name }
+    departures.deallocate()
+  }
+
+  mutating func sweep(at now: Int64) -> Bool {
+    var wakes = WakeList()
+    while shard.pointee.expire(at: now, atMost: 64, &wakes).hasMore { takeAlong() }
+    takeAlong()
+    return perform(at: now) { state, now in state.nextDue() ?? .max > now }
+  }
+
+  mutating func press(at now: Int64) {
+    shard.pointee.begin(at: now)
+    // Those that are used later stay longer.
+    for other in ["a", "b", "c", "d"] {
+      let slot = slot(of: other)
+      shard.pointee.withPacked(slot) { log in
+        _ = log.append(
+          [UInt8](repeating: 0, count: 30_000), ConversationEntry(byteCount: 30_000, tokenCount: 0))
+      }
+    }
+    takeAlong()
+  }
+
+  mutating func takeDeadLetters() -> [(
+    group: GroupReference, letter: ConversationDeadLetter<[UInt8]>
+  )] {
+    defer { departures.removeAll { if case .died = $0.cause { true } else { false } } }
+    return departures.compactMap { departure in
+      if case .died(let letter, let group) = departure.cause { (group, letter) } else { nil }
+    }
+  }
+
+  mutating func takeDeparted() -> [ConversationMessageID] {
+    defer { departures.removeAll { if case .left = $0.cause { true } else { false } } }
+    return departures.compactMap { departure in
+      if case .left = departure.cause { departure.message.id } else { nil }
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import ConversationTestSupport
+import Testing
+
+@testable import ConversationMemory
+
+@Suite("The groups of a store's conversations")
+struct ConversationStoreGroupsTests {
+  private let clock = ConversationManualClock()
+
+  private func store(
+    _ change: (inout ConversationStoreConfiguration) -> Void = { _ in }
+  ) -> ConversationStore {
+    var configuration = ConversationStoreConfiguration()
+    configuration.clock = .injected(clock)
+    configuration.shardCount = 1
+    change(&configuration)
+    return ConversationStore(configuration)
+  }
+
+  private let rules = ConversationGroupRules(
+    lease: .seconds(10), maximumDeliveries: 1, backOff: .zero)
+
+  @Test("B5 M1 a conversation with groups is not forgotten, and is once they are removed")
+  func remembrance() {
+    let store = store()
+    let group = store.group("g", of: "jobs")
+    let other = store.group("other", of: "jobs")
+    #expect(store.count == 1 && store.groups(of: "jobs") == ["g", "other"])
+    #expect(store.groups(of: "nobody's").isEmpty && store.count == 1)
+    store.remove(other)
+    #expect(store.count == 1 && store.groups(of: "jobs") == ["g"])
+    store.remove(group)
+    #expect(store.count == 0)
+    #expect(store.usage.heldBytes == self.store().usage.heldBytes)
+  }
+
+  @Test("B5 the group of a conversation that was forgotten is not taken for one begun again")
+  func incarnations() {
+    let store = store()
+    let first = store.group("g", of: "jobs")
+    store.remove(first)
+    #expect(first.status == nil && first.receive(as: "one").isEmpty)
+    let second = store.group("g", of: "jobs")
+    store.append("a", to: "jobs")
+    #expect(first.receive(as: "one").isEmpty && first.status == nil)
+    #expect(second.receive(as: "one").count == 1)
+    // Removing what is gone removes nothing.
+    store.remove(first)
+    #expect(second.status?.pending == 1)
+  }
+
+  @Test("B5 M2 what gives way to the budget departs from a group, or is missed by it")
+  func pressure() throws {
+    let store = store { $0.byteBudget = 60_000 }
+    let group = store.group("g", of: "jobs")
+    for _ in 0..<4 { store.append([UInt8](repeating: 7, count: 1_000), to: "jobs") }
+    let held = group.receive(as: "one")
+    for number in 0..<80 { store.append([UInt8](repeating: 8, count: 1_000), to: "c:\(number)") }
+    #expect(store.read("jobs").messages.isEmpty)
+    #expect(group.acknowledge(held[0].receipt) == .gone)
+    let status = try #require(group.status)
+    #expect(status.account.departed == 1 && status.account.missed == 3)
+    #expect(status.lag == 0 && status.pending == 0)
+  }
+
+  @Test("B5 W9 a lease ends, and a dead letter goes, without anybody who reads")
+  func sweeper() async {
+    let store = store()
+    let group = store.group("g", of: "jobs", rules: rules, deadLetters: "failed")
+    let waiting = store.subscribe(to: "failed")
+    store.append("a", to: "jobs", role: .user)
+    #expect(group.receive(as: "one").count == 1)
+    await clock.waitForSleepers(1)
+    clock.advance(by: .seconds(10))
+    guard case .message(let letter) = await waiting.next(until: .never) else {
+      Issue.record("no dead letter came")
+      return
+    }
+    #expect(letter.text == "a" && letter.role == .user)
+    #expect(letter.metadata["dead-letter-reason"] == "the lease ended")
+    #expect(letter.metadata["dead-letter-group"] == "g")
+    #expect(store.read("jobs").messages.count == 1)
+  }
+
+  @Test("B5 W10 under retention untilConsumed a dead letter leaves its conversation, which is told")
+  func deadLettersLeave() {
+    let store = store { $0.retention = .untilConsumed }
+    let group = store.group("g", of: "jobs", rules: rules, deadLetters: "failed")
+    store.append("a", to: "jobs")
+    for delivery in group.receive(as: "one") { group.refuse(delivery.receipt, reason: "no") }
+    #expect(store.read("jobs").messages.isEmpty)
+    #expect(store.account.removed == 1)
+    #expect(store.dequeue("failed")?.metadata["dead-letter-reason"] == "no")
+  }
+
+  @Test("B5 a store that is let go does not outlive its groups' dead letters")
+  func release() {
+    weak var released: ConversationStore?
+    do {
+      let store = store()
+      let group = store.group("g", of: "jobs", rules: rules, deadLetters: "failed")
+      store.append("a", to: "jobs")
+      #expect(group.receive(as: "one").count == 1)
+      released = store
+    }
+    #expect(released == nil)
+  }
+}
