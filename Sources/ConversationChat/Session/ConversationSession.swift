@@ -17,11 +17,14 @@ public import ConversationMemory
 /// they stay, and are given first, whatever leaves the window. An answer that calls tools is never
 /// given without the results, nor these without it.
 ///
+/// A session's conversation is a buffer of its own or one of a
+/// ``ConversationMemory/ConversationStore``, which keeps thousands of chats by name in little
+/// memory; see ``ConversationMemory/ConversationStore/session(_:branch:)``.
+///
 /// Every call may be made from any thread or task. Tokens are counted once for every entry, when it
 /// is added; reading counts none.
 public final class ConversationSession: Sendable {
-  /// The conversation.
-  public let memory: ConversationBufferWindowMemory<ConversationItem>
+  let home: any SessionHome
   /// Which of its lines this session is.
   public let branch: ConversationBranch
 
@@ -58,8 +61,18 @@ public final class ConversationSession: Sendable {
   public init(
     _ memory: ConversationBufferWindowMemory<ConversationItem>, branch: ConversationBranch = .main
   ) {
-    self.memory = memory
+    home = MemoryHome(memory: memory)
     self.branch = branch
+  }
+
+  init(_ home: any SessionHome, branch: ConversationBranch) {
+    self.home = home
+    self.branch = branch
+  }
+
+  /// The conversation, if it is a buffer of its own; nil if it is one of a store.
+  public var memory: ConversationBufferWindowMemory<ConversationItem>? {
+    (home as? MemoryHome)?.memory
   }
 
   /// The last entries.
@@ -76,12 +89,11 @@ public final class ConversationSession: Sendable {
   ///
   /// - Complexity: O(entries of the line that are live); no entry is tokenized.
   public func view(through window: ConversationWindow = .unbounded) -> ConversationSessionView {
-    let view = memory.read(branch, through: window)
-    let items = view.messages.map(\.payload)
+    let (items, leftOut) = home.read(branch, through: window)
     // Instructions, and summaries, which come later than what they stand for, go before the rest.
     return ConversationSessionView(
       items: items.filter { $0.speaker == .system } + items.filter { $0.speaker != .system },
-      leftOut: view.leftOut)
+      leftOut: leftOut)
   }
 
   /// Adds entries.
@@ -91,11 +103,10 @@ public final class ConversationSession: Sendable {
   @discardableResult
   public func add(_ items: [ConversationItem]) -> Bool {
     items.allSatisfy { item in
-      memory.append(
+      home.append(
         ConversationDraft(
           item, attributes: ConversationAttributes(role: item.role, author: item.name),
-          branch: branch, isPinned: item.speaker == .system)
-      ).id != nil
+          branch: branch, isPinned: item.speaker == .system)) != nil
     }
   }
 
@@ -104,12 +115,12 @@ public final class ConversationSession: Sendable {
   /// - Returns: The entry; nil if there is none, or others continue it.
   @discardableResult
   public func pop() -> ConversationItem? {
-    guard let id = memory.head(of: branch), let message = memory.message(id) else { return nil }
-    let isShared = memory.branches.contains { $0.key != branch && $0.value == id }
-    guard !isShared, memory.children(of: id).isEmpty else { return nil }
+    guard let id = home.head(of: branch), let (item, parent) = home.entry(id),
+      !home.isShared(id, beside: branch)
+    else { return nil }
     // The line goes back before its newest entry leaves, which would end it.
-    if let parent = message.parent { memory.move(branch, to: parent) }
-    return memory.remove(id) ? message.payload : nil
+    if let parent { home.move(branch, to: parent) }
+    return home.remove(id) ? item : nil
   }
 
   /// Takes all entries back that no other session shares.
@@ -121,9 +132,39 @@ public final class ConversationSession: Sendable {
   ///
   /// - Returns: Nil if nothing of it is live, or there are as many lines as entries can be.
   public func fork() -> ConversationSession? {
-    memory.head(of: branch).flatMap { memory.fork(from: $0) }.map {
-      ConversationSession(memory, branch: $0)
+    home.head(of: branch).flatMap { home.fork(from: $0) }.map {
+      ConversationSession(home, branch: $0)
     }
+  }
+}
+
+extension ConversationStore {
+  /// A chat of this store, which begins with its first entry if there is none of that name.
+  ///
+  /// The store's configuration says its window and, for windows of tokens, counts them. Text and
+  /// tools are kept as packed bytes; instructions, ``ConversationSession/pop()`` and
+  /// ``ConversationSession/fork()`` have the conversation kept apart.
+  ///
+  /// ```swift
+  /// import ConversationChat
+  /// import ConversationMemory
+  ///
+  /// var configuration = ConversationStoreConfiguration()
+  /// configuration.windows = [("chat:*", [.time(.seconds(1800)), .turns(50)])]
+  /// configuration.tokenCount = { ConversationTokenizer.approximate.tokenCount(ofPayload: $0) }
+  /// let store = ConversationStore(configuration)
+  /// let session = store.session("chat:17")
+  /// session.add([.user("Where is my parcel?"), .assistant("It left Lyon this morning.")])
+  /// print(session.view(through: [.turns(5), .tokens(4000)]).items.map(\.text))
+  /// ```
+  ///
+  /// - Parameters:
+  ///   - name: The conversation's.
+  ///   - branch: Which of its lines.
+  public func session(
+    _ name: String, branch: ConversationBranch = .main
+  ) -> ConversationSession {
+    ConversationSession(StoreHome(store: self, conversation: name), branch: branch)
   }
 }
 

@@ -4,9 +4,10 @@ import Synchronization
 /// Keeps what leaves a session's window as a summary, which stays in its place.
 ///
 /// Entries that leave by age or for room are gathered, and handed to a function of yours together
-/// with the summary so far. It is called without a lock, one call at a time, and an entry is in one
-/// call that succeeds at most. Where it fails it is tried again, so often as is told; then the
-/// entries are given up and counted.
+/// with the summary so far, which is an entry of the conversation itself. It is called without a
+/// lock, one call at a time for a conversation, and an entry is in one call that succeeds at most.
+/// Where it fails it is tried again, so often as is told; then the entries are given up and
+/// counted.
 ///
 /// ```swift
 /// import ConversationChat
@@ -19,17 +20,28 @@ import Synchronization
 /// session.add([.user("Hello")])
 /// await summarizer.summarize(into: session)
 /// ```
+///
+/// One summarizer does for all conversations of a store, which is told by ``storeObserver``.
 public final class ConversationSummarizer: Sendable {
   /// Makes a new summary of the one so far and of what leaves, oldest first.
   public typealias Function =
     @Sendable (_ summary: String?, _ leaving: [ConversationItem]) async throws -> String
 
+  private struct Leaving {
+    /// The conversation's; nil for one by itself.
+    let name: String?
+    let item: ConversationItem
+  }
+
   private struct State {
-    var leaving: [ConversationItem] = []
-    var summary: (text: String, id: ConversationMessageID)?
-    var isSummarizing = false
+    var leaving: [Leaving] = []
+    /// The conversations that are being summarized.
+    var summarizing: Set<String?> = []
     var lostCount = 0
   }
+
+  /// The state as which a summary is kept: the latest of a conversation is found at once.
+  private static let key = "conversation-summary"
 
   private let state = Mutex(State())
   private let capacity: Int
@@ -39,8 +51,8 @@ public final class ConversationSummarizer: Sendable {
   /// A summarizer to which nothing has come yet.
   ///
   /// - Parameters:
-  ///   - capacity: The most entries that wait to be summarized, at least 1; the oldest are given
-  ///     up.
+  ///   - capacity: The most entries that wait to be summarized, of all conversations together, at
+  ///     least 1; the oldest are given up.
   ///   - attempts: How often the function is called for the same entries at most, at least 1.
   ///   - function: Makes the summary.
   public init(capacity: Int = 1_000, attempts: Int = 3, function: @escaping Function) {
@@ -56,20 +68,50 @@ public final class ConversationSummarizer: Sendable {
     @Sendable (ConversationMessage<ConversationItem>, ConversationDeparture.Reason) -> Void
   {
     { message, reason in
-      // What somebody removed was not to be remembered.
-      guard reason == .expired || reason == .evicted else { return }
-      self.state.withLock { state in
-        if state.leaving.count == self.capacity {
-          state.leaving.removeFirst()
-          state.lostCount += 1
-        }
-        state.leaving.append(message.payload)
-      }
+      self.gather(Leaving(name: nil, item: message.payload), reason)
     }
   }
 
-  /// The summary so far.
-  public var summary: String? { state.withLock { $0.summary?.text } }
+  /// What the configuration of a store is told, so that it tells of what leaves its conversations.
+  ///
+  /// ```swift
+  /// import ConversationChat
+  /// import ConversationMemory
+  ///
+  /// let summarizer = ConversationSummarizer { summary, leaving in
+  ///   (summary ?? "") + leaving.map(\.text).joined(separator: " ")
+  /// }
+  /// var configuration = ConversationStoreConfiguration()
+  /// configuration.window = .turns(20)
+  /// configuration.observer = summarizer.storeObserver
+  /// let session = ConversationStore(configuration).session("chat:17")
+  /// session.add([.user("Hello")])
+  /// await summarizer.summarize(into: session)
+  /// ```
+  public var storeObserver:
+    @Sendable (String, ConversationMessage<[UInt8]>, ConversationDeparture.Reason) -> Void
+  {
+    { name, message, reason in
+      self.gather(Leaving(name: name, item: ConversationItem(message)), reason)
+    }
+  }
+
+  private func gather(_ leaving: Leaving, _ reason: ConversationDeparture.Reason) {
+    // What somebody removed was not to be remembered.
+    guard reason == .expired || reason == .evicted else { return }
+    state.withLock { state in
+      if state.leaving.count == capacity {
+        state.leaving.removeFirst()
+        state.lostCount += 1
+      }
+      state.leaving.append(leaving)
+    }
+  }
+
+  /// The summary of what has left a session's conversation; nil if there is none.
+  public func summary(of session: ConversationSession) -> String? {
+    session.home.state(Self.key)?.item.text
+  }
 
   /// How many entries were given up.
   public var lostCount: Int { state.withLock { $0.lostCount } }
@@ -81,54 +123,61 @@ public final class ConversationSummarizer: Sendable {
   ///   where the function failed for the last time.
   @discardableResult
   public func summarize(into session: ConversationSession) async -> Bool {
-    guard let (leaving, summary) = begin() else { return false }
-    guard !leaving.isEmpty else { return end(nil, lost: 0, session) }
+    let name = session.home.name
+    guard let leaving = begin(name) else { return false }
+    guard !leaving.isEmpty else { return end(name, lost: 0) }
+    let old = session.home.state(Self.key)
     for _ in 0..<attempts {
-      if Task.isCancelled { return giveBack(leaving) }
-      guard let text = try? await function(summary, leaving) else { continue }
-      return end(text, lost: 0, session)
+      if Task.isCancelled { return giveBack(leaving, of: name) }
+      guard let text = try? await function(old?.item.text, leaving) else { continue }
+      let isKept = put(text, inPlaceOf: old?.id, session)
+      return end(name, lost: isKept ? 0 : leaving.count)
     }
-    return end(nil, lost: leaving.count, session)
+    return end(name, lost: leaving.count)
   }
 
-  private func begin() -> ([ConversationItem], String?)? {
+  /// Takes what has left a conversation; nil if somebody is at it.
+  private func begin(_ name: String?) -> [ConversationItem]? {
     state.withLock { state in
-      if state.isSummarizing { return nil }
-      state.isSummarizing = true
-      let leaving = state.leaving
-      state.leaving = []
-      return (leaving, state.summary?.text)
+      guard state.summarizing.insert(name).inserted else { return nil }
+      let leaving = state.leaving.filter { $0.name == name }
+      if !leaving.isEmpty { state.leaving.removeAll { $0.name == name } }
+      return leaving.map(\.item)
     }
   }
 
-  private func giveBack(_ leaving: [ConversationItem]) -> Bool {
+  private func giveBack(_ leaving: [ConversationItem], of name: String?) -> Bool {
     state.withLock { state in
-      let all = leaving + state.leaving
+      let all = leaving.map { Leaving(name: name, item: $0) } + state.leaving
       state.lostCount += max(0, all.count - capacity)
       state.leaving = all.suffix(capacity)
-      state.isSummarizing = false
+      state.summarizing.remove(name)
     }
     return false
   }
 
-  private func end(_ text: String?, lost: Int, _ session: ConversationSession) -> Bool {
-    var old: ConversationMessageID?
-    var new: ConversationMessageID?
-    if let text {
-      // A root on a line of its own: all lines show it, and none continues it.
-      let line = session.memory.head(of: session.branch).flatMap { session.memory.fork(from: $0) }
-      let draft = ConversationDraft(
-        ConversationItem.system(text), attributes: ConversationAttributes(role: .system),
-        parent: .root, branch: line ?? .main, isPinned: true)
-      new = session.memory.append(draft).id
-      old = state.withLock { $0.summary?.id }
-    }
-    if new != nil, let old { session.memory.remove(old) }
-    return state.withLock { state in
-      if let text, let new { state.summary = (text, new) }
+  /// - Returns: Whether there was room for the summary.
+  private func put(
+    _ text: String, inPlaceOf old: ConversationMessageID?, _ session: ConversationSession
+  ) -> Bool {
+    let home = session.home
+    // A root on a line of its own: all lines show it, and none continues it.
+    let line = home.head(of: session.branch).flatMap { home.fork(from: $0) }
+    let draft = ConversationDraft(
+      ConversationItem.system(text),
+      attributes: ConversationAttributes(role: .system, kind: .state(key: Self.key)),
+      parent: .root, branch: line ?? .main, isPinned: true)
+    guard home.append(draft) != nil else { return false }
+    if let old { _ = home.remove(old) }
+    return true
+  }
+
+  /// - Returns: Whether there is nothing more to summarize.
+  private func end(_ name: String?, lost: Int) -> Bool {
+    state.withLock { state in
       state.lostCount += lost
-      state.isSummarizing = false
-      return state.leaving.isEmpty && lost == 0
+      state.summarizing.remove(name)
+      return lost == 0 && !state.leaving.contains { $0.name == name }
     }
   }
 }

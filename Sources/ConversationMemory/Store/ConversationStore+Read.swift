@@ -26,6 +26,36 @@ extension ConversationStore {
     } ?? ConversationView(messages: [], leftOut: .nothing)
   }
 
+  /// The live messages of one branch of a conversation, as far as a window has room for them.
+  ///
+  /// - Parameters:
+  ///   - name: The conversation's.
+  ///   - branch: Its messages are those from its head up to a root, or to where the window cuts.
+  ///   - window: A window to look through, beside the conversation's own; by default none.
+  /// - Returns: The messages, oldest first, and what was left out; pinned ones always, on whatever
+  ///   branch they are. Nothing else of a branch whose head has left.
+  /// - Complexity: O(messages of the branch); nothing else is copied. One lock.
+  public func read(
+    _ name: String, on branch: ConversationBranch, through window: ConversationWindow = .unbounded
+  ) -> ConversationView<[UInt8]> {
+    configuration.check(window)
+    return settled(name) { shard, slot, wakes in
+      // What is packed has one branch, and nothing pinned.
+      if branch == .main, shard.isPlain(slot, through: window) {
+        return shard.withPacked(slot) { log in
+          log.path(to: log.packed.newestID, through: window).map { path in
+            ConversationView(messages: path.messages.map { log.copy($0) }, leftOut: path.leftOut)
+          } ?? ConversationView(messages: [], leftOut: .nothing)
+        }
+      }
+      return shard.withThawed(slot, &wakes) { state, now, _ in
+        let read = state.heart.read(branch, through: window, at: now)
+        return ConversationView(
+          messages: read.headers.compactMap { state.message($0) }, leftOut: read.leftOut)
+      }
+    } ?? ConversationView(messages: [], leftOut: .nothing)
+  }
+
   /// Shows the live messages that a window has room for where they lie, without copying them.
   ///
   /// - Parameters:

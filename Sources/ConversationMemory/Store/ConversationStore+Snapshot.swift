@@ -2,7 +2,8 @@ extension ConversationStore {
   /// All conversations as bytes, from which ``restore(from:elapsed:)`` makes them again.
   ///
   /// Each conversation is as it was at one instant; others go on while one is written.
-  /// Subscriptions and those who wait are no part of it, nor is the account of what has left.
+  /// Subscriptions, groups and those who wait are no part of it, nor is the account of what has
+  /// left.
   ///
   /// - Complexity: O(bytes), a shard at a time under its lock.
   public func snapshot() -> [UInt8] {

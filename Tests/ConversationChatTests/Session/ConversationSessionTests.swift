@@ -6,13 +6,16 @@ import Testing
 
 @Suite("Sessions")
 struct ConversationSessionTests {
+  typealias Form = SessionSubject.Form
+
   private func texts(_ session: ConversationSession, limit: Int? = nil) -> [String] {
     session.items(limit: limit).map(\.text)
   }
 
-  @Test("W3 W13 items, add, pop and clear do as agent frameworks expect")
-  func fourCalls() {
-    let session = ConversationSession()
+  @Test("W3 W13 items, add, pop and clear do as agent frameworks expect", arguments: Form.allCases)
+  func fourCalls(_ form: Form) {
+    let subject = SessionSubject(form)
+    let session = subject.session
     #expect(session.items().isEmpty && session.pop() == nil)
     session.add([.user("a"), .assistant("b"), .user("c"), .assistant("d")])
     #expect(texts(session) == ["a", "b", "c", "d"])
@@ -25,13 +28,15 @@ struct ConversationSessionTests {
     #expect(session.items().isEmpty)
     session.add([.user("f")])
     #expect(texts(session) == ["f"])
-    #expect(session.memory.account.live == 1)
+    #expect(subject.account?.live == 1)
   }
 
-  @Test("W7 W1 instructions stay and come first, when all that was said is over")
-  func instructions() {
+  @Test(
+    "W7 W1 instructions stay and come first, when all that was said is over",
+    arguments: Form.allCases)
+  func instructions(_ form: Form) {
     let clock = ConversationManualClock()
-    let session = ConversationSession(window: .time(.seconds(10)), clock: .injected(clock))
+    let session = SessionSubject(form, window: .time(.seconds(10)), clock: .injected(clock)).session
     session.add([.system("s"), .user("a")])
     clock.advance(by: .seconds(5))
     session.add([.assistant("b")])
@@ -44,9 +49,12 @@ struct ConversationSessionTests {
     #expect(texts(session) == ["s", "d"])
   }
 
-  @Test("W12 W14 a call and its results are given together or not at all, and the view says so")
-  func pairs() {
-    let session = ConversationSession()
+  @Test(
+    "W12 W14 a call and its results are given together or not at all, and the view says so",
+    arguments: Form.allCases)
+  func pairs(_ form: Form) {
+    let subject = SessionSubject(form)
+    let session = subject.session
     let call = ConversationItem(
       .assistant, "", toolCalls: [.init(id: "1", name: "f", arguments: "{}")])
     session.add([.user("a"), call, .tool("r", answering: "1"), .assistant("b"), .user("c")])
@@ -59,9 +67,10 @@ struct ConversationSessionTests {
     #expect(view.leftOut.messageCount == 4 && view.leftOut.reasons == [.count, .cut])
   }
 
-  @Test("T3 T1 a fork shares what was said and copies none of it")
-  func forks() throws {
-    let session = ConversationSession()
+  @Test("T3 T1 a fork shares what was said and copies none of it", arguments: Form.allCases)
+  func forks(_ form: Form) throws {
+    let subject = SessionSubject(form)
+    let session = subject.session
     session.add([.system("s"), .user("a"), .assistant("b")])
     let fork = try #require(session.fork())
     #expect(session.pop() == nil, "The fork begins at it.")
@@ -69,20 +78,22 @@ struct ConversationSessionTests {
     session.add([.user("right")])
     #expect(texts(fork) == ["s", "a", "b", "left"])
     #expect(texts(session) == ["s", "a", "b", "right"])
-    #expect(session.memory.account.live == 5)
+    #expect(subject.account?.live == 5)
     fork.clear()
     #expect(texts(fork) == ["s", "a", "b"])
     #expect(texts(session) == ["s", "a", "b", "right"])
   }
 
-  @Test("W5 trimming by tokens counts each entry once over a conversation's life")
-  func linear() {
+  @Test(
+    "W5 trimming by tokens counts each entry once over a conversation's life",
+    arguments: Form.allCases)
+  func linear(_ form: Form) {
     let calls = Mutex(0)
     let tokenizer = ConversationTokenizer { text in
       calls.withLock { $0 += 1 }
       return text.utf8.count
     }
-    let session = ConversationSession(window: .tokens(500), tokenizer: tokenizer)
+    let session = SessionSubject(form, window: .tokens(500), tokenizer: tokenizer).session
     for number in 0..<1_000 {
       session.add([.user("question \(number)"), .assistant("answer \(number)")])
       let view = session.view(through: .tokens(100))
@@ -90,6 +101,62 @@ struct ConversationSessionTests {
       #expect(view.items.last?.text == "answer \(number)")
     }
     #expect(calls.withLock { $0 } == 2_000)
+  }
+
+  @Test("W8 what is said of an entry is kept, whoever reads it", arguments: Form.allCases)
+  func items(_ form: Form) {
+    let items: [ConversationItem] = [
+      ConversationItem(.user, "a", name: "Ann"), .assistant(""), .user("{\"role\":\"tool\"}"),
+      ConversationItem(
+        .assistant, "I look.", toolCalls: [.init(id: "1", name: "f", arguments: "{\"x\":1}")]),
+      .tool("\u{1F4E6} \"r\"", answering: "1"), ConversationItem(.assistant, "b", name: "Bot"),
+    ]
+    let session = SessionSubject(form).session
+    #expect(session.add(items))
+    #expect(session.items() == items)
+  }
+
+  @Test("W5 entries of a store count the tokens that they count by themselves")
+  func tokensOfPayloads() {
+    let tokenizer = ConversationTokenizer.approximate
+    let call = ConversationItem(
+      .assistant, "look", toolCalls: [.init(id: "1", name: "search", arguments: "{}")])
+    for item in [.user("{}"), call, .tool("found", answering: "1"), .system("s")] {
+      #expect(tokenizer.tokenCount(ofPayload: item.payload) == tokenizer.tokenCount(of: item))
+    }
+  }
+
+  @Test("W8 Z2 whatever bytes a store has are entries")
+  func foreignPayloads() {
+    let store = ConversationStore()
+    store.append([0xff, 0x41], to: "chat")
+    store.append("{", to: "chat", role: .toolCall)
+    store.append("{\"role\":\"user\"}", to: "chat", role: .toolResult)
+    #expect(
+      store.session("chat").items() == [
+        .user("\u{FFFD}A"), .assistant("{"), ConversationItem(.tool, "{\"role\":\"user\"}"),
+      ])
+  }
+
+  @Test("M5 what a chat mostly is stays packed in a store")
+  func packed() {
+    var configuration = ConversationStoreConfiguration()
+    configuration.shardCount = 1
+    let store = ConversationStore(configuration)
+    let empty = store.usage.heldBytes
+    let session = store.session("chat")
+    let call = ConversationItem(
+      .assistant, "", toolCalls: [.init(id: "1", name: "f", arguments: "{}")])
+    for number in 0..<100 {
+      session.add([
+        .user("question \(number)"), call, .tool("r", answering: "1"), .assistant("answer"),
+      ])
+    }
+    #expect(session.view(through: .turns(2)).items.count == 8)
+    let packed = store.usage.heldBytes - empty
+    // A log of its own takes far more.
+    session.pop()
+    #expect(store.usage.heldBytes - empty > 2 * packed)
   }
 
   @Test("W5 the approximate tokenizer is near what is expected of English")

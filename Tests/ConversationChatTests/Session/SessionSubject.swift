@@ -1,0 +1,40 @@
+import ConversationChat
+import ConversationMemory
+
+/// A session of a conversation that is kept in one way or another: the contract is the same.
+struct SessionSubject {
+  enum Form: CaseIterable {
+    /// A buffer of its own.
+    case typed
+    /// A conversation of a store.
+    case stored
+  }
+
+  let session: ConversationSession
+  private let store: ConversationStore?
+
+  init(
+    _ form: Form, window: ConversationWindow = .unbounded,
+    tokenizer: ConversationTokenizer = .approximate, clock: ConversationClock = .coarse,
+    summarizer: ConversationSummarizer? = nil
+  ) {
+    switch form {
+    case .typed:
+      store = nil
+      session = ConversationSession(
+        window: window, tokenizer: tokenizer, clock: clock, observer: summarizer?.observer)
+    case .stored:
+      var configuration = ConversationStoreConfiguration()
+      configuration.window = window
+      configuration.capacity = 10_000
+      configuration.tokenCount = { tokenizer.tokenCount(ofPayload: $0) }
+      configuration.clock = clock
+      configuration.observer = summarizer?.storeObserver
+      let store = ConversationStore(configuration)
+      self.store = store
+      session = store.session("chat")
+    }
+  }
+
+  var account: ConversationAccount? { store?.account ?? session.memory?.account }
+}
