@@ -61,7 +61,8 @@ struct ReplayCommand: ParsableCommand {
   @Flag(
     help: """
       Keep all conversations together in one store, as packed bytes, in place of a memory for \
-      each. The log is then played in its order, by one producer.
+      each. The log is then played in its order, by one producer. With --group every conversation \
+      has a group, and is kept apart from the packed ones.
       """)
   var store = false
 
@@ -79,7 +80,7 @@ struct ReplayCommand: ParsableCommand {
     help: ArgumentHelp(
       """
       How many threads dequeue, 0 to \(ReplayOptions.maximumThreadCount). With 0, latency is that \
-      of the append alone. (default: 1, or 0 with --store)
+      of the append alone. (default: 1, or 0 with --store; with --group as many as it says)
       """, valueName: "consumers"))
   var givenConsumers: Int?
 

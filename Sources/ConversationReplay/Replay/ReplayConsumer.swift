@@ -22,17 +22,17 @@ struct ReplayConsumer {
   private mutating func handle(_ index: Int, _ work: GroupWork) {
     let lane = stage.lanes[index]
     guard let group = lane.group else { return }
-    while case let deliveries = group.receive(as: work.name, atMost: 16), !deliveries.isEmpty {
-      for delivery in deliveries {
-        let number = lane.outline.firstNumber + Int(delivery.message.id.rawValue) - 1
-        if !delivery.isRedelivery {
+    while case let receipts = group.receipts(for: work.name, atMost: 16), !receipts.isEmpty {
+      for receipt in receipts {
+        let number = lane.outline.firstNumber + Int(receipt.id.rawValue) - 1
+        if receipt.deliveryCount == 1 {
           let latency = ReplayStage.now - stage.handOverTimes[number]
           tally.latency.record(nanoseconds: UInt64(max(0, latency)))
         }
-        if work.fails(at: number, delivery: delivery.receipt.deliveryCount) {
-          group.refuse(delivery.receipt)
+        if work.fails(at: number, delivery: receipt.deliveryCount) {
+          _ = group.refuse(receipt)
         } else {
-          group.acknowledge(delivery.receipt)
+          _ = group.acknowledge(receipt)
         }
       }
     }

@@ -19,7 +19,7 @@ final class ReplayLane: @unchecked Sendable {
   /// The store that the conversation is one of, if there is one for all.
   private let store: ReplayStore?
   /// The group whose consumers work on it, if they work as one.
-  private(set) var group: ConversationGroup<String>?
+  private(set) var group: (any ReplayGroup)?
   private let clock = LaneClock()
   private var origin: Int64 = 0
   /// Ids by ordinal, nil for a message that was rejected.
@@ -47,12 +47,11 @@ final class ReplayLane: @unchecked Sendable {
       memory = StoredMemory(store: store.store, name: outline.name)
     } else {
       origin = time
-      let own = ConversationBufferWindowMemory(configuration(options))
-      memory = OwnMemory(memory: own)
-      // What is refused comes again at once, as the log's clock stands still meanwhile.
-      group = options.groupWork.map { work in
-        own.group(work.name, rules: ConversationGroupRules(maximumDeliveries: 3, backOff: .zero))
-      }
+      memory = OwnMemory(memory: ConversationBufferWindowMemory(configuration(options)))
+    }
+    // What is refused comes again at once, as the log's clock stands still meanwhile.
+    group = options.groupWork.map { work in
+      memory.group(work.name, rules: ConversationGroupRules(maximumDeliveries: 3, backOff: .zero))
     }
     self.memory = memory
     return memory

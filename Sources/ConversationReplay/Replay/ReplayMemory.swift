@@ -16,6 +16,9 @@ protocol ReplayMemory: Sendable {
   /// Hands out the next message; its id.
   func take() -> ConversationMessageID?
 
+  /// The group of a name, a new one if there is none.
+  func group(_ name: String, rules: ConversationGroupRules) -> any ReplayGroup
+
   /// Messages that are live, counted by reading them.
   var liveCount: Int { get }
 
@@ -43,6 +46,10 @@ struct OwnMemory: ReplayMemory {
 
   func take() -> ConversationMessageID? { memory.dequeue()?.id }
 
+  func group(_ name: String, rules: ConversationGroupRules) -> any ReplayGroup {
+    memory.group(name, rules: rules)
+  }
+
   // A look through a window without room says how many there are, and copies none.
   var liveCount: Int { memory.read(through: .count(0)).leftOut.messageCount }
   var ownAccount: ConversationAccount? { memory.account }
@@ -68,6 +75,10 @@ struct StoredMemory: ReplayMemory {
   }
 
   func take() -> ConversationMessageID? { store.dequeue(name)?.id }
+
+  func group(_ group: String, rules: ConversationGroupRules) -> any ReplayGroup {
+    store.group(group, of: name, rules: rules)
+  }
 
   var liveCount: Int { store.read(name, through: .count(0)).leftOut.messageCount }
   var ownAccount: ConversationAccount? { nil }

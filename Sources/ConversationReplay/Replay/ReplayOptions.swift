@@ -57,7 +57,6 @@ package struct ReplayOptions: Sendable {
       return "A store has one clock, which the log moves: it takes one producer, not "
         + "\(producerCount)."
     }
-    if usesStore, groupWork != nil { return "A group works on memories, not on a store." }
     if usesStore, overflow == .wait { return "Who appends to a store does not wait for room." }
     return nil
   }
