@@ -33,6 +33,12 @@ struct ConsumerTable {
     return number
   }
 
+  /// A number for what was in the hands of those who were let go.
+  mutating func enterNameless() -> Int {
+    consumers.append(Consumer())
+    return consumers.count - 1
+  }
+
   /// Whether a number is that of a consumer that was not let go.
   func isEntered(_ number: Int) -> Bool { consumers[number].name != nil }
 

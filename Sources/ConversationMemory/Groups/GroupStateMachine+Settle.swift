@@ -31,7 +31,6 @@ extension GroupStateMachine {
       return .done
     }
     consumers.hold(Int(entry.consumer), change: -1)
-    if let reason { refusals[receipt.id] = reason }
     entry.state = .resting
     entry.due = WindowAge.sum(now, rest ?? rules.rest(after: receipt.deliveryCount))
     pend(receipt.id, entry)

@@ -31,7 +31,6 @@ struct GroupStateMachine {
   var earliestDue = Int64.max
   /// What is to be handed out again, with the delivery that was its last.
   var ready = Deque<ConversationReceipt>()
-  var refusals: [ConversationMessageID: String] = [:]
   var consumers = ConsumerTable()
   var account = ConversationGroupAccount()
   /// Messages that became dead letters and are not yet taken away.
@@ -163,6 +162,5 @@ struct GroupStateMachine {
   mutating func forget(_ id: ConversationMessageID, _ entry: PendingEntry) {
     if entry.state == .leased { consumers.hold(Int(entry.consumer), change: -1) }
     pending.set(PendingEntry(), of: id)
-    if !refusals.isEmpty { refusals[id] = nil }
   }
 }

@@ -52,15 +52,27 @@ struct GroupTable: ~Copyable {
       case .after(let id): id < source.nextID ? id.next : source.nextID
       }
     let holes = cursor.distance(to: source.nextID) - source.liveCount(from: cursor)
+    return (insert(name, GroupStateMachine(rules, from: cursor, holes: holes)), true)
+  }
+
+  /// A group that goes on from what it was elsewhere; there is none of its name.
+  mutating func restore(
+    _ image: GroupImage, of source: borrowing some GroupSource & ~Copyable
+  ) -> GroupReference {
+    let holes = image.cursor.distance(to: source.nextID) - source.liveCount(from: image.cursor)
+    let reference = insert(image.name, GroupStateMachine(image, holes: holes))
+    expectDue(of: reference.index)
+    return reference
+  }
+
+  private mutating func insert(_ name: String, _ machine: GroupStateMachine) -> GroupReference {
     groupCount += 1
-    let slot = Slot(
-      number: groupCount, name: name,
-      machine: GroupStateMachine(rules, from: cursor, holes: holes))
+    let slot = Slot(number: groupCount, name: name, machine: machine)
     let index = firstFree
     if index == slots.count { slots.append(slot) } else { slots[index] = slot }
     let reference = GroupReference(index: index, number: groupCount)
     references[name] = reference
-    return (reference, true)
+    return reference
   }
 
   private var firstFree: Int {

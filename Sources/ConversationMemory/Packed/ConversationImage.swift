@@ -31,13 +31,17 @@ struct ConversationImage: Equatable {
   /// Its start is in nanoseconds.
   var facts: ConversationFacts
   var messages: [Message]
+  /// By name.
+  var groups: [GroupImage] = []
 }
 
 extension ConversationImage {
   /// Whether it can be kept as packed bytes: a line of plain messages, the newest of which is its
   /// head.
   var isPlain: Bool {
-    guard !facts.isFinished, facts.forks.isEmpty, facts.forkCount == 0 else { return false }
+    guard groups.isEmpty, !facts.isFinished, facts.forks.isEmpty, facts.forkCount == 0 else {
+      return false
+    }
     let oldest = messages.first?.id ?? facts.nextID
     guard facts.cursor <= oldest, oldest.distance(to: facts.nextID) == messages.count,
       facts.mainHead.next == facts.nextID || messages.isEmpty && facts.mainHead == .none,
@@ -78,13 +82,17 @@ extension ConversationImage {
       lastArrival = message.arrival
     }
     let keys = messages.compactMap(\.rarity.idempotencyKey)
-    return Set(keys).count == keys.count
+    guard Set(keys).count == keys.count else { return false }
+    let live = groups.isEmpty ? [] : Set(messages.map(\.id))
+    return Set(groups.map(\.name)).count == groups.count
+      && groups.allSatisfy { $0.isConsistent(in: name, nextID: facts.nextID, live: live) }
   }
 
   /// The same at another time: every instant later by so many ticks.
   mutating func shift(byTicks ticks: Int64, tick: Int64) {
     facts.start += ticks * tick
     for index in messages.indices { messages[index].arrival += ticks }
+    for index in groups.indices { groups[index].shift(by: ticks * tick) }
   }
 }
 

@@ -46,7 +46,7 @@ struct SnapshotReader {
     return image
   }
 
-  private var malformed: ConversationSnapshotError {
+  var malformed: ConversationSnapshotError {
     ConversationSnapshotError(.malformed, at: offset)
   }
 
@@ -60,18 +60,20 @@ struct SnapshotReader {
     facts.isFinished = isFinished == 1
     facts.forkCount = try number()
     // A fork takes at least two bytes, and so does a message: no count can promise more.
-    for _ in 0..<(try count(atMost: (end - offset) / 2)) {
+    for _ in 0..<(try count(each: 2)) {
       let branch = ConversationBranch(number: try number())
       guard facts.forks.updateValue(try id(), forKey: branch) == nil else { throw malformed }
     }
     var last = ConversationImage.Place(base: try signed())
     var messages: [ConversationImage.Message] = []
-    for _ in 0..<(try count(atMost: (end - offset) / 2)) {
+    for _ in 0..<(try count(each: 2)) {
       let message = try message(after: last)
       messages.append(message)
       last = ConversationImage.Place(message)
     }
-    return ConversationImage(name: name, facts: facts, messages: messages)
+    var groups: [GroupImage] = []
+    while offset < end { groups.append(try group()) }
+    return ConversationImage(name: name, facts: facts, messages: messages, groups: groups)
   }
 
   private mutating func message(
@@ -117,7 +119,7 @@ struct SnapshotReader {
     if traits & 1 << 3 != 0 { rarity.author = try string() }
     if traits & 1 << 4 != 0 { rarity.stateKey = try string() }
     if traits & 1 << 5 != 0 {
-      for _ in 0..<(try count(atMost: (end - offset) / 2)) {
+      for _ in 0..<(try count(each: 2)) {
         rarity.metadata[try string()] = try string()
       }
     }
@@ -127,35 +129,40 @@ struct SnapshotReader {
 
   // MARK: Parts
 
-  private mutating func number() throws(ConversationSnapshotError) -> UInt64 {
+  mutating func number() throws(ConversationSnapshotError) -> UInt64 {
     guard let number = bytes.number(at: &offset), offset <= end else { throw malformed }
     return number
   }
 
-  private mutating func signed() throws(ConversationSnapshotError) -> Int64 {
+  mutating func signed() throws(ConversationSnapshotError) -> Int64 {
     guard let number = bytes.signedNumber(at: &offset), offset <= end else { throw malformed }
     return number
   }
 
   /// A number that is at most 32 bits long.
-  private mutating func small() throws(ConversationSnapshotError) -> UInt64 {
+  mutating func small() throws(ConversationSnapshotError) -> UInt64 {
     let number = try number()
     guard number <= UInt64(UInt32.max) else { throw malformed }
     return number
   }
 
-  private mutating func id() throws(ConversationSnapshotError) -> ConversationMessageID {
+  mutating func id() throws(ConversationSnapshotError) -> ConversationMessageID {
     let number = try number()
     guard number <= 1 << 62 else { throw malformed }
     return ConversationMessageID(rawValue: number)
   }
 
-  private mutating func count(atMost limit: Int) throws(ConversationSnapshotError) -> Int {
+  mutating func count(atMost limit: Int) throws(ConversationSnapshotError) -> Int {
     let number = try number()
     guard number <= UInt64(limit), number <= UInt64(max(0, bytes.count - offset)) else {
       throw malformed
     }
     return Int(number)
+  }
+
+  /// How many there can be at most of what takes some bytes each.
+  mutating func count(each byteCount: Int) throws(ConversationSnapshotError) -> Int {
+    try count(atMost: (end - offset) / byteCount)
   }
 
   private mutating func text() throws(ConversationSnapshotError) -> [UInt8] {
@@ -166,7 +173,7 @@ struct SnapshotReader {
     return text
   }
 
-  private mutating func string() throws(ConversationSnapshotError) -> String {
+  mutating func string() throws(ConversationSnapshotError) -> String {
     String(decoding: try text(), as: UTF8.self)
   }
 }

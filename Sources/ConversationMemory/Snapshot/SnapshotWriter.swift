@@ -7,9 +7,9 @@
 ///   8 bytes     nanoseconds  ticks
 ///
 /// conversation
-/// ┌────────┬──────┬───────┬──────┬────────┬────────┬───┬────────┐
-/// │ length │ name │ facts │ base │ count  │ message│ … │ message│
-/// └────────┴──────┴───────┴──────┴────────┴────────┴───┴────────┘
+/// ┌────────┬──────┬───────┬──────┬────────┬────────┬───┬────────┬────────┐
+/// │ length │ name │ facts │ base │ count  │ message│ … │ message│ groups │
+/// └────────┴──────┴───────┴──────┴────────┴────────┴───┴────────┴────────┘
 ///   bytes    text           ticks, of which the first message's elapsed time counts
 ///
 /// message
@@ -22,6 +22,27 @@
 /// Numbers have seven bits a byte (LEB128), those that can be negative are folded (zigzag); a text
 /// is its count of bytes and they. A message's record is that of ``PackedRecord``, in which a
 /// parent that is the message before it, at the depth below it, is left out.
+///
+/// Groups are written where there are some, until the conversation's length ends:
+///
+/// ```
+/// group
+/// ┌──────┬───────┬──────────────┬────────┬─────────┬───────────┬─────────┐
+/// │ name │ rules │ dead letters │ cursor │ account │ consumers │ pending │
+/// └──────┴───────┴──────────────┴────────┴─────────┴───────────┴─────────┘
+/// ```
+///
+/// | field | what is in it |
+/// |---|---|
+/// | rules | lease, deliveries at most (0 for no limit), back-off, its limit; in nanoseconds |
+/// | dead letters | 0, or 1 and the name of their conversation |
+/// | account | nine counts |
+/// | consumers | a count, and as many names with the instant that each was last seen |
+/// | pending | a count, and as many: id, deliveries, state, consumer, due |
+///
+/// A pending message's state is 1 in a consumer's hands, 2 at rest, 3 to be handed out again; its
+/// consumer is 0 for none, else the place among them from 1; when it is due is 0 for never, else 1
+/// and the instant, and left out of state 3.
 ///
 /// | bit of traits | what follows |
 /// |---|---|
@@ -74,6 +95,7 @@ struct SnapshotWriter {
       put(message, after: last)
       last = ConversationImage.Place(message)
     }
+    for group in image.groups { put(group) }
   }
 
   private mutating func put(_ rarity: ConversationImage.Rarity) {
@@ -114,12 +136,12 @@ struct SnapshotWriter {
     }
   }
 
-  private mutating func put(text: [UInt8]) {
+  mutating func put(text: [UInt8]) {
     put(UInt64(text.count))
     bytes += text
   }
 
-  private mutating func put(_ number: UInt64) {
+  mutating func put(_ number: UInt64) {
     var rest = number
     while rest >= 0x80 {
       bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
@@ -128,7 +150,7 @@ struct SnapshotWriter {
     bytes.append(UInt8(truncatingIfNeeded: rest))
   }
 
-  private mutating func put(signed number: Int64) {
+  mutating func put(signed number: Int64) {
     put(UInt64(bitPattern: (number << 1) ^ (number >> 63)))
   }
 }

@@ -31,9 +31,17 @@ extension ConversationStore {
   ) -> ConversationGroup<[UInt8]> {
     precondition(
       deadLetters != conversation, "Dead letters go to another conversation than they come from.")
-    let description = GroupDescription(
-      name: name, rules: rules, deadLetters: deadLetters.map { letters(to: $0) })
-    return ConversationGroup(description, from: position, of: StoreRoom(self, conversation))
+    return ConversationGroup(
+      description(name, rules, deadLetters), from: position, of: StoreRoom(self, conversation))
+  }
+
+  /// What a group of a conversation is told.
+  func description(
+    _ name: String, _ rules: ConversationGroupRules, _ deadLetters: String?
+  ) -> GroupDescription<[UInt8]> {
+    GroupDescription(
+      name: name, rules: rules, deadLettersName: deadLetters,
+      deadLetters: deadLetters.map { letters(to: $0) })
   }
 
   /// What takes dead letters to a conversation. It does not keep the store, which has it.

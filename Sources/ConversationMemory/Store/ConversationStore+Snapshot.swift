@@ -2,8 +2,9 @@ extension ConversationStore {
   /// All conversations as bytes, from which ``restore(from:elapsed:)`` makes them again.
   ///
   /// Each conversation is as it was at one instant; others go on while one is written.
-  /// Subscriptions, groups and those who wait are no part of it, nor is the account of what has
-  /// left.
+  /// Groups are a part of it, with what is pending, under which lease, and who has it, so that a
+  /// consumer that outlives the store can answer to the next. Subscriptions and those who wait are
+  /// none, nor is the account of what has left.
   ///
   /// - Complexity: O(bytes), a shard at a time under its lock.
   public func snapshot() -> [UInt8] {
@@ -50,7 +51,8 @@ extension ConversationStore {
     unsafe image.name.withUnsafeBytes { name in
       unsafe perform(name) { shard, hash, wakes in
         let slot = unsafe shard.findOrBegin(name, hash: hash)
-        shard.restore(image, to: slot, &wakes)
+        let groups = image.groups.map { description($0.name, $0.rules, $0.deadLetters) }
+        shard.restore(image, to: slot, groups, &wakes)
       }
     }
   }
@@ -94,7 +96,12 @@ extension StoreShard {
   }
 
   /// Puts a conversation into a slot that has just been begun.
-  mutating func restore(_ image: ConversationImage, to slot: UInt32, _ wakes: inout WakeList) {
+  ///
+  /// - Parameter groups: What each of its groups is told.
+  mutating func restore(
+    _ image: ConversationImage, to slot: UInt32, _ groups: [GroupDescription<[UInt8]>],
+    _ wakes: inout WakeList
+  ) {
     if image.isPlain, PackedLog.serves(rules(of: slot)) {
       withPacked(slot) { log in
         log.restore(image)
@@ -106,6 +113,7 @@ extension StoreShard {
       account.appended += image.messages.count
       liveBytes += image.messages.reduce(0) { $0 + $1.payload.count }
       withThawed(slot, &wakes) { state, now, _ in
+        for (group, description) in zip(image.groups, groups) { state.restore(group, description) }
         _ = state.heart.expire(at: now, atMost: .max)
         state.heart.fit()
       }

@@ -50,6 +50,7 @@ extension ThawedConversation {
         role: node.attributes.role, tokenCount: UInt64(node.tokenCount), payload: payload,
         rarity: rarity)
     }
-    return ConversationImage(name: name, facts: state.heart.facts, messages: messages)
+    return ConversationImage(
+      name: name, facts: state.heart.facts, messages: messages, groups: state.groupImages)
   }
 }

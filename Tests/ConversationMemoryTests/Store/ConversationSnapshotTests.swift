@@ -30,7 +30,7 @@ struct ConversationSnapshotTests {
       let head = store.head(of: name)
       if below(6) == 0, let head { draft.parent = .message(head) }
       if name == "rare" {
-        switch below(12) {
+        switch below(16) {
         case 0: draft.isPinned = true
         case 1: draft.timeToLive = .seconds(below(500))
         case 2: draft.attributes.kind = .state(key: "s\(below(2))")
@@ -40,6 +40,9 @@ struct ConversationSnapshotTests {
         case 6: if let head { draft.branch = store.fork(from: head, of: name) ?? .main }
         case 7: if let head { store.remove(head, of: name) }
         case 8: _ = store.dequeue(name)
+        case 9: work(store.group("g\(below(2))", of: name, from: .newest), below)
+        case 10, 11:
+          for group in store.groups(of: name) { work(store.group(group, of: name), below) }
         default: break
         }
       }
@@ -47,6 +50,19 @@ struct ConversationSnapshotTests {
       clock.advance(by: .milliseconds(below(4_000)))
     }
     return store
+  }
+
+  /// Has a consumer do something.
+  private func work(_ group: ConversationGroup<[UInt8]>, _ below: (Int) -> Int) {
+    for delivery in group.receive(as: "consumer \(below(3))", atMost: below(4)) {
+      switch below(5) {
+      case 0: group.acknowledge(delivery.receipt)
+      case 1: group.refuse(delivery.receipt, reason: "no", rest: .seconds(below(9)))
+      case 2: group.extend(delivery.receipt, by: .seconds(1 + below(100)))
+      case 3: group.removeConsumer("consumer \(below(3))")
+      default: break
+      }
+    }
   }
 
   private func messages(
@@ -87,11 +103,32 @@ struct ConversationSnapshotTests {
           #expect(store.state(state, of: "rare")?.id == restored.state(state, of: "rare")?.id)
         }
         #expect(store.branches(of: "rare") == restored.branches(of: "rare"))
+        #expect(store.groups(of: "rare") == restored.groups(of: "rare"))
+        for group in store.groups(of: "rare") {
+          let groups = [store.group(group, of: "rare"), restored.group(group, of: "rare")]
+          let (old, new) = (groups[0].status, groups[1].status)
+          #expect(old?.account == new?.account)
+          #expect(old?.lag == new?.lag && old?.pending == new?.pending)
+          #expect(old?.consumers.map(\.name) == new?.consumers.map(\.name))
+          #expect(old?.consumers.map(\.held) == new?.consumers.map(\.held))
+          let seen = zip(old?.consumers ?? [], new?.consumers ?? []).map {
+            $0.lastSeen.duration(to: $1.lastSeen)
+          }
+          #expect(Set(seen).count <= 1)
+          #expect(groups[0].lease == groups[1].lease)
+        }
         for name in ["plain", "rare"] {
           #expect(store.append("next", to: name).id == restored.append("next", to: name).id)
           #expect(store.dequeue(name)?.id == restored.dequeue(name)?.id)
         }
-        clock.advance(by: .seconds(990))
+        clock.advance(by: .seconds(20))
+        for group in store.groups(of: "rare") {
+          let receipts = [store, restored].map {
+            $0.group(group, of: "rare").receive(as: "new", atMost: 99).map(\.receipt)
+          }
+          #expect(receipts[0] == receipts[1])
+        }
+        clock.advance(by: .seconds(970))
         #expect(store.account.live == restored.account.live)
       }
     }
@@ -108,6 +145,32 @@ struct ConversationSnapshotTests {
     #expect(restored.read("a").messages.map(\.payload) == [Array("new".utf8)])
     #expect(restored.account.expired == 1)
     #expect(throws: ConversationSnapshotError.self) { try restored.restore(from: store.snapshot()) }
+  }
+
+  @Test("L8 L4 B5 a group goes on in a restored store, and its consumers' receipts are good")
+  func groups() throws {
+    let store = ConversationStore(configuration())
+    let rules = ConversationGroupRules(
+      lease: .seconds(10), maximumDeliveries: 2, backOff: .seconds(5))
+    let group = store.group("g", of: "jobs", rules: rules, deadLetters: "failed")
+    for text in ["a", "b", "c", "d"] { store.append(text, to: "jobs") }
+    let held = group.receive(as: "one", atMost: 3)
+    group.refuse(held[0].receipt)
+    let restored = ConversationStore(configuration())
+    try restored.restore(from: store.snapshot(), elapsed: .seconds(6))
+    let again = restored.group("g", of: "jobs")
+    #expect(again.lease == .seconds(10))
+    #expect(again.status?.lag == 1 && again.status?.pending == 3)
+    #expect(again.status?.consumers.map(\.held) == [[held[1].receipt, held[2].receipt]])
+    // The rest is over by now, the leases are not.
+    #expect(again.receive(as: "two", atMost: 9).map(\.text) == ["a", "d"])
+    #expect(again.acknowledge(held[1].receipt) == .done)
+    clock.advance(by: .seconds(4))
+    #expect(again.receive(as: "two", atMost: 9).map(\.text) == ["c"])
+    clock.advance(by: .seconds(10))
+    #expect(again.receive(as: "three", atMost: 9).map(\.text) == ["d"])
+    #expect(again.status?.account.deadLettered == 2)
+    #expect(Set(restored.read("failed").messages.map(\.text)) == ["a", "c"])
   }
 
   @Test("Z3 bytes that are no snapshot throw, and never stop the program")

@@ -104,6 +104,7 @@ struct GroupSimulation<Home: SimulatedHome & ~Copyable>: ~Copyable {
         now + Int64.random(in: 0...(3 * lease), using: &random)
     case 46..<47: release(group, consumer)
     case 47..<48: if chance(10) { press() }
+    case 48..<49: if chance(50) { try moveHouse() }
     default:
       guard groups[group].consumers[consumer].stallsUntil <= now else { return }
       try work(group, consumer)
@@ -128,6 +129,15 @@ struct GroupSimulation<Home: SimulatedHome & ~Copyable>: ~Copyable {
   private mutating func moveClock() {
     now += Int64.random(in: -20...100, using: &random)
     now = max(0, now)
+  }
+
+  private mutating func moveHouse() throws(GroupChecker.Breach) {
+    perform { _, _ in }
+    do throws(ConversationSnapshotError) {
+      try home.moveHouse(at: time)
+    } catch {
+      throw GroupChecker.Breach("L8: \(error)")
+    }
   }
 
   /// Others have all messages give way.

@@ -14,7 +14,7 @@ struct GroupSimulationTests {
 
   @Test(
     """
-    L1 L2 L4 L5 B5 whatever crashes, stalls, refuses and leaves, a message is in one hand at a \
+    L1 L2 L4 L5 L8 B5 whatever crashes, stalls, refuses and leaves, a message is in one hand at a \
     time, none is lost while it lives, and all are accounted for
     """, arguments: 0..<4)
   func simulate(part: Int) {

@@ -18,6 +18,9 @@ protocol SimulatedHome: ~Copyable {
   /// Has all messages of the conversation give way to others.
   mutating func press(at now: Int64)
 
+  /// Puts the conversation into another home of its kind, by way of bytes if there is one.
+  mutating func moveHouse(at now: Int64) throws(ConversationSnapshotError)
+
   /// What groups gave up on since the last time.
   mutating func takeDeadLetters() -> [(
     group: GroupReference, letter: ConversationDeadLetter<[UInt8]>
@@ -74,6 +77,8 @@ struct TypedHome: SimulatedHome, ~Copyable {
     perform(at: now) { state, _ in state.heart.leaveAll(.evicted) }
   }
 
+  mutating func moveHouse(at now: Int64) {}
+
   mutating func takeDeadLetters() -> [(
     group: GroupReference, letter: ConversationDeadLetter<[UInt8]>
   )] {
@@ -92,7 +97,8 @@ struct StoredHome: SimulatedHome, ~Copyable {
   private static let name = "jobs"
 
   private let memory = StoreMemory()
-  private let shard: Cell<StoreShard>
+  private let configuration: ConversationStoreConfiguration
+  private var shard: Cell<StoreShard>
   private var departures: [StoreDeparture] = []
 
   init(_ rules: SimulatedRules) {
@@ -105,6 +111,7 @@ struct StoredHome: SimulatedHome, ~Copyable {
     configuration.byteBudget = 100_000
     configuration.resolution = .nanoseconds(1)
     configuration.observer = { _, _, _ in }
+    self.configuration = configuration
     shard = Cell(StoreShard(configuration, now: 0, heap: memory.heap(ofShard: 0)))
   }
 
@@ -131,6 +138,40 @@ struct StoredHome: SimulatedHome, ~Copyable {
       let name = UnsafeRawBufferPointer(name)
       return unsafe shard.pointee.findOrBegin(name, hash: StoreShard.hash(name).low)
     }
+  }
+
+  mutating func moveHouse(at now: Int64) throws(ConversationSnapshotError) {
+    var writer = SnapshotWriter()
+    writer.begin(resolution: 1, takenAt: now)
+    writer.put(shard.pointee.image(of: slot(of: Self.name)))
+    let image = try Self.image(writer.bytes)
+    shard.pointee.release()
+    shard.deallocate()
+    shard = Cell(StoreShard(configuration, now: now, heap: memory.heap(ofShard: 0)))
+    var wakes = WakeList()
+    shard.pointee.restore(
+      image, to: slot(of: Self.name),
+      image.groups.map { GroupDescription(name: $0.name, rules: $0.rules, deadLetters: nil) },
+      &wakes)
+    takeAlong()
+  }
+
+  private static func image(
+    _ bytes: [UInt8]
+  ) throws(ConversationSnapshotError) -> ConversationImage {
+    let image = unsafe bytes.withUnsafeBytes { buffer in
+      Result { () throws(ConversationSnapshotError) in
+        guard let base = buffer.baseAddress else {
+          throw ConversationSnapshotError(.notASnapshot, at: 0)
+        }
+        var reader = unsafe try SnapshotReader(PackedBytes(base, count: buffer.count))
+        guard let image = try reader.next() else {
+          throw ConversationSnapshotError(.malformed, at: buffer.count)
+        }
+        return image
+      }
+    }
+    return try image.get()
   }
 
   private mutating func takeAlong() {

@@ -1,0 +1,87 @@
+/// A group as a value, for snapshots: all that it knows.
+struct GroupImage: Equatable {
+  /// A message that was handed out and not acknowledged.
+  struct Pending: Equatable {
+    var id: ConversationMessageID
+    var deliveryCount: Int32
+    var state: PendingEntry.State
+    /// Who has it, or had it, by the place among the consumers; nil if that one was let go.
+    var consumer: Int?
+    /// When its lease or rest ends, in nanoseconds; the greatest number for never.
+    var due: Int64
+  }
+
+  struct Consumer: Equatable {
+    var name: String
+    /// In nanoseconds.
+    var lastSeen: Int64
+  }
+
+  var name: String
+  var rules: ConversationGroupRules
+  /// The name of the conversation of dead letters, if there is one.
+  var deadLetters: String?
+  var cursor: ConversationMessageID
+  var account: ConversationGroupAccount
+  /// By name.
+  var consumers: [Consumer]
+  /// Those that are to be handed out again in the order in which they will be, behind the others.
+  var pending: [Pending]
+}
+
+extension GroupImage {
+  /// No count of an account is greater.
+  static var countBound: Int { 1 << 60 }
+
+  /// Whether a group can have been so.
+  ///
+  /// - Parameters:
+  ///   - conversation: The name of its conversation.
+  ///   - nextID: The id that the conversation's next message gets.
+  ///   - live: The ids of its live messages.
+  func isConsistent(
+    in conversation: [UInt8], nextID: ConversationMessageID, live: Set<ConversationMessageID>
+  ) -> Bool {
+    guard cursor <= nextID, deadLetters.map({ Array($0.utf8) }) != conversation,
+      account.counts.allSatisfy({ (0..<Self.countBound).contains($0) }),
+      Set(consumers.map(\.name)).count == consumers.count
+    else { return false }
+    var seen: Set<ConversationMessageID> = []
+    return pending.allSatisfy { message in
+      live.contains(message.id) && message.id < cursor && seen.insert(message.id).inserted
+        && message.deliveryCount >= 1 && message.state != .none
+        && message.consumer.map { consumers.indices.contains($0) } ?? true
+    }
+  }
+
+  /// The same at another time: every instant later by so many nanoseconds.
+  mutating func shift(by nanoseconds: Int64) {
+    for index in consumers.indices { consumers[index].lastSeen += nanoseconds }
+    for index in pending.indices where pending[index].due != .max {
+      pending[index].due += nanoseconds
+    }
+  }
+}
+
+extension ConversationGroupAccount {
+  /// All numbers, in an order that stays: snapshots have it.
+  var counts: [Int] {
+    get {
+      [
+        deliveries, redeliveries, acknowledged, refused, leasesEnded, deadLettered,
+        deadLettersLost, departed, missed,
+      ]
+    }
+    set {
+      deliveries = newValue[0]
+      redeliveries = newValue[1]
+      acknowledged = newValue[2]
+      refused = newValue[3]
+      leasesEnded = newValue[4]
+      deadLettered = newValue[5]
+      deadLettersLost = newValue[6]
+      departed = newValue[7]
+      missed = newValue[8]
+    }
+  }
+}
