@@ -20,11 +20,3 @@ public struct ConversationConsumerStatus: Hashable, Sendable {
   /// When it last asked for messages or answered for one.
   public let lastSeen: ConversationInstant
 }
-
-/// Why a message became a dead letter.
-public enum ConversationDeadLetterReason: Hashable, Sendable {
-  /// It was refused, for the last time with these words, if any.
-  case refused(String?)
-  /// Its last lease ended without an answer.
-  case leaseEnded
-}

@@ -67,11 +67,11 @@ extension GroupStateMachine {
 
   /// Takes a message to the dead letters.
   private mutating func bury(
-    _ receipt: ConversationReceipt, _ reason: ConversationDeadLetterReason
+    _ receipt: ConversationReceipt, _ reason: DeadLetterReason
   ) {
     _ = forget(receipt.id)
     account.deadLettered += 1
-    dead.append(DeadLetter(receipt: receipt, reason: reason))
+    dead.append(Death(receipt: receipt, reason: reason))
   }
 
   // MARK: Time

@@ -34,12 +34,12 @@ struct GroupStateMachine {
   var consumers = ConsumerTable()
   var account = ConversationGroupAccount()
   /// Messages that became dead letters and are not yet taken away.
-  var dead: [DeadLetter] = []
+  var dead: [Death] = []
 
   /// That a message is to be taken to the dead letters.
-  struct DeadLetter {
+  struct Death {
     let receipt: ConversationReceipt
-    let reason: ConversationDeadLetterReason
+    let reason: DeadLetterReason
   }
 
   /// A group that begins at a message.

@@ -231,8 +231,8 @@ struct GroupTable: ~Copyable {
   }
 
   /// Takes the messages that became dead letters, with the group of each.
-  mutating func takeDead() -> [(group: GroupReference, letter: GroupStateMachine.DeadLetter)] {
-    var dead: [(group: GroupReference, letter: GroupStateMachine.DeadLetter)] = []
+  mutating func takeDead() -> [(group: GroupReference, letter: GroupStateMachine.Death)] {
+    var dead: [(group: GroupReference, letter: GroupStateMachine.Death)] = []
     for index in 0..<slots.count where !slots[index].machine.dead.isEmpty {
       let reference = GroupReference(index: index, number: slots[index].number)
       dead += slots[index].machine.dead.map { (reference, $0) }

@@ -21,7 +21,7 @@ extension LogRoom {
   }
 
   /// Takes a dead letter to the conversation for such; called without the lock.
-  func bury(_ letter: ConversationDeadLetter<Payload>, of group: GroupReference) {
+  func bury(_ letter: DeadLetter<Payload>, of group: GroupReference) {
     guard let description = description(of: group), let deadLetters = description.deadLetters
     else { return }
     var attributes = letter.message.header.attributes

@@ -152,7 +152,7 @@ extension LogState {
       deadLetters.append(
         (
           group,
-          ConversationDeadLetter(message: message, receipt: letter.receipt, reason: letter.reason)
+          DeadLetter(message: message, receipt: letter.receipt, reason: letter.reason)
         ))
     }
     hasDeadLetters = !deadLetters.isEmpty
@@ -164,7 +164,7 @@ extension LogState {
 
   /// Takes the dead letters that are to be taken away, with the group of each.
   mutating func takeDeadLetters() -> [(
-    group: GroupReference, letter: ConversationDeadLetter<Payload>
+    group: GroupReference, letter: DeadLetter<Payload>
   )] {
     defer {
       deadLetters = []

@@ -16,7 +16,7 @@ struct LogState<Payload: Sendable>: ~Copyable {
   /// What the groups were told that are there.
   var descriptions: [GroupReference: GroupDescription<Payload>] = [:]
   /// Dead letters that are not yet taken away, with the group of each.
-  var deadLetters: [(group: GroupReference, letter: ConversationDeadLetter<Payload>)] = []
+  var deadLetters: [(group: GroupReference, letter: DeadLetter<Payload>)] = []
   @usableFromInline var hasDeadLetters = false
 
   /// How many messages had been appended when subscribers that wait were last served: each of them

@@ -51,7 +51,7 @@ extension ConversationStore {
 
   /// Takes a dead letter of a conversation away.
   func bury(
-    _ letter: ConversationDeadLetter<[UInt8]>, of group: GroupReference, in name: String
+    _ letter: DeadLetter<[UInt8]>, of group: GroupReference, in name: String
   ) {
     StoreRoom(self, name).bury(letter, of: group)
   }

@@ -5,7 +5,7 @@ struct StoreDeparture {
     /// It left; the observer is told.
     case left(ConversationDeparture.Reason)
     /// It became a dead letter.
-    case died(ConversationDeadLetter<[UInt8]>, of: GroupReference)
+    case died(DeadLetter<[UInt8]>, of: GroupReference)
   }
 
   /// The conversation's.

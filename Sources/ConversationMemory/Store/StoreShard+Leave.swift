@@ -152,7 +152,7 @@ extension StoreShard {
   /// Keeps what the groups of a conversation gave up on for whoever takes it away.
   @inline(never)
   mutating func note(
-    _ letters: [(group: GroupReference, letter: ConversationDeadLetter<[UInt8]>)], of slot: UInt32
+    _ letters: [(group: GroupReference, letter: DeadLetter<[UInt8]>)], of slot: UInt32
   ) {
     let name = unsafe slots[slot].key.withBytes { unsafe String(decoding: $0, as: UTF8.self) }
     for (group, letter) in letters {

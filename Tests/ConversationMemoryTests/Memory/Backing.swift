@@ -19,6 +19,9 @@ enum Backing: CaseIterable {
   /// Packed in a store, where messages stay.
   case windowPacked
 
+  /// Told of every message that leaves.
+  typealias Observer = @Sendable (ConversationMessage<Int>, ConversationDeparture.Reason) -> Void
+
   static let untilConsumed: [Backing] = [.queue, .movingQueue, .log]
 
   /// Whether messages stay that were dequeued.
@@ -26,20 +29,29 @@ enum Backing: CaseIterable {
 
   func memory(
     window: ConversationWindow = .unbounded, capacity: Int = 8,
-    overflow: ConversationOverflow = .evictOldest, clock: ConversationManualClock
+    overflow: ConversationOverflow = .evictOldest, clock: ConversationManualClock,
+    observer: Observer? = nil
   ) -> any ContractMemory {
     switch self {
     case .queue, .movingQueue, .log, .windowLog:
-      typed(window: window, capacity: capacity, overflow: overflow, clock: clock)
+      return typed(
+        window: window, capacity: capacity, overflow: overflow, clock: clock, observer: observer)
     case .packed, .movingPacked, .windowPacked:
-      PackedMemory(
-        store(window: window, capacity: capacity, overflow: overflow, clock: clock))
+      var configuration = store(
+        window: window, capacity: capacity, overflow: overflow, clock: clock)
+      if let observer {
+        configuration.observer = { _, message, reason in
+          observer(PackedMemory.message(message), reason)
+        }
+      }
+      return PackedMemory(configuration)
     }
   }
 
   func typed(
     window: ConversationWindow = .unbounded, capacity: Int = 8,
-    overflow: ConversationOverflow = .evictOldest, clock: ConversationManualClock
+    overflow: ConversationOverflow = .evictOldest, clock: ConversationManualClock,
+    observer: Observer? = nil
   ) -> ConversationBufferWindowMemory<Int> {
     var configuration = ConversationConfiguration<Int>()
     configuration.window = window
@@ -47,8 +59,10 @@ enum Backing: CaseIterable {
     configuration.overflow = overflow
     configuration.clock = .injected(clock)
     configuration.retention = isWindow ? .window : .untilConsumed
+    configuration.compactsStates = observer != nil
     // Who is observed can't be a queue.
-    if self == .log { configuration.observer = { _, _ in } }
+    configuration.observer = observer
+    if self == .log, observer == nil { configuration.observer = { _, _ in } }
     return ConversationBufferWindowMemory(configuration)
   }
 
@@ -62,6 +76,7 @@ enum Backing: CaseIterable {
     configuration.overflow = overflow
     configuration.clock = .injected(clock)
     configuration.retention = isWindow ? .window : .untilConsumed
+    configuration.compactsStates = true
     // Of one conversation, to the nanosecond, and never forgotten.
     configuration.shardCount = 1
     configuration.resolution = .nanoseconds(1)

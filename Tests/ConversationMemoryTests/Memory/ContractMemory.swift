@@ -14,6 +14,10 @@ protocol ContractMemory: AnyObject, Sendable {
   func dequeue(atMost limit: Int) -> [ConversationMessage<Int>]
   func dequeue(until deadline: ConversationDeadline) async -> ConversationDequeue<Int>
   func read(through window: ConversationWindow) -> ConversationView<Int>
+  func message(_ id: ConversationMessageID) -> ConversationMessage<Int>?
+  func state(_ key: String) -> ConversationMessage<Int>?
+  @discardableResult
+  func remove(_ id: ConversationMessageID) -> Bool
   func finish()
   var account: ConversationAccount { get }
 }
@@ -50,7 +54,7 @@ final class PackedMemory: ContractMemory {
     bytes.reversed().reduce(0) { $0 << 8 | Int($1) }
   }
 
-  private static func message(
+  static func message(
     _ message: ConversationMessage<[UInt8]>
   ) -> ConversationMessage<Int> {
     ConversationMessage(header: message.header, payload: number(message.payload))
@@ -110,6 +114,16 @@ final class PackedMemory: ContractMemory {
     let view = store.read(name, through: window)
     return ConversationView(messages: view.messages.map(Self.message), leftOut: view.leftOut)
   }
+
+  func message(_ id: ConversationMessageID) -> ConversationMessage<Int>? {
+    store.message(id, of: name).map(Self.message)
+  }
+
+  func state(_ key: String) -> ConversationMessage<Int>? {
+    store.state(key, of: name).map(Self.message)
+  }
+
+  func remove(_ id: ConversationMessageID) -> Bool { store.remove(id, of: name) }
 
   func finish() { store.finish(name) }
 

@@ -51,35 +51,6 @@ struct StoreObserverTests {
     return store
   }
 
-  @Test(
-    "W10 whoever leaves a store is told of once, with name and reason, in both forms",
-    arguments: [false, true])
-  func reasons(isApart: Bool) {
-    let diary = Diary()
-    let store = store(diary) {
-      $0.capacity = 3
-      $0.window = .time(.seconds(10))
-      $0.retention = .untilConsumed
-      $0.remembrance = .seconds(1000)
-    }
-    defer { diary.store.withLock { $0 = nil } }
-    for number in 1...4 as ClosedRange<UInt8> {
-      store.append([number], to: "a")
-      if isApart { _ = store.branches(of: "a") }
-    }
-    _ = store.dequeue("a")
-    if isApart { store.remove(ConversationMessageID(rawValue: 3), of: "a") }
-    clock.advance(by: .seconds(10))
-    store.expire()
-    let third: ConversationDeparture.Reason = isApart ? .removed : .expired
-    let reasons: [ConversationDeparture.Reason] = [.evicted, .consumed, third, .expired]
-    let expected = zip(1...4 as ClosedRange<UInt8>, reasons).map {
-      Diary.Entry(name: "a", id: UInt64($0), payload: [$0], reason: $1)
-    }
-    #expect(diary.take() == expected)
-    #expect(store.account.live == 0)
-  }
-
   @Test("W10 M2 a conversation that gives way is told of, message by message")
   func gaveWay() {
     let diary = Diary()

@@ -134,7 +134,7 @@ struct GroupChecker {
     }
   }
 
-  mutating func bury(_ letter: ConversationDeadLetter<[UInt8]>, at now: Int64) throws(Breach) {
+  mutating func bury(_ letter: DeadLetter<[UInt8]>, at now: Int64) throws(Breach) {
     let id = letter.receipt.id
     guard case .out(let count, let freeFrom, let wasRefused) = places[id] else {
       throw Breach("message \(id) became a dead letter, but nobody had it")

@@ -23,7 +23,7 @@ protocol SimulatedHome: ~Copyable {
 
   /// What groups gave up on since the last time.
   mutating func takeDeadLetters() -> [(
-    group: GroupReference, letter: ConversationDeadLetter<[UInt8]>
+    group: GroupReference, letter: DeadLetter<[UInt8]>
   )]
 
   /// What left since the last time.
@@ -42,7 +42,7 @@ struct SimulatedRules {
 struct TypedHome: SimulatedHome, ~Copyable {
   private var state: LogState<[UInt8]>
   private var departed: [ConversationMessageID] = []
-  private var deadLetters: [(group: GroupReference, letter: ConversationDeadLetter<[UInt8]>)] = []
+  private var deadLetters: [(group: GroupReference, letter: DeadLetter<[UInt8]>)] = []
 
   init(_ rules: SimulatedRules) {
     var configuration = ConversationConfiguration<[UInt8]>()
@@ -80,7 +80,7 @@ struct TypedHome: SimulatedHome, ~Copyable {
   mutating func moveHouse(at now: Int64) {}
 
   mutating func takeDeadLetters() -> [(
-    group: GroupReference, letter: ConversationDeadLetter<[UInt8]>
+    group: GroupReference, letter: DeadLetter<[UInt8]>
   )] {
     defer { deadLetters = [] }
     return deadLetters
@@ -201,7 +201,7 @@ struct StoredHome: SimulatedHome, ~Copyable {
   }
 
   mutating func takeDeadLetters() -> [(
-    group: GroupReference, letter: ConversationDeadLetter<[UInt8]>
+    group: GroupReference, letter: DeadLetter<[UInt8]>
   )] {
     defer { departures.removeAll { if case .died = $0.cause { true } else { false } } }
     return departures.compactMap { departure in

@@ -1,21 +1,11 @@
 /// A message that a group gave up on.
-public struct ConversationDeadLetter<Payload> {
+struct DeadLetter<Payload> {
   /// The message.
-  public let message: ConversationMessage<Payload>
+  let message: ConversationMessage<Payload>
   /// Its last delivery, the number of which is how often it was handed out.
-  public let receipt: ConversationReceipt
+  let receipt: ConversationReceipt
   /// Why it was given up on.
-  public let reason: ConversationDeadLetterReason
-
-  @usableFromInline
-  init(
-    message: ConversationMessage<Payload>, receipt: ConversationReceipt,
-    reason: ConversationDeadLetterReason
-  ) {
-    self.message = message
-    self.receipt = receipt
-    self.reason = reason
-  }
+  let reason: DeadLetterReason
 
   /// What is written beside the message in the conversation of dead letters, under keys that begin
   /// with `dead-letter-`.
@@ -32,4 +22,12 @@ public struct ConversationDeadLetter<Payload> {
   }
 }
 
-extension ConversationDeadLetter: Sendable where Payload: Sendable {}
+extension DeadLetter: Sendable where Payload: Sendable {}
+
+/// Why a message became a dead letter.
+enum DeadLetterReason: Hashable, Sendable {
+  /// It was refused, for the last time with these words, if any.
+  case refused(String?)
+  /// Its last lease ended without an answer.
+  case leaseEnded
+}
