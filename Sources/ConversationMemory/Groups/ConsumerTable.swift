@@ -71,5 +71,12 @@ struct ConsumerTable {
     numbers.sorted { $0.key < $1.key }.map { ($0.key, $0.value, consumers[$0.value].lastSeen) }
   }
 
+  /// Bytes of all entries, with the names that are not within them left out.
+  var heldBytes: Int {
+    consumers.capacity * MemoryLayout<Consumer>.stride
+      + numbers.capacity * MemoryLayout<(String, Int)>.stride
+      + free.capacity * MemoryLayout<Int>.stride
+  }
+
   func heldCount(of number: Int) -> Int { consumers[number].heldCount }
 }

@@ -39,6 +39,9 @@ struct DueQueue {
     if ordered.first == first { ordered.removeFirst() } else { others.removeMin() }
   }
 
+  /// Bytes of all entries, stale ones included.
+  var heldBytes: Int { (ordered.count + others.count) * MemoryLayout<Due>.stride }
+
   /// Whether most may be stale.
   @inline(__always)
   func isCrowded(live count: Int) -> Bool { ordered.count + others.count > 2 * count + 64 }

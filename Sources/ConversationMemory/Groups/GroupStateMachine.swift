@@ -57,6 +57,12 @@ struct GroupStateMachine {
     cursor.distance(to: nextID) - holesAhead
   }
 
+  /// Bytes of all that it knows of messages and consumers, about.
+  var heldBytes: Int {
+    pending.heldBytes + dues.heldBytes + consumers.heldBytes
+      + ready.count * MemoryLayout<ConversationReceipt>.stride
+  }
+
   // MARK: Handing out
 
   /// The delivery that is to be repeated next; nil if there is none.

@@ -36,6 +36,13 @@ struct GroupTable: ~Copyable {
   /// Whether there is none.
   var isEmpty: Bool { references.isEmpty }
 
+  /// Bytes of all groups, about. O(groups).
+  var heldBytes: Int {
+    var sum = slots.capacity * MemoryLayout<Slot>.stride
+    for index in 0..<slots.count { sum += slots[index].machine.heldBytes }
+    return sum + handouts.capacity * MemoryLayout<Handout>.stride
+  }
+
   /// The group of a name, a new one if there is none.
   mutating func open(
     _ name: String, _ rules: ConversationGroupRules, from position: ConversationPosition,

@@ -79,6 +79,13 @@ struct PendingTable {
     }
   }
 
+  /// Bytes of all pages and of what finds them.
+  var heldBytes: Int {
+    entries.capacity * MemoryLayout<PendingEntry>.stride
+      + (counts.capacity + free.capacity) * MemoryLayout<Int>.stride
+      + places.capacity * 2 * MemoryLayout<UInt64>.stride
+  }
+
   private static func index(_ id: ConversationMessageID, in place: Int) -> Int {
     place << Int(shift) + Int(id.rawValue & (1 << shift - 1))
   }

@@ -97,7 +97,7 @@ extension LogEngine {
     performSettled { state, _ in state.heart.account }
   }
 
-  @inlinable var usage: ConversationUsage {
+  var usage: ConversationUsage {
     // What an operation lets go of is given back when it has collected it.
     settle()
     return perform { state, _, _ in state.usage }

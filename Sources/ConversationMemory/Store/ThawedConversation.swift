@@ -23,7 +23,7 @@ final class ThawedConversation {
   /// What is to be counted since the last time.
   func uncounted() -> (account: ConversationAccount, heldBytes: Int) {
     let account = state.heart.account
-    let heldBytes = state.heldBytes + Self.ownBytes
+    let heldBytes = state.heldBytes + state.groupBytes + Self.ownBytes
     defer {
       counted = account
       countedBytes = heldBytes

@@ -118,6 +118,21 @@ struct ConversationGroupTests {
     #expect(memory.account.consumed == 1)
   }
 
+  @Test("M1 what a group holds is reported, and given back", arguments: Form.allCases)
+  func heldBytes(_ form: Form) {
+    let memory = GroupSubject(form, clock, capacity: 4_000)
+    let group = memory.group("g")
+    for number in 0..<2_000 { memory.append("\(number)") }
+    let before = memory.heldBytes
+    let deliveries = group.receive(as: "one", atMost: 2_000)
+    // A pending message takes its entry, of 24 bytes, and when it is due.
+    #expect((48 * 2_000...96 * 2_000).contains(memory.heldBytes - before))
+    #expect(group.acknowledge(deliveries.map(\.receipt)) == 2_000)
+    #expect(memory.heldBytes - before < 64 * 2_000)
+    memory.remove(group)
+    #expect(memory.heldBytes < before)
+  }
+
   @Test(
     "B5 B7 who waits gets what comes, what is handed out again, and the end",
     arguments: Form.allCases)

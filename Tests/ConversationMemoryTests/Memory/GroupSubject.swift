@@ -116,6 +116,13 @@ struct GroupSubject: Sendable {
     }
   }
 
+  var heldBytes: Int {
+    switch home {
+    case .memory(let memory, _): memory.usage.heldBytes
+    case .store(let store, _): store.usage.heldBytes
+    }
+  }
+
   /// How many wait for messages of a group.
   var receiverCount: Int {
     switch home {
