@@ -52,7 +52,10 @@ extension ConversationImage {
     guard facts.firstUnpinned <= oldest, facts.firstUnpinned != .none || facts.mainHead == .none
     else { return false }
     return zip(messages, messages.dropFirst()).allSatisfy { $0.id.next == $1.id }
-      && messages.allSatisfy { $0.rarity == Rarity(author: $0.rarity.author) }
+      && messages.allSatisfy { message in
+        message.rarity
+          == Rarity(author: message.rarity.author, metadata: message.rarity.metadata)
+      }
   }
 
   /// Whether a store can have had it.

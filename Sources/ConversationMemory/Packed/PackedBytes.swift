@@ -27,6 +27,13 @@ struct PackedBytes {
     return unsafe UnsafeRawBufferPointer(start: base + offset, count: count)
   }
 
+  /// Some of the bytes; stops where there are not as many.
+  func part(at offset: Int, count: Int) -> PackedBytes {
+    precondition(
+      offset >= 0 && count >= 0 && count <= self.count - offset, "A part must lie within.")
+    return unsafe PackedBytes(base + offset, count: count)
+  }
+
   /// A number of seven bits a byte, the lowest first, each byte but the last with its high bit set
   /// (LEB128), from an offset that moves behind it.
   ///

@@ -45,13 +45,22 @@ extension PackedConversation {
     return nil
   }
 
-  /// The name of who speaks in a message.
-  func author(of message: PackedMessage) -> String? {
-    guard message.hasAuthor else { return nil }
+  /// Who speaks in a message, and its metadata.
+  func attributes(of message: PackedMessage) -> ConversationAttributes {
+    guard message.hasDetails else {
+      var attributes = ConversationAttributes()
+      attributes.role = message.role
+      return attributes
+    }
     let record = record(of: message)
-    return unsafe String(
-      decoding: records(of: message.segment)
-        .slice(at: record.authorOffset, count: record.authorCount ?? 0), as: UTF8.self)
+    let bytes = records(of: message.segment)
+    let author = record.authorCount.map { count in
+      unsafe String(decoding: bytes.slice(at: record.authorOffset, count: count), as: UTF8.self)
+    }
+    let metadata = record.metadataCount.flatMap { count in
+      PackedMetadata.metadata(bytes.part(at: record.metadataOffset, count: count))
+    }
+    return ConversationAttributes(role: message.role, author: author, metadata: metadata ?? [:])
   }
 
   /// Lends the payload of a message.

@@ -229,15 +229,18 @@ extension PackedConversation {
   /// - Parameters:
   ///   - record: Whatever it says of its elapsed time is set here.
   ///   - author: The name of who speaks.
+  ///   - metadata: What else is known about it, as ``PackedMetadata``.
   ///   - arrival: Its tick, not before that of the newest.
   ///   - heap: That of the conversation.
   /// - Returns: By how many bytes what is held has changed.
   mutating func append(
     _ record: PackedRecord, _ payload: UnsafeRawBufferPointer,
-    author: UnsafeRawBufferPointer? = nil, depth: Int, arrival: Int64, in heap: BlockHeap
+    author: UnsafeRawBufferPointer? = nil, metadata: UnsafeRawBufferPointer? = nil, depth: Int,
+    arrival: Int64, in heap: BlockHeap
   ) -> Int {
     var record = record
     record.authorCount = unsafe author?.count
+    record.metadataCount = unsafe metadata?.count
     if liveCount == 0 {
       oldestArrival = arrival
     } else {
@@ -247,7 +250,7 @@ extension PackedConversation {
     let change = makeRoom(for: byteCount, in: heap)
     guard let newest = unsafe newest else { preconditionFailure("There is room.") }
     var writer = unsafe PackedWriter(newest, at: Int(end), end: Int(capacity))
-    unsafe record.write(payload, author: author, to: &writer)
+    unsafe record.write(payload, author: author, metadata: metadata, to: &writer)
     end = UInt32(writer.offset)
     newestArrival = arrival
     newestDepth = depth

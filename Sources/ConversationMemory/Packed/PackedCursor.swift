@@ -26,7 +26,8 @@ struct PackedMessage: WalkedMessage {
   private let payloadBits: UInt32
   private let countBits: UInt32
   let role: ConversationRole?
-  let hasAuthor: Bool
+  /// Whether it says who speaks, or has metadata.
+  let hasDetails: Bool
 
   /// The message of a record in a segment, the arrival and depth of which have been told.
   @inline(__always)
@@ -51,7 +52,7 @@ struct PackedMessage: WalkedMessage {
     payloadBits = UInt32(record.payloadOffset)
     countBits = UInt32(record.payloadCount)
     role = record.role
-    hasAuthor = record.authorCount != nil
+    hasDetails = record.authorCount != nil || record.metadataCount != nil
   }
 
   var depth: Int { Int(depthBits) }

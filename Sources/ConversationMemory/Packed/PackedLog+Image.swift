@@ -6,12 +6,14 @@ extension PackedLog {
     var messages: [ConversationImage.Message] = []
     var cursor = packed.newestCursor
     while let message = packed.previous(&cursor) {
+      let attributes = packed.attributes(of: message)
       unsafe messages.append(
         ConversationImage.Message(
           id: message.id, arrival: message.arrival, parent: message.parent, depth: message.depth,
           role: message.role, tokenCount: UInt64(message.tokenCount),
           payload: Array(packed.payload(of: message)),
-          rarity: ConversationImage.Rarity(author: packed.author(of: message))))
+          rarity: ConversationImage.Rarity(
+            author: attributes.author, metadata: attributes.metadata)))
     }
     messages.reverse()
     let facts = ConversationFacts(

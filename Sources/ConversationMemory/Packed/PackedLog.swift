@@ -55,7 +55,6 @@ struct PackedLog: ~Copyable {
   static func serves(_ entry: ConversationEntry) -> Bool {
     entry.branch == .main && !entry.isPinned && entry.timeToLive == nil
       && entry.idempotencyKey == nil && entry.attributes.kind == .message
-      && entry.attributes.metadata.isEmpty
   }
 }
 
@@ -142,7 +141,7 @@ extension PackedLog {
   ///
   /// - Complexity: Amortised O(1), and what leaves for it; O(log live) if it names a parent.
   mutating func append(
-    _ payload: UnsafeRawBufferPointer, role: ConversationRole?, author: String? = nil,
+    _ payload: UnsafeRawBufferPointer, _ attributes: ConversationAttributes,
     parent: ConversationParent, tokenCount: Int
   ) -> AppendDecision {
     _ = expire(atMost: ConversationBuffer.expiriesPerEvent)
@@ -150,8 +149,7 @@ extension PackedLog {
     needs.add(byteCount: payload.count, tokenCount: 0)
     if let refusal = refusal(of: needs) { return refusal }
     guard makeRoom(for: needs) else { return .full }
-    let id = unsafe insert(
-      payload, role: role, author: author, parent: parent, tokenCount: tokenCount)
+    let id = unsafe insert(payload, attributes, parent: parent, tokenCount: tokenCount)
     trim()
     return .appended(id)
   }
@@ -160,8 +158,7 @@ extension PackedLog {
   mutating func append(_ payload: [UInt8], _ entry: ConversationEntry) -> AppendDecision {
     unsafe payload.withUnsafeBytes {
       unsafe append(
-        $0, role: entry.attributes.role, author: entry.attributes.author, parent: entry.parent,
-        tokenCount: entry.tokenCount)
+        $0, entry.attributes, parent: entry.parent, tokenCount: entry.tokenCount)
     }
   }
 
@@ -178,8 +175,7 @@ extension PackedLog {
     for (payload, entry) in batch {
       _ = unsafe payload.withUnsafeBytes {
         unsafe insert(
-          $0, role: entry.attributes.role, author: entry.attributes.author, parent: entry.parent,
-          tokenCount: entry.tokenCount)
+          $0, entry.attributes, parent: entry.parent, tokenCount: entry.tokenCount)
       }
     }
     trim()
@@ -188,10 +184,10 @@ extension PackedLog {
 
   /// Puts a message in for which there is room; the caller trims.
   mutating func insert(
-    _ payload: UnsafeRawBufferPointer, role: ConversationRole?, author: String?,
+    _ payload: UnsafeRawBufferPointer, _ attributes: ConversationAttributes,
     parent: ConversationParent, tokenCount: Int
   ) -> ConversationMessageID {
-    var record = PackedRecord(role: role, payloadCount: payload.count)
+    var record = PackedRecord(role: attributes.role, payloadCount: payload.count)
     record.tokenCount = UInt64(tokenCount)
     let id = unsafe conversation.pointee.nextID
     let newestDepth = unsafe conversation.pointee.newestDepth
@@ -201,7 +197,7 @@ extension PackedLog {
       let distance = parentID == .none ? 0 : id.rawValue - parentID.rawValue
       record.link = PackedRecord.Link(distance: distance, descent: Int64(depth - newestDepth))
     }
-    unsafe put(record, payload, author: author, depth: depth, arrival: now / tick)
+    unsafe put(record, payload, attributes, depth: depth, arrival: now / tick)
     return id
   }
 
@@ -220,26 +216,32 @@ extension PackedLog {
     last.id = message.id.advanced(by: -1)
     last.depth = unsafe conversation.pointee.newestDepth
     record.link = last.link(to: message)
+    let attributes = ConversationAttributes(
+      author: message.rarity.author, metadata: message.rarity.metadata)
     unsafe message.payload.withUnsafeBytes {
-      unsafe put(
-        record, $0, author: message.rarity.author, depth: message.depth, arrival: message.arrival)
+      unsafe put(record, $0, attributes, depth: message.depth, arrival: message.arrival)
     }
   }
 
   private mutating func put(
-    _ record: PackedRecord, _ payload: UnsafeRawBufferPointer, author: String?, depth: Int,
-    arrival: Int64
+    _ record: PackedRecord, _ payload: UnsafeRawBufferPointer,
+    _ attributes: ConversationAttributes, depth: Int, arrival: Int64
   ) {
     account.appended += 1
-    guard var author else {
+    guard attributes.details != nil else {
       unsafe heldChange += conversation.pointee.append(
         record, payload, depth: depth, arrival: arrival, in: heap)
       return
     }
+    let hasAuthor = attributes.author != nil
+    var author = attributes.author ?? ""
+    let metadata = PackedMetadata.bytes(of: attributes.metadata)
     heldChange += author.withUTF8 { author in
-      unsafe conversation.pointee.append(
-        record, payload, author: UnsafeRawBufferPointer(author), depth: depth, arrival: arrival,
-        in: heap)
+      unsafe metadata.withUnsafeBytes { metadata in
+        unsafe conversation.pointee.append(
+          record, payload, author: hasAuthor ? UnsafeRawBufferPointer(author) : nil,
+          metadata: metadata.isEmpty ? nil : metadata, depth: depth, arrival: arrival, in: heap)
+      }
     }
   }
 
@@ -282,16 +284,12 @@ extension PackedLog {
 extension PackedLog {
   /// The header of a live message.
   func header(_ message: PackedMessage) -> ConversationHeader {
-    var attributes = ConversationAttributes()
-    attributes.role = message.role
-    if message.hasAuthor {
-      attributes.author = unsafe conversation.pointee.author(of: message)
-    }
-    return ConversationHeader(
+    unsafe ConversationHeader(
       id: message.id, conversation: rules.conversation,
       arrival: ConversationInstant(nanoseconds: message.arrival * tick),
       expiry: ConversationInstant(nanoseconds: expiry(arrival: message.arrival)),
-      parent: message.parent.optional, depth: message.depth, attributes: attributes)
+      parent: message.parent.optional, depth: message.depth,
+      attributes: conversation.pointee.attributes(of: message))
   }
 
   /// A message with a copy of its payload.

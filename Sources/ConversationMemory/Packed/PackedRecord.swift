@@ -1,20 +1,21 @@
 /// A message as a line of bytes, in the plain case: all that most messages say of themselves.
 ///
 /// ```
-/// ┌───────┬─────────┬──────────┬─────────┬────────┬────────┬────────┬─────────┬────────┐
-/// │ shape │ elapsed │ distance │ descent │ tokens │ author │ length │ payload │ extent │
-/// └───────┴─────────┴──────────┴─────────┴────────┴────────┴────────┴─────────┴────────┘
-///  1 byte  if bit 3   if bit 4  if bit 4  if bit 5 if bit 6  1 to 5   `length`  1 to 5
+/// ┌──────┬─────────┬──────────┬─────────┬────────┬────────┬──────────┬────────┬─────────┬────────┐
+/// │ shape│ elapsed │ distance │ descent │ tokens │ author │ metadata │ length │ payload │ extent │
+/// └──────┴─────────┴──────────┴─────────┴────────┴────────┴──────────┴────────┴─────────┴────────┘
+///  1 byte if bit 3   if bit 4  if bit 4  if bit 5 if bit 6  if bit 7   1 to 5   `length`  1 to 5
 /// ```
 ///
 /// | field | meaning |
 /// |---|---|
-/// | shape | bits 0 to 2: 0 for no role, else the role's number plus 1; 3 to 6: what follows |
+/// | shape | bits 0 to 2: 0 for no role, else the role's number plus 1; 3 to 7: what follows |
 /// | elapsed | ticks of the clock since the record before arrived; none if it was the same tick |
 /// | distance | its id less its parent's, 0 for a root; none if its parent is the message before |
 /// | descent | its depth less that of the record before, folded (zigzag); with the distance |
 /// | tokens | the payload's tokens, where they are counted |
 /// | author | the bytes of the name of who speaks, after how many they are |
+/// | metadata | bytes of ``PackedMetadata``, after how many they are |
 /// | length | bytes of the payload |
 /// | extent | bytes of all that is before it in the record, with its last byte first to be read |
 ///
@@ -30,6 +31,9 @@ struct PackedRecord {
   /// Bytes of the author's name; nil if there is none. And where it begins, once written.
   var authorCount: Int?
   var authorOffset = 0
+  /// Bytes of the metadata; nil if there are none. And where they begin, once written.
+  var metadataCount: Int?
+  var metadataOffset = 0
   /// Where the payload begins, once written.
   var payloadOffset = 0
   var payloadCount: Int
@@ -54,7 +58,7 @@ struct PackedRecord {
     static let link: UInt8 = 1 << 4
     static let tokens: UInt8 = 1 << 5
     static let author: UInt8 = 1 << 6
-    static let known: UInt8 = 0x7f
+    static let metadata: UInt8 = 1 << 7
   }
 
   /// Whether a turn begins with it, as ``ConversationAttributes/beginsTurn`` has it.
@@ -72,6 +76,7 @@ struct PackedRecord {
     }
     if tokenCount > 0 { sum += PackedWriter.length(of: tokenCount) }
     if let authorCount { sum += PackedWriter.length(of: UInt64(authorCount)) + authorCount }
+    if let metadataCount { sum += PackedWriter.length(of: UInt64(metadataCount)) + metadataCount }
     return sum
   }
 
@@ -83,16 +88,19 @@ struct PackedRecord {
 
   /// Writes the record where there is room for ``byteCount``.
   ///
-  /// - Parameter author: Of as many bytes as ``authorCount`` says.
+  /// - Parameters:
+  ///   - author: Of as many bytes as ``authorCount`` says.
+  ///   - metadata: Of as many bytes as ``metadataCount`` says.
   func write(
     _ payload: UnsafeRawBufferPointer, author: UnsafeRawBufferPointer? = nil,
-    to writer: inout PackedWriter
+    metadata: UnsafeRawBufferPointer? = nil, to writer: inout PackedWriter
   ) {
     var shape = role.map { $0.rawValue + 1 } ?? 0
     if elapsed > 0 { shape |= Bit.elapsed }
     if link != nil { shape |= Bit.link }
     if tokenCount > 0 { shape |= Bit.tokens }
     if authorCount != nil { shape |= Bit.author }
+    if metadataCount != nil { shape |= Bit.metadata }
     writer.put(shape)
     if elapsed > 0 { writer.put(number: elapsed) }
     if let link {
@@ -103,6 +111,10 @@ struct PackedRecord {
     if let author = unsafe author {
       writer.put(number: UInt64(author.count))
       unsafe writer.put(author)
+    }
+    if let metadata = unsafe metadata {
+      writer.put(number: UInt64(metadata.count))
+      unsafe writer.put(metadata)
     }
     writer.put(number: UInt64(payloadCount))
     unsafe writer.put(payload)
@@ -115,7 +127,7 @@ struct PackedRecord {
   @inline(__always)
   init?(_ bytes: PackedBytes, at start: Int) {
     var offset = start
-    guard let shape = bytes.byte(at: offset), shape & ~Bit.known == 0 else { return nil }
+    guard let shape = bytes.byte(at: offset) else { return nil }
     offset += 1
     if shape & 0x07 != 0 {
       guard let role = ConversationRole(rawValue: (shape & 0x07) - 1) else { return nil }
@@ -141,6 +153,14 @@ struct PackedRecord {
       }
       authorCount = Int(count)
       authorOffset = offset
+      offset += Int(count)
+    }
+    if shape & Bit.metadata != 0 {
+      guard let count = bytes.number(at: &offset), count <= UInt64(bytes.count - offset) else {
+        return nil
+      }
+      metadataCount = Int(count)
+      metadataOffset = offset
       offset += Int(count)
     }
     guard let count = bytes.number(at: &offset), count <= UInt64(bytes.count - offset) else {

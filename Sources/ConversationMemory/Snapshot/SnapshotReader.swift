@@ -84,9 +84,9 @@ struct SnapshotReader {
     guard !overflow, number < 1 << 62 else { throw malformed }
     let id = ConversationMessageID(rawValue: number + 1)
     let rarity = try rarity()
-    // Authors are among what is rare, not in the record.
+    // Authors and metadata are among what is rare, not in the record.
     guard let record = PackedRecord(bytes, at: offset), record.end <= end,
-      record.authorCount == nil,
+      record.authorCount == nil, record.metadataCount == nil,
       PackedRecord(bytes, endingAt: record.end)?.start == offset,
       let elapsed = Int64(exactly: record.elapsed)
     else { throw malformed }

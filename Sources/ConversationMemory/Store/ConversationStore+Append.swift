@@ -74,8 +74,10 @@ extension ConversationStore {
         }
         return ConversationAppend(decision, ())
       }
+      var attributes = ConversationAttributes()
+      attributes.role = role
       let decision = shard.withPacked(slot) { log in
-        unsafe log.append(payload, role: role, parent: .head, tokenCount: tokenCount)
+        unsafe log.append(payload, attributes, parent: .head, tokenCount: tokenCount)
       }
       return ConversationAppend(decision, ())
     }
@@ -83,7 +85,7 @@ extension ConversationStore {
 
   /// Appends a message with all that is to be known of it, without waiting.
   ///
-  /// What is not plain (metadata, a state, a time of its own, a pin, an idempotency key,
+  /// What is not plain (a state, a time of its own, a pin, an idempotency key,
   /// a branch) has the conversation kept apart from then on.
   ///
   /// - Parameters:

@@ -6,12 +6,22 @@ import _ConversationTestSupport
 @Suite("Packed records")
 struct PackedRecordTests {
   /// The record as bytes.
-  private func bytes(_ record: PackedRecord, _ payload: [UInt8]) -> [UInt8] {
+  private func bytes(
+    _ record: PackedRecord, _ payload: [UInt8], author: [UInt8]?, metadata: [UInt8]?
+  ) -> [UInt8] {
     unsafe [UInt8](unsafeUninitializedCapacity: record.byteCount) { buffer, count in
       guard let base = buffer.baseAddress else { return }
       var writer = unsafe PackedWriter(
         UnsafeMutableRawPointer(base), at: 0, end: record.byteCount)
-      unsafe payload.withUnsafeBytes { unsafe record.write($0, to: &writer) }
+      unsafe payload.withUnsafeBytes { payload in
+        unsafe (author ?? []).withUnsafeBytes { name in
+          unsafe (metadata ?? []).withUnsafeBytes { bytes in
+            unsafe record.write(
+              payload, author: author == nil ? nil : name, metadata: metadata == nil ? nil : bytes,
+              to: &writer)
+          }
+        }
+      }
       count = writer.offset
     }
   }
@@ -36,9 +46,15 @@ struct PackedRecordTests {
   func roundTrip() {
     withSeed { random in
       for _ in 0..<20_000 {
-        let record = records(&random)
+        var record = records(&random)
+        func some() -> [UInt8]? {
+          random.next() % 2 == 0 ? nil : [UInt8](repeating: 7, count: Int(random.next() % 200))
+        }
+        let (author, metadata) = (some(), some())
+        record.authorCount = author?.count
+        record.metadataCount = metadata?.count
         let payload = (0..<record.payloadCount).map { UInt8(truncatingIfNeeded: $0) }
-        let written = bytes(record, payload)
+        let written = bytes(record, payload, author: author, metadata: metadata)
         #expect(written.count == record.byteCount)
         unsafe written.withUnsafeBytes { buffer in
           guard let base = buffer.baseAddress else { return }
@@ -55,6 +71,15 @@ struct PackedRecordTests {
               unsafe Array(bytes.slice(at: $0.payloadOffset, count: $0.payloadCount))
             }
             #expect(copy == payload)
+            let name = read.flatMap { read in
+              read.authorCount.map { unsafe Array(bytes.slice(at: read.authorOffset, count: $0)) }
+            }
+            let rest = read.flatMap { read in
+              read.metadataCount.map {
+                unsafe Array(bytes.slice(at: read.metadataOffset, count: $0))
+              }
+            }
+            #expect(name == author && rest == metadata)
           }
         }
       }
@@ -76,7 +101,8 @@ struct PackedRecordTests {
       for _ in 0..<50_000 {
         let bytes = (0..<(random.next() % 40 + 1)).map { _ in
           random.next() % 3 == 0
-            ? UInt8(truncatingIfNeeded: random.next()) : UInt8(random.next() % 64)
+            ? UInt8(truncatingIfNeeded: random.next())
+            : UInt8(random.next() % 64) | UInt8(random.next() % 4) << 6
         }
         unsafe bytes.withUnsafeBytes { buffer in
           guard let base = buffer.baseAddress else { return }
@@ -84,10 +110,38 @@ struct PackedRecordTests {
           for offset in 0..<buffer.count {
             if let record = PackedRecord(packed, at: offset) {
               #expect(record.payloadOffset + record.payloadCount <= buffer.count)
+              #expect(record.authorOffset + (record.authorCount ?? 0) <= buffer.count)
+              #expect(record.metadataOffset + (record.metadataCount ?? 0) <= buffer.count)
             }
             if let record = PackedRecord(packed, endingAt: offset) { #expect(record.end == offset) }
           }
         }
+      }
+    }
+  }
+
+  @Test("B9 Z3 metadata reads as it was written, and other bytes are none or some")
+  func metadata() {
+    func read(_ bytes: [UInt8]) -> [String: String]? {
+      unsafe bytes.withUnsafeBytes { buffer in
+        guard let base = buffer.baseAddress else { return [:] }
+        return PackedMetadata.metadata(unsafe PackedBytes(base, count: buffer.count))
+      }
+    }
+    withSeed { random in
+      for _ in 0..<2_000 {
+        var metadata: [String: String] = [:]
+        for _ in 0..<(random.next() % 5) {
+          metadata["k\(random.next() % 9)é"] =
+            String(repeating: "x", count: Int(random.next() % 300))
+        }
+        var bytes = PackedMetadata.bytes(of: metadata)
+        #expect(read(bytes) == metadata)
+        guard !bytes.isEmpty else { continue }
+        #expect(read(Array(bytes.dropLast())) == nil)
+        // Whatever it is, it stops nothing.
+        bytes[Int(random.next() % UInt64(bytes.count))] = UInt8(truncatingIfNeeded: random.next())
+        _ = read(bytes)
       }
     }
   }

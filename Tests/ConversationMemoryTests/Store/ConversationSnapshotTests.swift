@@ -27,6 +27,7 @@ struct ConversationSnapshotTests {
       draft.attributes.role = [nil, .user, .assistant, .toolCall, .toolResult][below(5)]
       if below(6) == 0 { draft.parent = .root }
       if below(6) == 0 { draft.attributes.author = "Ann" }
+      if below(6) == 0 { draft.attributes.metadata = ["a": "1", "b": ""] }
       let head = store.head(of: name)
       if below(6) == 0, let head { draft.parent = .message(head) }
       if name == "rare" {
@@ -35,7 +36,7 @@ struct ConversationSnapshotTests {
         case 1: draft.timeToLive = .seconds(below(500))
         case 2: draft.attributes.kind = .state(key: "s\(below(2))")
         case 3: draft.attributes.author = "somebody"
-        case 4: draft.attributes.metadata = ["a": "1", "b": ""]
+        case 4: draft.attributes.metadata = ["c": ""]
         case 5: draft.idempotencyKey = "i\(below(9))"
         case 6: if let head { draft.branch = store.fork(from: head, of: name) ?? .main }
         case 7: if let head { store.remove(head, of: name) }

@@ -193,6 +193,25 @@ struct ConversationStoreTests {
     #expect(long.usage.heldBytes <= 113 * 10_000)
   }
 
+  @Test("M5 B9 who speaks, and metadata, are packed with the message")
+  func details() {
+    var configuration = configuration()
+    configuration.shardCount = 1
+    let store = ConversationStore(configuration)
+    let floor = store.usage.heldBytes
+    let draft = ConversationDraft(
+      [UInt8](repeating: 7, count: 100),
+      attributes: ConversationAttributes(
+        role: .user, author: "Ann", metadata: ["trace": "0123456789abcdef"]))
+    for _ in 0..<10 {
+      for number in 0..<1_000 { store.append(draft, to: "c:\(number)") }
+    }
+    // Author and the metadata are 3, 5 and 16 bytes, and the lengths of these 4 more.
+    #expect(store.usage.heldBytes - floor <= (130 + 28) * 10_000)
+    let message = store.read("c:7", through: .count(1)).messages.first
+    #expect(message?.author == "Ann" && message?.metadata == ["trace": "0123456789abcdef"])
+  }
+
   @Test("M1 a conversation that was kept apart is packed again when what is rare in it has left")
   func repacked() {
     var configuration = configuration()

@@ -76,6 +76,9 @@ final class StoreTwinWalk {
     ]
     draft.attributes.role = roles[below(roles.count)]
     if one(in: 4) { draft.attributes.author = ["", "Ann", "Ürgün"][below(3)] }
+    if one(in: 5) {
+      draft.attributes.metadata = ["": "", "trace": String(repeating: "é", count: below(99))]
+    }
     switch below(8) {
     case 0: draft.parent = .root
     case 1, 2: if case let id = someID(), id.rawValue < twin.nextID { draft.parent = .message(id) }
@@ -160,6 +163,7 @@ final class StoreTwinWalk {
       try expect(
         twins?.matches(message.header) == true, "\(message) is not \(String(describing: twins))")
       try expect(message.author == twins?.attributes.author, "the author of \(message)")
+      try expect(message.metadata == twins?.attributes.metadata, "the metadata of \(message)")
       try expect(message.payload == payloads[message.id.rawValue], "the payload of \(message)")
     }
   }
