@@ -39,4 +39,52 @@ struct ConversationGroupConcurrencyTests {
     #expect(account.leasesEnded >= count / 997)
     #expect(memory.account.consumed == count)
   }
+
+  @Test("L4 L5 B5 threads share the groups of a store's conversations, some of which die")
+  func store() async throws {
+    var configuration = ConversationStoreConfiguration()
+    configuration.capacity = 1 << 20
+    configuration.retention = .untilConsumed
+    configuration.shardCount = 4
+    let store = ConversationStore(configuration)
+    let rules = ConversationGroupRules(
+      lease: .milliseconds(20), maximumDeliveries: 2, backOff: .zero)
+    let names = (0..<8).map { "jobs:\($0)" }
+    let groups = names.map { store.group("g", of: $0, rules: rules, deadLetters: "failed") }
+    let count = 2_000
+    let handled = await runThreads(4) { thread -> Int in
+      if thread == 0 {
+        for number in 0..<count {
+          for name in names { store.append([UInt8(number % 251)], to: name) }
+        }
+        for name in names { store.finish(name) }
+        return 0
+      }
+      var handled = 0
+      // Each begins elsewhere, and they meet.
+      for group in groups[(2 * thread)...] + groups[..<(2 * thread)] {
+        while case .deliveries(let deliveries) = group.blockingReceive(
+          as: "\(thread)", atMost: 8, until: .never)
+        {
+          for delivery in deliveries {
+            if delivery.payload[0] == 0 {
+              group.refuse(delivery.receipt, reason: "zero")
+            } else if group.acknowledge(delivery.receipt) == .done {
+              handled += 1
+            }
+          }
+        }
+      }
+      return handled
+    }
+    let accounts = try groups.map { try #require($0.status).account }
+    #expect(accounts.reduce(0) { $0 + $1.acknowledged } == handled.reduce(0, +))
+    for account in accounts {
+      #expect(account.acknowledged + account.deadLettered == count)
+      // Every zero dies; beside them only what was handed out too late twice.
+      #expect(account.deadLettered >= (count + 250) / 251 && account.deadLettersLost == 0)
+    }
+    let dead = accounts.reduce(0) { $0 + $1.deadLettered }
+    #expect(store.read("failed", through: .count(0)).leftOut.messageCount == dead)
+  }
 }
