@@ -19,7 +19,7 @@ struct ConversationLog: ReadersLog {
   }
 
   func last(_ count: Int) -> [Message] {
-    log.read(through: .count(count)).messages.map(\.payload)
+    log.payloads(through: .count(count))
   }
 
   func path(to id: UInt64) -> [Message]? {

@@ -24,6 +24,8 @@ enum Scenario: String, CaseIterable {
   case logNext = "log-append-next"
   /// A full log: the last ten messages are read.
   case logRead = "log-read-10"
+  /// The same, of their payloads alone.
+  case logPayloads = "log-payloads-10"
   /// A full log: 64 messages in, which a group hands out and that are acknowledged.
   case groupBlock = "group-64"
 
@@ -38,7 +40,7 @@ enum Scenario: String, CaseIterable {
     case .queueOne, .queueText, .queueBlock, .queueEvict: 64 * 1024
     case .taskOne: 8 * 1024
     case .logAppend, .logText, .logDequeue, .logNext, .groupBlock: 2 * 1024
-    case .logRead: 1024
+    case .logRead, .logPayloads: 1024
     }
   }
 
@@ -68,7 +70,10 @@ enum Scenario: String, CaseIterable {
     case .logText: return append(count, String(place: 7), to: buffer(.evictOldest, .window))
     case .logDequeue: return appendAndDequeue(count)
     case .logNext: return appendAndGoOn(count)
-    case .logRead: return read(count)
+    case .logRead:
+      return read(count) { $0.read(through: .count(10)).messages.last?.payload }
+    case .logPayloads:
+      return read(count) { $0.payloads(through: .count(10)).last }
     case .groupBlock: return groupBlocks(count)
     }
   }
@@ -161,12 +166,14 @@ extension Scenario {
     return tally
   }
 
-  private func read(_ count: UInt64) -> Tally {
+  private func read(
+    _ count: UInt64, _ last: (ConversationBufferWindowMemory<Message>) -> Message?
+  ) -> Tally {
     let log: ConversationBufferWindowMemory<Message> = buffer(.evictOldest, .window)
     fill(log, with: Message(value: 7))
     var tally = Tally()
     for _ in 0..<count {
-      if let last = log.read(through: .count(10)).messages.last { tally.add(last.payload) }
+      if let message = last(log) { tally.add(message) }
     }
     return tally
   }

@@ -45,6 +45,28 @@ extension LogState {
     return ConversationView(messages: messages, leftOut: extent.leftOut)
   }
 
+  /// The payloads of what a window has room for, without anything else.
+  ///
+  /// The caller has let go of all that is over at this instant.
+  @inlinable
+  mutating func readPayloads(through window: ConversationWindow, at now: Int64) -> [Payload] {
+    guard let extent = heart.extent(through: window, at: now) else {
+      return heart.read(through: window, at: now).headers.compactMap { payloads.copy($0.id) }
+    }
+    var result: [Payload] = []
+    // Room for none would be written down in the empty array that all share.
+    result.reserveCapacity(max(1, extent.count))
+    result.append(addingCapacity: extent.count) { result in
+      var id = extent.first
+      while !result.isFull, let place = heart.nodes.firstLive(from: id) {
+        id = heart.nodes.id(at: place)
+        if let payload = payloads.copy(id) { result.append(payload) }
+        id = id.next
+      }
+    }
+    return result
+  }
+
   /// What a window has room for of the path to a message; nil if that is not live.
   ///
   /// The caller has let go of all that is over at this instant.

@@ -10,9 +10,7 @@ extension ConversationBufferWindowMemory {
   public func read(
     _ branch: ConversationBranch, through window: ConversationWindow = .unbounded
   ) -> ConversationView<Payload> {
-    precondition(
-      window.maximumTokens == .max || configuration.tokenCount != nil,
-      "A window of tokens needs the configuration's tokenCount.")
+    checkTokens(of: window)
     let log = engine.log
     log.settle()
     return log.perform { state, now, _ in

@@ -7,10 +7,27 @@ extension ConversationBufferWindowMemory {
   /// - Complexity: O(messages given + pinned messages); nothing else is copied.
   @inlinable
   public func read(through window: ConversationWindow = .unbounded) -> ConversationView<Payload> {
+    checkTokens(of: window)
+    return performSettled { state, now in state.read(through: window, at: now) }
+  }
+
+  /// The payloads of the live messages, as far as a window has room for them: the same as
+  /// ``read(through:)`` gives, without who said it, when, and what was left out.
+  ///
+  /// - Parameter window: A window to look through, beside the buffer's own; by default none.
+  /// - Returns: The payloads, oldest first.
+  /// - Complexity: O(payloads given + pinned messages).
+  @inlinable
+  public func payloads(through window: ConversationWindow = .unbounded) -> [Payload] {
+    checkTokens(of: window)
+    return performSettled { state, now in state.readPayloads(through: window, at: now) }
+  }
+
+  @inlinable
+  func checkTokens(of window: ConversationWindow) {
     precondition(
       window.maximumTokens == .max || configuration.tokenCount != nil,
       "A window of tokens needs the configuration's tokenCount.")
-    return performSettled { state, now in state.read(through: window, at: now) }
   }
 
   /// A live message by its id; nil if it has left or was never there. O(1).
