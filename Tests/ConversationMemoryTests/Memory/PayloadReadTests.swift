@@ -24,7 +24,8 @@ struct PayloadReadTests {
       let timeToLive: Duration? = number % 7 == 0 ? .nanoseconds(3) : nil
       chat.append(
         ConversationDraft(
-          number, role: number % 2 == 0 ? .user : .assistant, timeToLive: timeToLive))
+          number, attributes: ConversationAttributes(role: number % 2 == 0 ? .user : .assistant),
+          timeToLive: timeToLive))
       clock.advance(by: .nanoseconds(1))
     }
     return chat
