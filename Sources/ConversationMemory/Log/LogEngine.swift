@@ -80,19 +80,10 @@ final class LogEngine<Payload: Sendable>: @unchecked Sendable {
 }
 
 extension LogEngine: Sweepable {
-  /// How many messages leave under one hold of the lock: some 20 µs.
-  @inlinable static var expiriesPerHold: Int { 256 }
-
   func sweep(_ number: Int) -> Int64? {
     settle()
     lapseAll()
     return perform { state, _, _ in state.nextSweep(of: number) }
-  }
-
-  /// Lets go of all that is over now, in several holds of the lock where that is much.
-  @inlinable
-  func settle() {
-    while perform({ state, now, _ in state.heart.expire(at: now, atMost: Self.expiriesPerHold) }) {}
   }
 }
 

@@ -17,7 +17,7 @@ extension LogRoom {
 
   /// Lets all leases and rests end that are over, in several holds of the lock where that is many.
   func lapseAll() {
-    while perform({ state, now, _ in state.lapseAll(at: now, atMost: 256) }) {}
+    while perform({ state, now, _ in state.lapseAll(at: now, atMost: Self.expiriesPerHold) }) {}
   }
 
   /// Takes a dead letter to the conversation for such; called without the lock.
