@@ -109,7 +109,7 @@ extension LogEngine {
   func performSettled<Result>(_ body: (inout LogState<Payload>, Int64) -> Result) -> Result {
     while true {
       let result = perform { state, now, _ in
-        state.heart.expire(at: now, atMost: Self.expiriesPerHold) ? nil : body(&state, now)
+        state.heart.expire(at: now, atMost: LogHold.expiries) ? nil : body(&state, now)
       }
       if let result { return result }
     }

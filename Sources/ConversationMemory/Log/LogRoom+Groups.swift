@@ -17,7 +17,7 @@ extension LogRoom {
 
   /// Lets all leases and rests end that are over, in several holds of the lock where that is many.
   func lapseAll() {
-    while perform({ state, now, _ in state.lapseAll(at: now, atMost: Self.expiriesPerHold) }) {}
+    while perform({ state, now, _ in state.lapseAll(at: now, atMost: LogHold.expiries) }) {}
   }
 
   /// Takes a dead letter to the conversation for such; called without the lock.
@@ -43,7 +43,7 @@ extension LogRoom {
     deliveries.makeRoom(forMore: limit)
     var rest = limit
     while rest > 0 {
-      let part = min(rest, Self.groupDeliveriesPerHold)
+      let part = min(rest, LogHold.deliveries)
       let before = deliveries.count
       perform { state, now, _ in
         state.deliver(of: group, to: consumer, atMost: part, at: now, into: &deliveries)
@@ -52,8 +52,6 @@ extension LogRoom {
       rest -= part
     }
   }
-
-  @inlinable static var groupDeliveriesPerHold: Int { 64 }
 
   /// Acknowledges a delivery.
   @inlinable
@@ -71,7 +69,7 @@ extension LogRoom {
     var count = 0
     var next = 0
     while next < receipts.count {
-      let part = next..<min(receipts.count, next + Self.acknowledgementsPerHold)
+      let part = next..<min(receipts.count, next + LogHold.acknowledgements)
       count += perform { state, now, _ in
         state.acknowledge(receipts, part, of: group, at: now)
       }
@@ -79,6 +77,4 @@ extension LogRoom {
     }
     return count
   }
-
-  @inlinable static var acknowledgementsPerHold: Int { 256 }
 }

@@ -12,6 +12,18 @@ protocol LogRoom<Payload>: WaitingRoom {
   ) -> Result
 }
 
+/// How much is done under one hold of a log's lock. Of no protocol and not generic: there it would
+/// cost a reader a hundred instructions to ask.
+@usableFromInline
+enum LogHold {
+  /// Messages that leave, or leases that end: some 20 µs.
+  @inlinable static var expiries: Int { 256 }
+  /// Messages of a group that are handed out.
+  @inlinable static var deliveries: Int { 64 }
+  /// Deliveries that are acknowledged.
+  @inlinable static var acknowledgements: Int { 256 }
+}
+
 extension LogRoom {
   @usableFromInline
   func enter(_ waiter: Waiter<Payload>) -> Bool {
@@ -23,13 +35,10 @@ extension LogRoom {
     perform { state, _, wakes in state.withdraw(waiter, outcome, &wakes) }
   }
 
-  /// How many messages leave, or leases end, under one hold of the lock: some 20 µs.
-  @inlinable static var expiriesPerHold: Int { 256 }
-
   /// Lets go of all that is over now, in several holds of the lock where that is much.
   @inlinable
   func settle() {
-    while perform({ state, now, _ in state.heart.expire(at: now, atMost: Self.expiriesPerHold) }) {}
+    while perform({ state, now, _ in state.heart.expire(at: now, atMost: LogHold.expiries) }) {}
   }
 
   // MARK: Subscriptions
