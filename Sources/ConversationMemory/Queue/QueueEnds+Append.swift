@@ -145,13 +145,13 @@ extension QueueEnds {
     tail.pointee.latest = arrival
     let ring = tail.pointee.ring
     let next = tail.pointee.slot(after: payloads.count)
-    var slot = next
+    let slot = tail.pointee.slot
     // From the last to the first: who sees the first of them sees them all.
-    var index = payloads.count
-    while index > 0 {
-      index &-= 1
-      slot = (slot == 0 ? ring.slotCount : slot) &- 1
-      ring.fill(slot, with: payloads[index], arrival: arrival)
+    unsafe payloads.withUnsafeBufferPointer { payloads in
+      guard let first = payloads.baseAddress else { return }
+      let count = ring.run(from: slot, of: payloads.count)
+      unsafe ring.fill(0, with: first + count, count: payloads.count &- count, arrival: arrival)
+      unsafe ring.fill(slot, with: first, count: count, arrival: arrival)
     }
     tail.pointee.slot = next
     tail.pointee.knownRoom &-= payloads.count

@@ -108,14 +108,9 @@ extension QueueEnds {
   @inline(__always)
   func fullCount(atMost limit: Int) -> Int {
     let ring = head.pointee.ring
-    var slot = head.pointee.slot
-    var count = 0
-    while count < limit, ring.arrival(slot) != QueueRing<Payload>.vacant {
-      count &+= 1
-      slot &+= 1
-      if slot == ring.slotCount { slot = 0 }
-    }
-    return count
+    let run = ring.run(from: head.pointee.slot, of: limit)
+    let count = ring.fullCount(head.pointee.slot, atMost: run)
+    return count < run ? count : count &+ ring.fullCount(0, atMost: limit &- run)
   }
 
   /// Takes the messages out of so many slots from the head's on, all of which are full; under the
@@ -124,13 +119,15 @@ extension QueueEnds {
   @inline(__always)
   func take(_ count: Int, into output: inout OutputSpan<Payload>) {
     let ring = head.pointee.ring
-    var slot = head.pointee.slot
-    for _ in 0..<count {
-      output.append(ring.empty(slot))
-      slot &+= 1
-      if slot == ring.slotCount { slot = 0 }
+    let slot = head.pointee.slot
+    unsafe output.withUnsafeMutableBufferPointer { payloads, filledCount in
+      guard let first = unsafe payloads.baseAddress.map({ unsafe $0 + filledCount }) else { return }
+      let run = ring.run(from: slot, of: count)
+      unsafe ring.empty(slot, count: run, into: first)
+      unsafe ring.empty(0, count: count &- run, into: first + run)
+      filledCount &+= count
     }
-    head.pointee.slot = slot
+    head.pointee.slot = head.pointee.slot(after: count)
     head.pointee.id = head.pointee.id.advanced(by: count)
     head.pointee.consumed &+= count
   }

@@ -21,11 +21,9 @@ struct PayloadReadTests {
       if kind == .ofTools, number % 10 == 9 {
         for role in [ConversationRole.toolCall, .toolResult] { chat.append(-number, role: role) }
       }
-      let timeToLive: Duration? = number % 7 == 0 ? .nanoseconds(3) : nil
-      chat.append(
-        ConversationDraft(
-          number, attributes: ConversationAttributes(role: number % 2 == 0 ? .user : .assistant),
-          timeToLive: timeToLive))
+      var draft = ConversationDraft(number, role: number % 2 == 0 ? .user : .assistant)
+      if number % 7 == 0 { draft.timeToLive = .nanoseconds(3) }
+      chat.append(draft)
       clock.advance(by: .nanoseconds(1))
     }
     return chat
