@@ -195,6 +195,7 @@ def measure(store, quick):
             table.add(f"{name}, bytes a message", ours, form, theirs, 1, least=False)
         if messages == 10:
             table.add(f"{name}, append, M/s", numbers["append, M/s"])
+            table.add(f"{name}, append again, M/s", numbers["append again, M/s"])
             table.add(f"{name}, read last ten, M/s", numbers["read last ten, 2 threads, M/s"],
                       bound=1.5)
     single = 100_000 // scale
@@ -219,22 +220,25 @@ def measure(store, quick):
 def expire(table, store, conversations):
     """What expiry gives back, and how long others wait for it: the middle one of five runs.
 
-    What a machine does to its threads anyway is in the rows of before: the same program, with
-    nothing that expires.
+    What a machine does to its threads anyway is in the other rows: the same program, with nothing
+    that expires, alone and beside another thread at work.
     """
     runs = [store.measure("expire", conversations) for _ in range(5)]
     runs.sort(key=lambda run: run["longest append meanwhile, ms"])
+    say("longest appends while all expires, ms: "
+        + " ".join(str(run["longest append meanwhile, ms"]) for run in runs))
     middle = runs[2]
     row = lambda name, **limit: table.add(f"all expired, {name}", middle[name], **limit)
     row("held afterwards, MB", bound=5, least=False)
     row("resident afterwards, MB", bound=50, least=False)
     row("all gone after the last is over, ms")
     row("longest append meanwhile, ms", bound=1, least=False)
-    for name in ["longest append meanwhile but for waiting for a core, ms",
-                 "appends over 1 ms meanwhile", "longest append before, ms",
-                 "longest append before but for waiting for a core, ms",
-                 "appends over 1 ms before"]:
-        row(name)
+    row("longest append meanwhile but for waiting for a core, ms")
+    row("appends over 1 ms meanwhile")
+    for when in ["before", "beside another"]:
+        row(f"longest append {when}, ms")
+        row(f"longest append {when} but for waiting for a core, ms")
+        row(f"appends over 1 ms {when}")
 
 
 def curves(store, quick):

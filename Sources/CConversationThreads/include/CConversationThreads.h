@@ -61,6 +61,11 @@ static inline void cbwm_pause(void) {
 /// Has a cache line fetched that will soon be read; any address will do.
 static inline void cbwm_prefetch(const void *_Nonnull address) { __builtin_prefetch(address); }
 
+/// The same for a line that will soon be written, and that other cores then have to give up.
+static inline void cbwm_prefetch_for_writing(const void *_Nonnull address) {
+  __builtin_prefetch(address, 1);
+}
+
 /// Memory of the system's, all zeroes, at a multiple of `alignment`; null if there is none.
 ///
 /// Both are multiples of the system's page.

@@ -30,6 +30,7 @@ public final class ConversationStore: Sendable {
   /// What the store was told when it was made; its windows may have been changed since.
   public let configuration: ConversationStoreConfiguration
   private let shards: [GuardedCell<StoreShard>]
+  private let tables: TableWhereabouts
   private let memory = StoreMemory()
   private let sweeps: GuardedCell<SweepState>
   /// When the sweeper comes next, in nanoseconds; the greatest number while there is none. Written
@@ -47,6 +48,7 @@ public final class ConversationStore: Sendable {
     shards = (0..<configuration.effectiveShardCount).map { index in
       GuardedCell(StoreShard(configuration, now: now, heap: memory.heap(ofShard: index)))
     }
+    tables = TableWhereabouts(count: shards.count)
     sweeps = GuardedCell(SweepState())
   }
 
@@ -57,6 +59,7 @@ public final class ConversationStore: Sendable {
       shard.pointee.release()
       shard.deallocate()
     }
+    tables.deallocate()
     memory.deallocate()
   }
 
@@ -107,13 +110,16 @@ extension ConversationStore {
   ) -> Result {
     let hash = unsafe StoreShard.hash(name)
     let index = Int((UInt64(hash.high) * UInt64(shards.count)) >> 32)
+    let shard = shards[index]
+    tables.prefetch(hash.low, ofTable: index)
+    shard.prefetch()
     let now = configuration.clock.nanoseconds
     var wakes = WakeList()
-    let shard = shards[index]
     shard.lock.lock()
     shard.pointee.begin(at: now)
     let result = body(&shard.pointee, hash.low, &wakes)
-    let due = shard.pointee.nextLook
+    let due = shard.pointee.expireSome(&wakes)
+    tables.note(shard.pointee.table, at: index)
     let departures = shard.pointee.takeDepartures()
     shard.lock.unlock()
     wakes.wakeAll()
@@ -169,15 +175,16 @@ extension ConversationStore {
 // MARK: Sweeping
 
 extension ConversationStore: Sweepable {
-  /// How many messages or conversations leave under one hold of a lock: some tens of microseconds.
-  private static var expiriesPerHold: Int { 256 }
+  /// How many messages or conversations leave under one hold of a lock: some ten microseconds.
+  private static var expiriesPerHold: Int { 64 }
   /// After how many the sweeper naps, and for how many nanoseconds. Whoever works without a pause
   /// is sent off its core sooner or later, and it would be under a lock, which others then wait for
   /// until it has its turn again; one that pauses by itself, and without a lock, is not.
   private static var expiriesPerNap: Int { 1024 }
   private static var nap: Int64 { 50_000 }
 
-  /// Lets go of all that is over now. Not needed: a sweeper does it, a few milliseconds later.
+  /// Lets go of all that is over now. Not needed: those who use the store and a sweeper do it, a
+  /// few milliseconds later.
   public func expire() {
     _ = expireAll(napping: false)
   }
@@ -188,7 +195,8 @@ extension ConversationStore: Sweepable {
     if due < sweepsAt.load(ordering: .relaxed) { startSweeper(at: due) }
   }
 
-  /// Lets go of all that is over now.
+  /// Lets go of all that is over now; the sweeper leaves it to those who use a shard, as far as
+  /// they keep up.
   ///
   /// - Returns: When there will be more, in nanoseconds; the greatest number for never.
   private func expireAll(napping isNapping: Bool) -> Int64 {
@@ -196,6 +204,10 @@ extension ConversationStore: Sweepable {
     var untilNap = Self.expiriesPerNap
     for shard in shards {
       var hasMore = true
+      if isNapping, let due = whenServed(shard) {
+        next = min(next, due)
+        hasMore = false
+      }
       while hasMore {
         var wakes = WakeList()
         let now = configuration.clock.nanoseconds
@@ -217,6 +229,14 @@ extension ConversationStore: Sweepable {
     }
     while memory.hasSurplus { memory.giveBack() }
     return next
+  }
+
+  /// When there may be something over next in a shard whose users see to that; nil if they do not.
+  private func whenServed(_ shard: GuardedCell<StoreShard>) -> Int64? {
+    let now = configuration.clock.nanoseconds
+    shard.lock.lock()
+    defer { shard.lock.unlock() }
+    return shard.pointee.isServed(at: now) ? shard.pointee.nextLook : nil
   }
 
   func sweep(_ number: Int) -> Int64? {

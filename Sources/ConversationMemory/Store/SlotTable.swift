@@ -20,7 +20,21 @@ struct SlotTable: ~Copyable {
   var heldBytes: Int { entries.capacity * MemoryLayout<UInt64>.stride }
 
   @inline(__always)
-  private func home(_ hash: UInt32) -> Int { Int((UInt64(hash) * UInt64(entries.count)) >> 32) }
+  private func home(_ hash: UInt32) -> Int { Self.home(hash, capacity: entries.count) }
+
+  /// Where an entry would be if nothing else was there.
+  @inline(__always)
+  static func home(_ hash: UInt32, capacity: Int) -> Int {
+    Int((UInt64(hash) * UInt64(capacity)) >> 32)
+  }
+
+  /// The address of the entries, and how many there is room for, until the next change.
+  @inline(__always)
+  var whereabouts: (base: UInt, capacity: Int) {
+    unsafe entries.withUnsafeBufferPointer {
+      (UInt(bitPattern: $0.baseAddress), $0.count)
+    }
+  }
 
   /// The number with a hash of which something is true; nil if there is none. O(1) as a rule.
   @inline(__always)

@@ -1,4 +1,36 @@
 extension StoreShard {
+  /// How many messages or conversations leave at a use of the shard: some two microseconds' work,
+  /// and more than come, so that those who use it keep up,
+  private static var expiriesPerUse: Int { 16 }
+  /// or some ten microseconds' once they are late, by so much.
+  private static var expiriesPerLateUse: Int { 64 }
+  private static var late: Int64 { 4_000_000 }
+  /// How late they may be before the sweeper sees to it: half a second.
+  private static var patience: Int64 { 500_000_000 }
+
+  /// Lets go of a little of what is over, on behalf of whoever has the lock anyway.
+  ///
+  /// - Returns: When there may be more, in nanoseconds; the greatest number for never.
+  @inline(__always)
+  mutating func expireSome(_ wakes: inout WakeList) -> Int64 {
+    let next = nextLook
+    return next > latest ? next : expireSome(since: next, &wakes)
+  }
+
+  @inline(never)
+  private mutating func expireSome(since next: Int64, _ wakes: inout WakeList) -> Int64 {
+    let limit = latest - next < Self.late ? Self.expiriesPerUse : Self.expiriesPerLateUse
+    _ = expire(at: latest, atMost: limit, &wakes)
+    return nextLook
+  }
+
+  /// Whether those who use the shard see to what is over, so that the sweeper, who might lose its
+  /// core under the lock, does not have to. To be asked once at each of its visits.
+  mutating func isServed(at instant: Int64) -> Bool {
+    defer { usesAtVisit = useCount }
+    return useCount != usesAtVisit && instant - nextLook < Self.patience
+  }
+
   /// Lets go of what is over, at most so many messages or conversations.
   ///
   /// - Returns: How many that were, about, and whether there may be more.

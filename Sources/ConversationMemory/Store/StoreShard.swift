@@ -1,32 +1,42 @@
+import CConversationThreads
+
 /// A part of a store: conversations, the windows they have, a wheel, and a share of the budget.
 ///
 /// Everything in it is touched under the shard's lock.
 struct StoreShard: ~Copyable {
-  var slots: Slab<StoreSlot>
+  // In this order: what most events need is on the first four cache lines, the lock with them.
   var table = SlotTable()
-  var wheel: TimerWheel
-  /// Conversations that are kept apart, by their slots.
-  var thawed: [UInt32: ThawedConversation] = [:]
-
-  /// The rules of conversations: those that no pattern describes first, then in the order of
-  /// ``patterns``.
-  var rules: [ConversationRules]
-  var patterns: [ConversationPattern]
-
-  let heap: BlockHeap
-  let tick: Int64
-  let remembrance: Int64
-  let byteBudget: Int
+  var slots: Slab<StoreSlot>
 
   /// The greatest instant that an event had, in nanoseconds: a multiple of the tick.
   var latest: Int64
-  var account = ConversationAccount()
+  let tick: Int64
+  var useCount: UInt64 = 0
+  /// The rules of conversations: those that no pattern describes first, then in the order of
+  /// ``patterns``.
+  var rules: [ConversationRules]
+  let heap: BlockHeap
+  /// Where what leaves a packed conversation is put, if somebody is told of it.
+  let leaving: PackedDepartures?
   /// Bytes of live payloads.
   var liveBytes = 0
   /// Bytes of segments, names and what is kept apart, without the tables.
   var heldInConversations = 0
+
+  var account = ConversationAccount()
   var peakBytes = 0
-  var useCount: UInt64 = 0
+  let byteBudget: Int
+
+  var wheel: TimerWheel
+  /// What left or became a dead letter, until whoever has the lock takes it along.
+  var departures: [StoreDeparture] = []
+  let remembrance: Int64
+  var patterns: [ConversationPattern]
+
+  /// Conversations that are kept apart, by their slots.
+  var thawed: [UInt32: ThawedConversation] = [:]
+  /// What ``useCount`` was when the sweeper came last.
+  var usesAtVisit: UInt64 = 0
   /// The id that a new conversation begins with: behind all of those that were forgotten, so that
   /// one that is begun again under its name goes on.
   var firstFreshID = ConversationMessageID(rawValue: 1)
@@ -34,10 +44,6 @@ struct StoreShard: ~Copyable {
   /// forgotten is not taken for a group of one that was begun again.
   var groupCount: UInt64 = 0
   var census = UseCensus()
-  /// Where what leaves a packed conversation is put, if somebody is told of it.
-  let leaving: PackedDepartures?
-  /// What left or became a dead letter, until whoever has the lock takes it along.
-  var departures: [StoreDeparture] = []
 
   init(_ configuration: ConversationStoreConfiguration, now: Int64, heap: BlockHeap) {
     self.heap = heap
@@ -335,5 +341,14 @@ extension StoreShard {
       for message in messages { log.withPayload(message) { body(log.header(message), $0) } }
       return leftOut
     }
+  }
+}
+
+extension GuardedCell where Value == StoreShard {
+  /// Has what most events need fetched at once, to be written, while the lock is taken: otherwise
+  /// each of the lines comes from another core when its turn has come.
+  @inline(__always)
+  func prefetch() {
+    for line in 0..<4 { unsafe cbwm_prefetch_for_writing(address + 64 * line) }
   }
 }
