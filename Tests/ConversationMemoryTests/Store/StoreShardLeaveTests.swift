@@ -31,7 +31,7 @@ struct StoreShardLeaveTests {
         let hash = unsafe StoreShard.hash(bytes).low
         let slot = unsafe shard.pointee.findOrBegin(bytes, hash: hash)
         _ = shard.pointee.withPacked(slot) { log in
-          unsafe log.append(bytes, role: nil, parent: .head, tokenCount: 0)
+          unsafe log.append(bytes, ConversationAttributes(), parent: .head, tokenCount: 0)
         }
       }
     }
