@@ -6,12 +6,12 @@ struct SwiftPeers {
   static func main() {
     let workload = Workload(CommandLine.arguments)
     switch (workload.subject, workload.mode) {
-    case ("async-stream", "broadcast"): measureInTask(workload, StreamBroadcast.run)
+    case ("async-stream", "broadcast"): workload.measureInTask(StreamBroadcast.run)
     case ("async-stream", _): TaskMeasurements<StreamQueue>.measure(workload)
     case ("async-channel", _): TaskMeasurements<Rendezvous>.measure(workload)
     case ("async-mpsc-channel", _): TaskMeasurements<ManyToOne>.measure(workload)
     case ("nio-async-sequence", _): TaskMeasurements<ProducedSequence>.measure(workload)
-    case ("actor-deque", "read-last"): measureInTask(workload, ActorLog.lastTen)
+    case ("actor-deque", "read-last"): workload.measureInTask(ActorLog.lastTen)
     case ("actor-deque", _): TaskMeasurements<ActorQueue>.measure(workload)
     case ("pthread-deque", "throughput-array"): measurePayloads(workload, of: [UInt8].self)
     case ("pthread-deque", "throughput-string"): measurePayloads(workload, of: String.self)
@@ -28,11 +28,5 @@ struct SwiftPeers {
 
   private static func measurePayloads<Element: Payload>(_ workload: Workload, of: Element.Type) {
     workload.measure(PayloadThroughput<PthreadDeque<Element>>.run)
-  }
-
-  private static func measureInTask(
-    _ workload: Workload, _ run: @escaping @Sendable (Workload) async -> String
-  ) {
-    workload.measure { workload in Workload.inTask { await run(workload) } }
   }
 }

@@ -59,6 +59,11 @@ public struct Workload: Sendable {
     for _ in 0..<runs { print(run(self)) }
   }
 
+  /// The same of what runs in a task.
+  public func measureInTask(_ run: @escaping @Sendable (Workload) async -> String) {
+    measure { workload in Self.inTask { await run(workload) } }
+  }
+
   /// The half and the 99 % point of the times of round trips.
   public static func percentiles(_ times: [UInt64]) -> String {
     let sorted = times.sorted()

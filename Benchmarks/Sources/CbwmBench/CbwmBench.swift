@@ -23,20 +23,14 @@ struct CbwmBench {
     case ("threads", "read-path"): workload.measure(Log.pathOfTen)
     case ("threads", "append-links"): workload.measure(Log.links)
     case ("threads", "idle"): print(Idle.run(workload))
-    case ("tasks", "throughput"): measureInTask(workload, TaskThroughput.run)
-    case ("tasks", "broadcast"): measureInTask(workload, TaskBroadcast.run)
-    case ("tasks", "pingpong"): measureInTask(workload, TaskRoundTrip.run)
+    case ("tasks", "throughput"): workload.measureInTask(TaskThroughput.run)
+    case ("tasks", "broadcast"): workload.measureInTask(TaskBroadcast.run)
+    case ("tasks", "pingpong"): workload.measureInTask(TaskRoundTrip.run)
     default: Workload.fail("\(workload.subject) has no \(workload.mode)")
     }
   }
 
   private static func measurePayloads<Element: Payload>(_ workload: Workload, of: Element.Type) {
     workload.measure(PayloadThroughput<PayloadQueue<Element>>.run)
-  }
-
-  private static func measureInTask(
-    _ workload: Workload, _ run: @escaping @Sendable (Workload) async -> String
-  ) {
-    workload.measure { workload in Workload.inTask { await run(workload) } }
   }
 }

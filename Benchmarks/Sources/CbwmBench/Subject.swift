@@ -12,6 +12,33 @@ extension Workload {
       window: .time(.seconds(60)), capacity: capacity, overflow: overflow,
       retention: .untilConsumed)
   }
+
+  /// A log of the same, with a subscription for each consumer.
+  func broadcast() -> (log: Buffer, subscriptions: [ConversationSubscription<Message>]) {
+    let log = Buffer(
+      window: .time(.seconds(60)), capacity: capacity, overflow: .evictOldest, retention: .window)
+    return (log, (0..<consumers).map { _ in log.subscribe(from: .oldest) })
+  }
+}
+
+extension Buffer {
+  /// Appends what subscribers are to see, and ends.
+  func broadcast(_ messages: UInt64) {
+    for value in 0..<messages { append(Message(value: value)) }
+    finish()
+  }
+}
+
+extension Tally {
+  /// Counts what a subscriber has seen, which must be everything.
+  mutating func add(_ events: [ConversationEvent<Message>]) {
+    for event in events {
+      switch event {
+      case .message(let message): add(message.payload)
+      case .lagged: Workload.fail("a subscriber was overtaken")
+      }
+    }
+  }
 }
 
 /// What a thread does when a call that never blocks finds the buffer full or empty: it pauses twice

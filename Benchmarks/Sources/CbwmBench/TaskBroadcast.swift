@@ -6,16 +6,12 @@ import ConversationMemory
 enum TaskBroadcast {
   /// - Returns: Nanoseconds from before the first task to the end of the last subscriber.
   static func run(_ workload: Workload) async -> String {
-    let log = Buffer(
-      window: .time(.seconds(60)), capacity: workload.capacity, overflow: .evictOldest,
-      retention: .window)
-    let subscriptions = (0..<workload.consumers).map { _ in log.subscribe(from: .oldest) }
+    let (log, subscriptions) = workload.broadcast()
     let start = bench_now()
     let tally = await withTaskGroup(of: Tally.self) { group in
       for subscription in subscriptions { group.addTask { await consume(subscription) } }
       group.addTask {
-        for value in 0..<workload.messages { log.append(Message(value: value)) }
-        log.finish()
+        log.broadcast(workload.messages)
         return Tally()
       }
       return await group.reduce(Tally(), +)
@@ -30,12 +26,7 @@ enum TaskBroadcast {
     var events: [ConversationEvent<Message>] = []
     events.reserveCapacity(64)
     while await subscription.next(atMost: 64, into: &events, until: .never) > 0 {
-      for event in events {
-        switch event {
-        case .message(let message): tally.add(message.payload)
-        case .lagged: Workload.fail("a subscriber was overtaken")
-        }
-      }
+      tally.add(events)
       events.removeAll(keepingCapacity: true)
     }
     return tally

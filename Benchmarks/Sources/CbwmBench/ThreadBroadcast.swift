@@ -7,14 +7,10 @@ import ConversationMemory
 enum ThreadBroadcast {
   /// - Returns: Nanoseconds from the start of all threads to the end of the last subscriber.
   static func run(_ workload: Workload) -> String {
-    let log = Buffer(
-      window: .time(.seconds(60)), capacity: workload.capacity, overflow: .evictOldest,
-      retention: .window)
-    let subscriptions = (0..<workload.consumers).map { _ in log.subscribe(from: .oldest) }
+    let (log, subscriptions) = workload.broadcast()
     let crew = ThreadCrew(count: 1 + subscriptions.count)
     crew.start(0) {
-      for value in 0..<workload.messages { log.append(Message(value: value)) }
-      log.finish()
+      log.broadcast(workload.messages)
       return Tally()
     }
     for (index, subscription) in subscriptions.enumerated() {
@@ -32,12 +28,7 @@ enum ThreadBroadcast {
     var events: [ConversationEvent<Message>] = []
     events.reserveCapacity(64)
     while subscription.blockingNext(atMost: 64, into: &events, until: .never) > 0 {
-      for event in events {
-        switch event {
-        case .message(let message): tally.add(message.payload)
-        case .lagged: Workload.fail("a subscriber was overtaken")
-        }
-      }
+      tally.add(events)
       events.removeAll(keepingCapacity: true)
     }
     return tally

@@ -18,7 +18,8 @@ public protocol ConversationMonoid: Sendable {
   /// What no message at all comes to.
   var identity: Partial { get }
 
-  /// What one message comes to.
+  /// What one message comes to: the same each time, and quickly, since a window lifts a message
+  /// again where it works out a total anew.
   func lift(_ input: Input) -> Partial
 
   /// What older messages and newer ones come to together.

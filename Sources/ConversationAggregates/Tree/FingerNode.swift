@@ -2,22 +2,26 @@
 /// references.
 ///
 /// ```
-///                ┌────────┬───────────────┬───────────────────────────────────────┐
-///   a leaf       │ header │ times × width │ partials × width                      │
-///                └────────┴───────────────┴───────────────────────────────────────┘
+///                ┌────────┬───────────────┬────────────────┐
+///   a leaf       │ header │ times × width │ inputs × width │
+///                └────────┴───────────────┴────────────────┘
 ///                ┌────────┬───────────────┬──────────────────┬──────────────────┐
 ///   any other    │ header │ times × width │ children × width │ partials × width │
 ///                └────────┴───────────────┴──────────────────┴──────────────────┘
 /// ```
 ///
-/// Of a leaf the times are those of its entries, ascending, and the partials what came at each. Of
-/// any other node a time is a lower bound of those below a child, and above those below the child
-/// before; the partial is what the child comes to (see ``FingerTree``).
+/// Of a leaf the times are those of its entries, not descending, and the inputs what came at each:
+/// a partial result would be several times as large, and who looks for a place in a large tree
+/// waits for memory. Of any other node a time is a lower bound of those below a child, and not
+/// below those of the child before; the partial is what the child comes to (see ``FingerTree``).
 ///
 /// It is used, and changed, through its tree alone, and given back by the tree's pool.
 @usableFromInline
 @safe
-struct FingerNode<Partial> {
+struct FingerNode<Monoid: ConversationMonoid> {
+  @usableFromInline typealias Input = Monoid.Input
+  @usableFromInline typealias Partial = Monoid.Partial
+
   /// The most entries of a leaf, which are searched and moved fast, since they lie together.
   @inlinable static var leafWidth: Int { 64 }
   /// Those of the first leaf of a tree that is new: there may be a tree for each of many keys.
@@ -46,17 +50,20 @@ struct FingerNode<Partial> {
   @usableFromInline
   init(level: Int, width: Int, place: Int) {
     let isLeaf = level == 0
-    let offset = Self.partialsOffset(width, isLeaf: isLeaf)
+    let offset = isLeaf ? Self.inputsOffset(width) : Self.partialsOffset(width)
+    let stride = isLeaf ? MemoryLayout<Input>.stride : MemoryLayout<Partial>.stride
     unsafe base = .allocate(
-      byteCount: offset + width * MemoryLayout<Partial>.stride,
-      alignment: max(64, MemoryLayout<Partial>.alignment))
+      byteCount: offset + width * stride,
+      alignment: max(64, MemoryLayout<Input>.alignment, MemoryLayout<Partial>.alignment))
     let header = Header(level: level, width: width, place: place)
     unsafe base.initializeMemory(as: Header.self, to: header)
     unsafe (base + Self.timesOffset).bindMemory(to: Int64.self, capacity: width)
-    if !isLeaf {
+    if isLeaf {
+      unsafe (base + offset).bindMemory(to: Input.self, capacity: width)
+    } else {
       unsafe (base + Self.timesOffset + 8 * width).bindMemory(to: Self.self, capacity: width)
+      unsafe (base + offset).bindMemory(to: Partial.self, capacity: width)
     }
-    unsafe (base + offset).bindMemory(to: Partial.self, capacity: width)
   }
 
   /// Gives its memory back; it is not used again.
@@ -73,9 +80,15 @@ extension FingerNode {
   @inlinable static var timesOffset: Int { 32 }
 
   @inlinable
-  static func partialsOffset(_ width: Int, isLeaf: Bool) -> Int {
+  static func inputsOffset(_ width: Int) -> Int {
+    let mask = MemoryLayout<Input>.alignment - 1
+    return (timesOffset + 8 * width + mask) & ~mask
+  }
+
+  @inlinable
+  static func partialsOffset(_ width: Int) -> Int {
     let mask = MemoryLayout<Partial>.alignment - 1
-    return (timesOffset + (isLeaf ? 8 : 16) * width + mask) & ~mask
+    return (timesOffset + 16 * width + mask) & ~mask
   }
 
   @inlinable var header: UnsafeMutablePointer<Header> {
@@ -90,9 +103,14 @@ extension FingerNode {
     unsafe (base + Self.timesOffset + 8 * width).assumingMemoryBound(to: Self.self)
   }
 
+  /// Of a leaf.
+  @inlinable var inputs: UnsafeMutablePointer<Input> {
+    unsafe (base + Self.inputsOffset(width)).assumingMemoryBound(to: Input.self)
+  }
+
+  /// Of any other node.
   @inlinable var partials: UnsafeMutablePointer<Partial> {
-    let offset = Self.partialsOffset(width, isLeaf: isLeaf)
-    return unsafe (base + offset).assumingMemoryBound(to: Partial.self)
+    unsafe (base + Self.partialsOffset(width)).assumingMemoryBound(to: Partial.self)
   }
 
   /// How far it is from the leaves: 0 for one of those.

@@ -3,8 +3,8 @@
 /// Nodes are used again, so that a window that slides allocates nothing; those that wait are no
 /// more than the others and a few, so that memory shrinks with the window.
 @usableFromInline
-final class FingerNodePool<Partial> {
-  @usableFromInline typealias Node = FingerNode<Partial>
+final class FingerNodePool<Monoid: ConversationMonoid> {
+  @usableFromInline typealias Node = FingerNode<Monoid>
 
   /// ```
   ///   ┌─── in use ───┬─ free ─┐     a node knows its place; one that is given back
@@ -53,7 +53,7 @@ final class FingerNodePool<Partial> {
 
 extension FingerNodePool.Shelf {
   @inlinable
-  mutating func take(level: Int, width: Int) -> FingerNode<Partial> {
+  mutating func take(level: Int, width: Int) -> FingerNode<Monoid> {
     if usedCount == nodes.count {
       nodes.append(FingerNode(level: level, width: width, place: usedCount))
     } else {
@@ -64,11 +64,11 @@ extension FingerNodePool.Shelf {
   }
 
   @inlinable
-  mutating func put(_ node: FingerNode<Partial>) {
+  mutating func put(_ node: FingerNode<Monoid>) {
     node.removeAll()
     usedCount -= 1
     swap(node, usedCount)
-    if node.isLeaf, node.width < FingerNode<Partial>.leafWidth {
+    if node.isLeaf, node.width < FingerNode<Monoid>.leafWidth {
       swap(node, nodes.count - 1)
       giveBack()
     }
@@ -82,7 +82,7 @@ extension FingerNodePool.Shelf {
   }
 
   @inlinable
-  mutating func swap(_ node: FingerNode<Partial>, _ place: Int) {
+  mutating func swap(_ node: FingerNode<Monoid>, _ place: Int) {
     let (old, other) = (node.place, nodes[place])
     nodes[old] = other
     other.place = old

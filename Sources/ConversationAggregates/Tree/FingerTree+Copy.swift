@@ -24,8 +24,12 @@ extension FingerTree {
     let copy =
       node.isLeaf ? pool.makeLeaf(width: node.width) : pool.makeBranch(level: node.level)
     for index in 0..<node.count {
-      let child = node.isLeaf ? nil : self.copy(of: node.child(index))
-      copy.append(node[index], at: node.time(index), child: child)
+      let time = node.time(index)
+      if node.isLeaf {
+        copy.insert(node.input(index), at: time, index: index)
+      } else {
+        copy.insert(self.copy(of: node.child(index)), of: node[index], at: time, index: index)
+      }
     }
     return copy
   }

@@ -1,29 +1,21 @@
 extension FingerTree {
-  /// Adds what came at a time; what came at the same time before stands on its left.
+  /// Adds what came at a time, behind what came at the same time before.
   ///
   /// - Complexity: O(1) amortised in order. Late by *d* entries, O(log d) nodes, each of which is
   ///   worked out anew but where the monoid is commutative, and a combination for every level.
   @inlinable
-  mutating func insert(_ partial: Partial, at time: Int64) {
+  mutating func insert(_ input: Input, at time: Int64) {
     makeUnique()
-    if time > latest || count == 0 {
-      append(partial, at: time)
-    } else if time == latest {
-      let leaf = right[0]
-      leaf[leaf.count - 1] = monoid.combine(leaf[leaf.count - 1], partial)
-      back = monoid.combine(back, partial)
-    } else {
-      insertLate(partial, at: time)
-    }
+    if time >= latest || count == 0 { append(input, at: time) } else { insertLate(input, at: time) }
   }
 
   @inlinable
-  mutating func append(_ partial: Partial, at time: Int64) {
+  mutating func append(_ input: Input, at time: Int64) {
     let leaf = right[0]
     // A part of a leaf is left for what comes late, which had to split it.
     if leaf.count >= leaf.width - leaf.width / 8 { makeRoomAtEnd(for: time) }
-    right[0].append(partial, at: time)
-    back = monoid.combine(back, partial)
+    right[0].insert(input, at: time, index: right[0].count)
+    back = monoid.combine(back, monoid.lift(input))
     if count == 0 { earliest = time }
     latest = time
     count += 1
@@ -75,11 +67,11 @@ extension FingerTree {
       node[node.count - 1] = total
       total = monoid.combine(rightTotal(level), total)
       if !node.isFull {
-        node.append(monoid.identity, at: time, child: child)
+        node.insert(child, of: monoid.identity, at: time, index: node.count)
         return setRightTotal(level, total)
       }
       let sibling = pool.makeBranch(level: level)
-      sibling.append(monoid.identity, at: time, child: child)
+      sibling.insert(child, of: monoid.identity, at: time, index: 0)
       right[level] = sibling
       child = sibling
     }
@@ -91,8 +83,8 @@ extension FingerTree {
   @inlinable
   mutating func growRoot(_ total: Partial, _ sibling: Node, _ siblingTotal: Partial, low: Int64) {
     let root = pool.makeBranch(level: height + 1)
-    root.append(total, at: .min, child: left[height])
-    root.append(siblingTotal, at: low, child: sibling)
+    root.insert(left[height], of: total, at: .min, index: 0)
+    root.insert(sibling, of: siblingTotal, at: low, index: 1)
     left.append(root)
     right.append(root)
     rootTotal = monoid.identity

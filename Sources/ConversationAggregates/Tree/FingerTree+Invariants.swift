@@ -7,7 +7,7 @@ extension FingerTree {
       precondition(node.count <= node.width, "A node is too wide.")
       if let low { precondition(low <= node.time(0), "A lower bound is too high.") }
       let times = (0..<node.count).map { node.time($0) }
-      precondition(zip(times, times.dropFirst()).allSatisfy { $0 < $1 }, "Times do not ascend.")
+      precondition(zip(times, times.dropFirst()).allSatisfy { $0 <= $1 }, "Times descend.")
       guard !node.isLeaf else { return leaves.append(node) }
       for index in 0..<node.count {
         let child = node.child(index)
@@ -34,7 +34,7 @@ extension FingerTree {
 
   private func checkEnds(_ leaves: [Node]) {
     let times = leaves.flatMap { leaf in (0..<leaf.count).map { leaf.time($0) } }.dropFirst(start)
-    precondition(zip(times, times.dropFirst()).allSatisfy { $0 < $1 }, "Leaves do not ascend.")
+    precondition(zip(times, times.dropFirst()).allSatisfy { $0 <= $1 }, "Leaves descend.")
     precondition(times.count == count, "The entries are miscounted.")
     precondition(times.first ?? .max == earliest, "The earliest time is another.")
     precondition(times.last ?? .min == latest, "The latest time is another.")

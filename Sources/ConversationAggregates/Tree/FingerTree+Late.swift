@@ -1,21 +1,27 @@
 extension FingerTree {
   /// Adds what came at a time before the latest.
+  ///
+  /// - Parameter merge: Where it is given, what came at the same time before is changed by it, and
+  ///   there is no new entry.
   @inlinable
-  mutating func insertLate(_ partial: Partial, at time: Int64) {
+  @inline(__always)
+  mutating func insertLate(
+    _ input: Input, at time: Int64, merge: ((_ older: Input, _ newer: Input) -> Input)? = nil
+  ) {
     var leaf = descend(to: time)
     if leaf == left[0], start > 0 { closeGap() }
     var index = leaf.lastIndex(notAfter: time)
-    if leaf.time(index) == time {
-      leaf[index] = monoid.combine(leaf[index], partial)
+    if let merge, leaf.time(index) == time {
+      leaf.setInput(merge(leaf.input(index), input), of: index)
     } else {
-      if leaf.time(index) < time { index += 1 }
+      if leaf.time(index) <= time { index += 1 }
       earliest = min(earliest, time)
       count += 1
       if leaf.isFull, leaf.width < Node.leafWidth { leaf = widenLeaf() }
-      guard !leaf.isFull else { return split(leaf, for: partial, at: time, index) }
-      leaf.insert(partial, at: time, index: index)
+      guard !leaf.isFull else { return split(leaf, for: input, at: time, index) }
+      leaf.insert(input, at: time, index: index)
     }
-    renewTotals(with: partial, in: leaf, index)
+    renewTotals(with: monoid.lift(input), in: leaf, index)
   }
 
   /// The leaf where a time belongs: up from the right end as far as it needs, and down.
@@ -63,16 +69,16 @@ extension FingerTree {
 extension FingerTree {
   /// Makes two of a leaf, and adds an entry to one of them.
   @inlinable
-  mutating func split(_ leaf: Node, for partial: Partial, at time: Int64, _ index: Int) {
+  mutating func split(_ leaf: Node, for input: Input, at time: Int64, _ index: Int) {
     let (isFirst, isLast) = (leaf == left[0], leaf == right[0])
     // The last leaf's part that stays gets little more.
     let half = isLast ? leaf.width * 3 / 4 : leaf.width / 2
     let sibling = pool.makeLeaf()
     leaf.move(from: half, to: sibling)
     if index <= half {
-      leaf.insert(partial, at: time, index: index)
+      leaf.insert(input, at: time, index: index)
     } else {
-      sibling.insert(partial, at: time, index: index - half)
+      sibling.insert(input, at: time, index: index - half)
     }
     link(sibling, after: leaf)
     if isLast { back = ownTotal(of: right[0]) }
@@ -114,6 +120,6 @@ extension FingerTree {
     parent[index] = ownTotal(of: node)
     // Of a first child it may have been too high, which did not matter as long as it was whole.
     parent.setTime(min(parent.time(index), node.time(0)), of: index)
-    parent.insert(ownTotal(of: sibling), at: sibling.time(0), child: sibling, index: index + 1)
+    parent.insert(sibling, of: ownTotal(of: sibling), at: sibling.time(0), index: index + 1)
   }
 }

@@ -5,28 +5,39 @@ extension FingerTree {
     if earliest < time { removeEarliest(before: time) }
   }
 
-  /// Lets go of the earliest entry; there must be one.
+  /// Lets go of the earliest entry, of those of one time the first that came; there must be one.
   @inlinable
   mutating func removeFirst() {
     precondition(count > 0, "An empty tree has no first entry.")
-    // If no time is later, there is but one entry.
-    if earliest == .max { removeAll() } else { removeEarliest(before: earliest + 1) }
+    guard count > 1 else { return removeAll() }
+    makeUnique()
+    let isLast = start + 1 == left[0].count
+    let isNew = isLast && dropLeaves { _ in false }
+    removeFront(isLast ? 0 : 1, isNew: isNew)
   }
 
   @inlinable
   mutating func removeEarliest(before time: Int64) {
     guard latest >= time else { return removeAll() }
     makeUnique()
-    let isNew = dropLeaves(before: time)
-    let leaf = left[0]
-    let old = start
-    while leaf.time(start) < time { start += 1 }
-    count -= start - old
-    earliest = leaf.time(start)
+    let isNew =
+      left[0].time(left[0].count - 1) < time
+      && dropLeaves { $0.time($0.count - 1) < time }
+    var end = start
+    while left[0].time(end) < time { end += 1 }
+    removeFront(end - start, isNew: isNew)
+  }
+
+  /// Lets go of the first entries of the first leaf, but not of all.
+  @inlinable
+  mutating func removeFront(_ removed: Int, isNew: Bool) {
+    start += removed
+    count -= removed
+    earliest = left[0].time(start)
     if isNew || start > border {
       renewFront()
     } else {
-      for _ in old..<start { suffixes.removeLast() }
+      suffixes.removeLast(removed)
       front = suffixes.last ?? monoid.identity
     }
   }
@@ -45,19 +56,20 @@ extension FingerTree {
 // MARK: Leaves
 
 extension FingerTree {
-  /// Takes out leaves without an entry from a time on, but not the last, and works out anew what
-  /// the new left edge comes to.
+  /// Takes out the first leaf, and those behind it that are over, but not the last; and works out
+  /// anew what the new left edge comes to.
   ///
-  /// - Returns: Whether there were any.
+  /// - Returns: Whether there was a leaf to take out.
   @inlinable
-  mutating func dropLeaves(before time: Int64) -> Bool {
+  @inline(__always)
+  mutating func dropLeaves(while isOver: (Node) -> Bool) -> Bool {
+    guard height > 0 else { return false }
     var top = 0
-    while height > 0, left[0].time(left[0].count - 1) < time {
+    repeat {
       count -= left[0].count - start
       start = 0
       top = max(top, dropLeaf())
-    }
-    guard top > 0 else { return false }
+    } while height > 0 && isOver(left[0])
     for level in stride(from: 1, through: min(top, height), by: 1) {
       let total = ownTotal(of: left[level])
       if level == height { rootTotal = total } else { left[level + 1][0] = total }

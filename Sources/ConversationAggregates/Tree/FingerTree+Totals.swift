@@ -63,7 +63,8 @@ extension FingerTree {
     suffixes.removeAll(keepingCapacity: true)
     front = monoid.identity
     for index in stride(from: border - 1, through: start, by: -1) {
-      front = suffixes.isEmpty ? leaf[index] : monoid.combine(leaf[index], front)
+      let part = monoid.lift(leaf.input(index))
+      front = suffixes.isEmpty ? part : monoid.combine(part, front)
       suffixes.append(front)
     }
   }

@@ -1,5 +1,4 @@
-/// Partial results by time, for messages that come in any order: a tree with a finger on either
-/// end.
+/// What came by time, in any order, and what it comes to: a tree with a finger on either end.
 ///
 /// After Tangwongsan, Hirzel and Schneider, “Optimal and general out-of-order sliding-window
 /// aggregation” (VLDB 12, 2019), FiBA. What comes in order is added at the right end without a look
@@ -23,18 +22,20 @@
 ///   `border`; the latest entry is always behind it.
 /// - `middle` is what lies between.
 ///
-/// We depart from the paper in that entries lie in the leaves alone; that what leaves makes nodes
-/// thin only at the left edge, so that nothing has to be moved between nodes; that nodes know no
-/// parents, since the edges are kept by level and other paths are walked from there; and that what
-/// a child comes to lies in its parent, so that working it out anew is a walk through one piece of
-/// memory.
+/// Of entries of one time the first to come is the first. We depart from the paper in that entries
+/// lie in the leaves alone, as they came, and are lifted when they are combined; that what leaves
+/// makes nodes thin only at the left edge, so that nothing has to be moved between nodes; that
+/// nodes know no parents, since the edges are kept by level and other paths are walked from there;
+/// and that what a child comes to lies in its parent, so that working it out anew is a walk through
+/// one piece of memory.
 @usableFromInline
 struct FingerTree<Monoid: ConversationMonoid>: Sendable {
+  @usableFromInline typealias Input = Monoid.Input
   @usableFromInline typealias Partial = Monoid.Partial
-  @usableFromInline typealias Node = FingerNode<Partial>
+  @usableFromInline typealias Node = FingerNode<Monoid>
 
   @usableFromInline let monoid: Monoid
-  @usableFromInline var pool = FingerNodePool<Partial>()
+  @usableFromInline var pool = FingerNodePool<Monoid>()
   /// The nodes of the left edge by level, the first leaf first and the root last.
   @usableFromInline var left: [Node]
   /// Those of the right edge; the root is on both.
@@ -52,14 +53,14 @@ struct FingerTree<Monoid: ConversationMonoid>: Sendable {
   /// Where the front ends: with the first leaf, unless it is the only one.
   @usableFromInline var border = 0
 
-  /// How many times have an entry.
+  /// How many entries there are.
   @usableFromInline var count = 0
   /// The time of the first entry; `max` if there is none.
   @usableFromInline var earliest = Int64.max
   /// The time of the last entry; `min` if there is none.
   @usableFromInline var latest = Int64.min
   /// Where ``descend(to:)`` went, by level.
-  @usableFromInline var path: [FingerStep<Partial>]
+  @usableFromInline var path: [FingerStep<Monoid>]
 
   /// A tree without entries.
   @inlinable
@@ -84,12 +85,12 @@ struct FingerTree<Monoid: ConversationMonoid>: Sendable {
 
 /// A node on the way to a leaf, and which of its children is next.
 @usableFromInline
-struct FingerStep<Partial>: Sendable {
-  @usableFromInline let node: FingerNode<Partial>
+struct FingerStep<Monoid: ConversationMonoid>: Sendable {
+  @usableFromInline let node: FingerNode<Monoid>
   @usableFromInline let index: Int
 
   @inlinable
-  init(node: FingerNode<Partial>, index: Int) {
+  init(node: FingerNode<Monoid>, index: Int) {
     self.node = node
     self.index = index
   }

@@ -87,7 +87,7 @@ public struct ConversationHoppingAggregate<Aggregation: ConversationAggregation>
       isLate ? (lastStart(at: time) < firstOpen ? .tooLate : .late) : .inOrder
     counts.add(verdict)
     if verdict != .tooLate {
-      panes.insert(CountedMonoid(aggregation).lift(input), at: Self.floor(time, pane))
+      panes.merge(panes.monoid.one(input), at: Self.floor(time, pane))
     }
     return verdict
   }

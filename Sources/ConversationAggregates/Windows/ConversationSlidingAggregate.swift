@@ -31,7 +31,7 @@ public struct ConversationSlidingAggregate<Aggregation: ConversationAggregation>
   // Of these the first two are in use where nothing may be late, else the third.
   @usableFromInline var queue: Aggregation.Rolling
   @usableFromInline var instants = ChunkedQueue<Int64>()
-  @usableFromInline var tree: FingerTree<CountedMonoid<Aggregation>>?
+  @usableFromInline var tree: FingerTree<Aggregation>?
   @usableFromInline var latest = Int64.min
   @usableFromInline var timeliness = ConversationTimelinessCounts()
   @usableFromInline var evicted = 0
@@ -43,8 +43,7 @@ public struct ConversationSlidingAggregate<Aggregation: ConversationAggregation>
   ///   - length: For how long a message counts, above zero.
   ///   - lateness: Which time it goes by. A message is too late once it is out of the window, or
   ///     later than its grace.
-  ///   - capacity: The most messages in the window at once, at least 1; the oldest gives way. With
-  ///     a grace, the most instants that have a message.
+  ///   - capacity: The most messages in the window at once, at least 1; the oldest gives way.
   public init(
     _ aggregation: Aggregation, over length: Duration, lateness: ConversationLateness,
     capacity: Int = 1 << 20
@@ -57,7 +56,7 @@ public struct ConversationSlidingAggregate<Aggregation: ConversationAggregation>
     self.capacity = capacity
     grace = lateness.grace
     queue = Aggregation.Rolling(aggregation)
-    if case .withGrace = lateness { tree = FingerTree(CountedMonoid(aggregation)) }
+    if case .withGrace = lateness { tree = FingerTree(aggregation) }
   }
 }
 
@@ -84,8 +83,7 @@ extension ConversationSlidingAggregate {
     if verdict == .tooLate { return verdict }
     expire(at: time)
     if tree != nil {
-      let partial = CountedMonoid(aggregation).lift(input)
-      tree?.insert(partial, at: time)
+      tree?.insert(input, at: time)
       if let count = tree?.count, count > capacity { evictFromTree() }
     } else {
       if queue.count == capacity { evictFromQueue() }
@@ -106,16 +104,16 @@ extension ConversationSlidingAggregate {
 
   /// What the messages in the window came to at the latest instant that was named.
   @inlinable public var value: Aggregation.Output {
-    aggregation.lower(tree?.total.value ?? queue.total)
+    aggregation.lower(tree?.total ?? queue.total)
   }
 
   /// How many messages are in the window at the latest instant that was named.
-  public var count: Int { tree?.total.count ?? queue.count }
+  public var count: Int { tree?.count ?? queue.count }
 
   /// How timely messages came.
   public var counts: ConversationTimelinessCounts { timeliness }
 
-  /// How many messages, or with a grace instants of such, gave way to newer ones.
+  /// How many messages gave way to newer ones.
   public var evictedCount: Int { evicted }
 
   /// Whether a message of an instant is over at the latest one.

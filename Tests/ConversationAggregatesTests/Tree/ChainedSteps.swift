@@ -17,3 +17,14 @@ struct ChainedSteps: ConversationMonoid {
       factor: older.factor &* newer.factor, rest: newer.factor &* older.rest &+ newer.rest)
   }
 }
+
+/// The same of steps that have been lifted already.
+struct MergedSteps: ConversationMonoid {
+  typealias Partial = ChainedSteps.Partial
+
+  var identity: Partial { ChainedSteps().identity }
+  func lift(_ input: Partial) -> Partial { input }
+  func combine(_ older: Partial, _ newer: Partial) -> Partial {
+    ChainedSteps().combine(older, newer)
+  }
+}

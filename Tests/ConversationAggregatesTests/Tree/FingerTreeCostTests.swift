@@ -50,11 +50,11 @@ struct FingerTreeCostTests {
   @Test("M1 L7 nodes are used again, and given back when the window shrinks")
   func nodes() {
     var tree = FingerTree(ChainedSteps())
-    let leaf = FingerNode<ChainedSteps.Partial>.leafWidth
-    for time in 0..<Int64(100 * leaf) { tree.insert(ChainedSteps().lift(1), at: time) }
+    let leaf = FingerNode<ChainedSteps>.leafWidth
+    for time in 0..<Int64(100 * leaf) { tree.insert(1, at: time) }
     let held = tree.pool.leaves.nodes.count
     for time in Int64(100 * leaf)..<Int64(300 * leaf) {
-      tree.insert(ChainedSteps().lift(1), at: time)
+      tree.insert(1, at: time)
       tree.removeAll(before: time - Int64(100 * leaf))
     }
     #expect(tree.pool.leaves.nodes.count <= held + 2)
@@ -117,6 +117,6 @@ private struct LiveTokens: ConversationMonoid {
   let count: Count
 
   var identity: Token { Token(count) }
-  func lift(_ input: Void) -> Token { Token(count) }
+  func lift(_ input: Token) -> Token { input }
   func combine(_ older: Token, _ newer: Token) -> Token { Token(count) }
 }

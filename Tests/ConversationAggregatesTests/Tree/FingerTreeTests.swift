@@ -74,6 +74,30 @@ struct FingerTreeTests {
     walk.check(before: 1)
   }
 
+  @Test("W11 messages of one time stand in the order in which they came, or are one entry")
+  func equalTimes() {
+    withSeed { random in
+      for spread: Int64 in [1, 4, 40] {
+        var walk = TreeWalk(ChainedSteps())
+        var merged = TreeWalk(MergedSteps())
+        for number in 0..<4_000 {
+          let time = Int64.random(in: 0...spread, using: &random) + Int64(number / 400)
+          walk.insert(number, at: time)
+          merged.merge(ChainedSteps().lift(number), at: time)
+          if number % 9 == 0 { walk.removeFirst() }
+          if number % 300 == 0 {
+            walk.removeAll(before: Int64(number / 400))
+            merged.removeAll(before: Int64(number / 400))
+          }
+          if number % 150 == 0 {
+            walk.check(before: time)
+            merged.check(before: time)
+          }
+        }
+      }
+    }
+  }
+
   @Test("W11 a late message finds its place in every leaf, full or not, and next to every edge")
   func everyPlace() {
     var walk = TreeWalk(ChainedSteps())

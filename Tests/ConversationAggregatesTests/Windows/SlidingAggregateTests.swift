@@ -82,6 +82,13 @@ struct SlidingAggregateTests {
       #expect(window.value == 8)
       #expect(window.evictedCount == 7)
     }
+    // Of one instant each message counts, and the first that came goes first.
+    for lateness in [ConversationLateness.arrival, .withGrace(.seconds(1))] {
+      var window = ConversationSlidingAggregate(
+        Joined(), over: .seconds(1), lateness: lateness, capacity: 3)
+      for value in 1...5 { window.add(value, at: instant(7)) }
+      #expect(window.value == "3.4.5." && window.count == 3 && window.evictedCount == 2)
+    }
   }
 
   @Test("W11 instants at the ends of what a clock can say do no harm")
