@@ -149,11 +149,8 @@ extension LogState {
       guard let header = heart.header(of: letter.receipt.id, at: now),
         let message = message(header)
       else { continue }
-      deadLetters.append(
-        (
-          group,
-          DeadLetter(message: message, receipt: letter.receipt, reason: letter.reason)
-        ))
+      let letter = DeadLetter(message: message, receipt: letter.receipt, reason: letter.reason)
+      deadLetters.append((group, letter))
     }
     hasDeadLetters = !deadLetters.isEmpty
     guard heart.rules.retention == .untilConsumed else { return }
@@ -163,9 +160,7 @@ extension LogState {
   }
 
   /// Takes the dead letters that are to be taken away, with the group of each.
-  mutating func takeDeadLetters() -> [(
-    group: GroupReference, letter: DeadLetter<Payload>
-  )] {
+  mutating func takeDeadLetters() -> [(group: GroupReference, letter: DeadLetter<Payload>)] {
     defer {
       deadLetters = []
       hasDeadLetters = false

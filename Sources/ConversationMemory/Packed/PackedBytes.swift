@@ -76,6 +76,16 @@ struct PackedBytes {
     return nil
   }
 
+  /// Where bytes lie that follow their number; the offset moves behind them.
+  ///
+  /// - Returns: Nil if there are not so many.
+  @inline(__always)
+  func counted(at offset: inout Int) -> (offset: Int, count: Int)? {
+    guard let count = number(at: &offset), count <= UInt64(self.count - offset) else { return nil }
+    defer { offset += Int(count) }
+    return (offset, Int(count))
+  }
+
   /// A signed number, folded so that small ones are short whatever their sign.
   func signedNumber(at offset: inout Int) -> Int64? {
     number(at: &offset).map { Int64(bitPattern: $0 >> 1) ^ -Int64($0 & 1) }

@@ -42,11 +42,8 @@ enum PackedMetadata {
   }
 
   private static func text(_ bytes: PackedBytes, at offset: inout Int) -> String? {
-    guard let count = bytes.number(at: &offset), count <= UInt64(bytes.count - offset) else {
-      return nil
+    bytes.counted(at: &offset).map { place in
+      unsafe String(decoding: bytes.slice(at: place.offset, count: place.count), as: UTF8.self)
     }
-    defer { offset += Int(count) }
-    return unsafe String(
-      decoding: bytes.slice(at: offset, count: Int(count)), as: UTF8.self)
   }
 }

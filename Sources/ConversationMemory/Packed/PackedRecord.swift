@@ -148,27 +148,15 @@ struct PackedRecord {
       self.tokenCount = tokenCount
     }
     if shape & Bit.author != 0 {
-      guard let count = bytes.number(at: &offset), count <= UInt64(bytes.count - offset) else {
-        return nil
-      }
-      authorCount = Int(count)
-      authorOffset = offset
-      offset += Int(count)
+      guard let author = bytes.counted(at: &offset) else { return nil }
+      (authorOffset, authorCount) = author
     }
     if shape & Bit.metadata != 0 {
-      guard let count = bytes.number(at: &offset), count <= UInt64(bytes.count - offset) else {
-        return nil
-      }
-      metadataCount = Int(count)
-      metadataOffset = offset
-      offset += Int(count)
+      guard let metadata = bytes.counted(at: &offset) else { return nil }
+      (metadataOffset, metadataCount) = metadata
     }
-    guard let count = bytes.number(at: &offset), count <= UInt64(bytes.count - offset) else {
-      return nil
-    }
-    payloadCount = Int(count)
-    payloadOffset = offset
-    offset += payloadCount
+    guard let payload = bytes.counted(at: &offset) else { return nil }
+    (payloadOffset, payloadCount) = payload
     // The extent is what was just walked, so its length is known.
     let extent = offset - start
     self.start = start

@@ -23,6 +23,7 @@ extension QueueRing {
       unsafe place -= Self.stride
       unsafe (place + Self.payloadOffset).assumingMemoryBound(to: Payload.self)
         .initialize(to: payloads[index])
+      // Releasing: who sees the stamp sees the payload.
       unsafe place.assumingMemoryBound(to: Atomic<Int64>.self)
         .pointee.store(arrival, ordering: .releasing)
     }
@@ -53,6 +54,7 @@ extension QueueRing {
     for index in 0..<count {
       unsafe (payloads + index).initialize(
         to: (place + Self.payloadOffset).assumingMemoryBound(to: Payload.self).move())
+      // Releasing: who sees that the slot is empty sees that the payload was moved out.
       unsafe place.assumingMemoryBound(to: Atomic<Int64>.self)
         .pointee.store(Self.vacant, ordering: .releasing)
       unsafe place += Self.stride

@@ -16,8 +16,11 @@ struct SlotTable: ~Copyable {
 
   private static let floor = 16
 
+  /// Bytes from one entry to the next.
+  static var stride: Int { MemoryLayout<UInt64>.stride }
+
   /// Bytes of all entries, used or not.
-  var heldBytes: Int { entries.capacity * MemoryLayout<UInt64>.stride }
+  var heldBytes: Int { entries.capacity * Self.stride }
 
   @inline(__always)
   private func home(_ hash: UInt32) -> Int { Self.home(hash, capacity: entries.count) }

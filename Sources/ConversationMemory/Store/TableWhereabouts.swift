@@ -39,7 +39,7 @@ struct TableWhereabouts: @unchecked Sendable {
     precondition(index < count, "There are as many tables as shards.")
     let base = unsafe tables[index].base.load(ordering: .relaxed)
     let capacity = unsafe tables[index].capacity.load(ordering: .relaxed)
-    let place = base &+ UInt(SlotTable.home(hash, capacity: capacity)) &* 8
+    let place = base &+ UInt(SlotTable.home(hash, capacity: capacity)) &* UInt(SlotTable.stride)
     if let address = unsafe UnsafeRawPointer(bitPattern: place) { unsafe cbwm_prefetch(address) }
   }
 
