@@ -41,7 +41,9 @@ let package = Package(
     .executableTarget(
       name: "MemoryBench",
       dependencies: [
-        "CBenchClock", .product(name: "ConversationMemory", package: "cbwm"),
+        "CBenchClock",
+        .product(name: "ConversationMemory", package: "cbwm"),
+        .product(name: "ConversationTestSupport", package: "cbwm"),
       ],
       swiftSettings: settings),
     .executableTarget(

@@ -13,13 +13,14 @@ struct MemoryBench {
     case ("fill", 3): Fill.run(conversations: numbers[0], messages: numbers[1], bytes: numbers[2])
     case ("steady", 1): Steady.run(conversations: numbers[0])
     case ("length", 1): Length.run(messages: numbers[0])
+    case ("drain", 1): Drain.run(conversations: numbers[0])
     case ("expire", 1): Expiry.run(conversations: numbers[0])
     default:
       FileHandle.standardError.write(
         Data(
           """
           usage: memory-bench fill CONVERSATIONS MESSAGES BYTES
-                 memory-bench steady|expire CONVERSATIONS
+                 memory-bench steady|drain|expire CONVERSATIONS
                  memory-bench length MESSAGES
 
           """.utf8))

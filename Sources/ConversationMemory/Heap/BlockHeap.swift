@@ -23,13 +23,16 @@ struct BlockHeap: Sendable {
   func deallocate() { lists.deallocate() }
 
   /// A block of a size that ``BlockSize/rounded(_:)`` gives, full of anything. O(1), one lock.
-  func allocate(_ size: Int) -> UnsafeMutableRawPointer {
+  ///
+  /// - Parameter isPrompt: Whether to take smaller pages of the system rather than to wait for a
+  ///   large one, because what is going on is not worth that.
+  func allocate(_ size: Int, promptly isPrompt: Bool = false) -> UnsafeMutableRawPointer {
     guard size <= BlockSize.maximum else {
       return .allocate(byteCount: size, alignment: 16)
     }
     lists.lock.lock()
     defer { lists.lock.unlock() }
-    return unsafe lists.pointee.allocate(size)
+    return unsafe lists.pointee.allocate(size, promptly: isPrompt)
   }
 
   /// Ends a block of a size that was allocated here. O(1), one lock.
@@ -61,9 +64,9 @@ private struct BlockLists: ~Copyable {
     self.pool = pool
   }
 
-  mutating func allocate(_ size: Int) -> UnsafeMutableRawPointer {
+  mutating func allocate(_ size: Int, promptly isPrompt: Bool) -> UnsafeMutableRawPointer {
     let index = BlockSize.index(of: size)
-    let span = unsafe roomy[index] ?? begin(size, index)
+    let span = unsafe roomy[index] ?? begin(size, index, promptly: isPrompt)
     // The list has the address of what is to be known of the span, and that is in its region.
     let region = unsafe SpanRegion(of: UnsafeMutableRawPointer(span))
     let start = unsafe region.start(ofSpan: region.number(of: span))
@@ -110,8 +113,10 @@ private struct BlockLists: ~Copyable {
   }
 
   /// A span for blocks of a size, from the pool.
-  private mutating func begin(_ size: Int, _ index: Int) -> UnsafeMutablePointer<Span> {
-    let (region, number) = pool.takeSpan()
+  private mutating func begin(
+    _ size: Int, _ index: Int, promptly isPrompt: Bool
+  ) -> UnsafeMutablePointer<Span> {
+    let (region, number) = pool.takeSpan(promptly: isPrompt)
     let span = unsafe region.span(number)
     unsafe span.pointee.blockSize = UInt32(size)
     unsafe span.pointee.capacity = UInt16(SpanRegion.room(inSpan: number) / size)

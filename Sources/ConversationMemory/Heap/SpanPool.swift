@@ -10,6 +10,7 @@ import Synchronization
 struct SpanPool: ~Copyable {
   private struct Region {
     let region: SpanRegion
+    let hasLargePages: Bool
     /// Spans that nobody has.
     var free: UInt64 = .max
     /// Those among them whose pages are there.
@@ -17,8 +18,10 @@ struct SpanPool: ~Copyable {
   }
 
   private var regions: [Region] = []
-  /// No region before this has a free span.
+  /// No region before this has a free span,
   private var firstRoomy = 0
+  /// and none before this a warm one.
+  private var firstWarm = 0
   /// Spans that somebody has.
   private(set) var usedCount = 0
   private(set) var warmCount = 0
@@ -40,24 +43,50 @@ struct SpanPool: ~Copyable {
     hasSurplus.store(warmCount > max(Self.leastWarmCount, usedCount / 64), ordering: .relaxed)
   }
 
-  /// Hands out a span, a warm one if there is one where it looks first. O(1) as a rule.
-  mutating func take() -> (region: SpanRegion, span: Int) {
-    while firstRoomy < regions.count, regions[firstRoomy].free == 0 { firstRoomy += 1 }
-    if firstRoomy == regions.count {
-      regions.append(
-        Region(
-          region: .map(
-            atPlace: firstRoomy, withLargePages: firstRoomy >= Self.smallRegionCount)))
-    }
-    let region = regions[firstRoomy]
+  /// Hands out a span, a warm one if there is any. O(1) as a rule.
+  ///
+  /// - Parameter isPrompt: Whether whoever wants it cannot wait for a large page, which the system
+  ///   has to find and to clear at the first touch: on a virtual machine that takes milliseconds.
+  mutating func take(promptly isPrompt: Bool) -> (region: SpanRegion, span: Int) {
+    let place = warmCount > 0 ? warmPlace() : isPrompt ? smallPagePlace() : roomyPlace()
+    let region = regions[place]
     let span = (region.warm == 0 ? region.free : region.warm).trailingZeroBitCount
     let bit: UInt64 = 1 << UInt64(span)
     if region.warm & bit != 0 { warmCount -= 1 }
-    regions[firstRoomy].free &= ~bit
-    regions[firstRoomy].warm &= ~bit
+    regions[place].free &= ~bit
+    regions[place].warm &= ~bit
     usedCount += 1
     if hasSurplus.load(ordering: .relaxed) { note() }
     return (region.region, span)
+  }
+
+  /// The first region with a warm span, of which there is one.
+  private mutating func warmPlace() -> Int {
+    while regions[firstWarm].warm == 0 { firstWarm += 1 }
+    return firstWarm
+  }
+
+  /// The first region with a free span, got from the system if there is none.
+  private mutating func roomyPlace() -> Int {
+    while firstRoomy < regions.count, regions[firstRoomy].free == 0 { firstRoomy += 1 }
+    if firstRoomy == regions.count { grow(withLargePages: firstRoomy >= Self.smallRegionCount) }
+    return firstRoomy
+  }
+
+  /// The first region of small pages with a free span, got from the system if there is none.
+  /// O(regions).
+  private mutating func smallPagePlace() -> Int {
+    if let place = regions.firstIndex(where: { $0.free != 0 && !$0.hasLargePages }) {
+      return place
+    }
+    grow(withLargePages: false)
+    return regions.count - 1
+  }
+
+  private mutating func grow(withLargePages isLarge: Bool) {
+    regions.append(
+      Region(
+        region: .map(atPlace: regions.count, withLargePages: isLarge), hasLargePages: isLarge))
   }
 
   /// Takes a span back that is not in use any more. O(1).
@@ -68,6 +97,7 @@ struct SpanPool: ~Copyable {
     regions[place].free |= bit
     regions[place].warm |= bit
     firstRoomy = min(firstRoomy, place)
+    firstWarm = min(firstWarm, place)
     usedCount -= 1
     warmCount += 1
     note()
@@ -97,6 +127,7 @@ extension SpanPool {
       regions[place].region.place = place
       regions.removeLast()
       firstRoomy = min(firstRoomy, regions.count, place)
+      firstWarm = min(firstWarm, place)
       return .region(region.region)
     }
     let last = 63 - region.warm.leadingZeroBitCount
@@ -126,10 +157,10 @@ extension SpanPool {
 // has the address of a cell for one of the cell.
 extension GuardedCell where Value == SpanPool {
   /// Takes a span. One lock.
-  func takeSpan() -> (region: SpanRegion, span: Int) {
+  func takeSpan(promptly isPrompt: Bool) -> (region: SpanRegion, span: Int) {
     lock.lock()
     defer { lock.unlock() }
-    return pointee.take()
+    return pointee.take(promptly: isPrompt)
   }
 
   /// Puts a span back. One lock.

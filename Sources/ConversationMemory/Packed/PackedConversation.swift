@@ -123,13 +123,15 @@ extension PackedConversation {
   }
 
   /// Moves the records of the newest segment to one of another size, at least so much.
-  private mutating func reallocate(_ byteCount: Int, in heap: BlockHeap) -> Int {
+  private mutating func reallocate(
+    _ byteCount: Int, promptly isPrompt: Bool = false, in heap: BlockHeap
+  ) -> Int {
     let size = BlockSize.rounded(byteCount)
     guard size != Int(capacity) else {
       slide()
       return 0
     }
-    let new = unsafe heap.allocate(size)
+    let new = unsafe heap.allocate(size, promptly: isPrompt)
     let first = elders == nil ? Int(front) : 0
     let old = Int(capacity)
     if let newest = unsafe newest {
@@ -197,7 +199,7 @@ extension PackedConversation {
   mutating func shrink(in heap: BlockHeap) -> Int {
     let used = Int(end - (elders == nil ? front : 0))
     guard used > 0, Int(capacity) > 4 * used + 64 else { return 0 }
-    return reallocate(used, in: heap)
+    return reallocate(used, promptly: true, in: heap)
   }
 
   /// Lets all messages go, without looking at them. O(segments).

@@ -124,8 +124,9 @@ extension ConversationStore {
     shard.lock.unlock()
     wakes.wakeAll()
     if let departures { tell(departures) }
-    // What is not worth keeping is given back by the sweeper, who makes nobody wait for it.
-    let visit = memory.hasSurplus ? min(due, now) : due
+    // What is not worth keeping is given back by the sweeper, who makes nobody wait for it. Another
+    // one is only started if it would come earlier.
+    let visit = max(memory.hasSurplus ? now : due, Sweeper.earliest(at: now, configuration.clock))
     if visit < sweepsAt.load(ordering: .relaxed) { startSweeper(at: visit) }
     return result
   }
@@ -221,7 +222,8 @@ extension ConversationStore: Sweepable {
         if let departures { tell(departures) }
         memory.giveBack()
         untilNap -= count
-        if isNapping, untilNap <= 0 {
+        // Who waits for this lock would go on waiting if it was taken again at once.
+        if isNapping && untilNap <= 0 || shard.lock.takeWanted() {
           cbwm_nap(Self.nap)
           untilNap = Self.expiriesPerNap
         }

@@ -58,6 +58,7 @@ struct Slab<Element>: ~Copyable {
   var bound: UInt32 { UInt32(chunks.count * 64) }
 
   /// Whether an element has this number.
+  @inline(__always)
   func contains(_ number: UInt32) -> Bool {
     let chunk = Int(number / 64)
     return chunk < chunks.count && chunks[chunk].mask & (1 << UInt64(number % 64)) != 0

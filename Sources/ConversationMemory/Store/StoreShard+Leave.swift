@@ -7,6 +7,9 @@ extension StoreShard {
   private static var late: Int64 { 4_000_000 }
   /// How late they may be before the sweeper sees to it: half a second.
   private static var patience: Int64 { 500_000_000 }
+  /// After how many of its visits the sweeper takes a shard that nobody has used for one without
+  /// users: they may be few.
+  private static var unusedVisits: Int { 8 }
 
   /// Lets go of a little of what is over, on behalf of whoever has the lock anyway.
   ///
@@ -27,8 +30,9 @@ extension StoreShard {
   /// Whether those who use the shard see to what is over, so that the sweeper, who might lose its
   /// core under the lock, does not have to. To be asked once at each of its visits.
   mutating func isServed(at instant: Int64) -> Bool {
-    defer { usesAtVisit = useCount }
-    return useCount != usesAtVisit && instant - nextLook < Self.patience
+    visitsSinceUse = useCount == usesAtVisit ? visitsSinceUse + 1 : 0
+    usesAtVisit = useCount
+    return visitsSinceUse < Self.unusedVisits && instant - nextLook < Self.patience
   }
 
   /// Lets go of what is over, at most so many messages or conversations.
@@ -73,9 +77,11 @@ extension StoreShard {
       }
       repack(slot)
       if mayHaveMoreDue { return limit }
+    } else if let next = log(slot).nextExpiry, next > latest {
+      // It was handed out early, with all of a coarse bucket.
+      schedule(slot, at: next)
     } else {
       _ = withPacked(slot) { $0.expire(atMost: limit) }
-      if account.expired == before, let next = log(slot).nextExpiry { schedule(slot, at: next) }
     }
     return max(1, account.expired - before)
   }

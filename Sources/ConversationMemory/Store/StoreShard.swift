@@ -35,8 +35,9 @@ struct StoreShard: ~Copyable {
 
   /// Conversations that are kept apart, by their slots.
   var thawed: [UInt32: ThawedConversation] = [:]
-  /// What ``useCount`` was when the sweeper came last.
+  /// What ``useCount`` was when the sweeper came last, and how often it has come since it changed.
   var usesAtVisit: UInt64 = 0
+  var visitsSinceUse = 0
   /// The id that a new conversation begins with: behind all of those that were forgotten, so that
   /// one that is begun again under its name goes on.
   var firstFreshID = ConversationMessageID(rawValue: 1)
@@ -136,6 +137,7 @@ extension StoreShard {
     return 0
   }
 
+  @inline(__always)
   func rules(of slot: UInt32) -> ConversationRules { rules[Int(slots[slot].windowIndex)] }
 
   /// Lets go of a conversation without live messages.

@@ -18,6 +18,9 @@ struct Backoff {
   @usableFromInline
   init() {}
 
+  /// Whether short things would have been done by now.
+  var isLong: Bool { attempt > Self.spins }
+
   @usableFromInline
   mutating func pause() {
     if attempt < Self.spins {

@@ -10,6 +10,8 @@ import Synchronization
 @usableFromInline
 struct Lock: ~Copyable, Sendable {
   @usableFromInline let isHeld = Atomic<Bool>(false)
+  /// Whether somebody has waited for longer than short work takes, since that was last asked.
+  private let isWanted = Atomic<Bool>(false)
 
   @usableFromInline
   init() {}
@@ -46,6 +48,15 @@ struct Lock: ~Copyable, Sendable {
         return
       }
       backoff.pause()
+      if backoff.isLong { isWanted.store(true, ordering: .relaxed) }
     }
+  }
+
+  /// Whether somebody has been waiting for long, since this was last asked.
+  ///
+  /// Nothing makes a free lock go to who has waited longest: one that takes it again at once, time
+  /// after time, leaves it to others for moments that they hardly ever meet. So it asks, and stops.
+  func takeWanted() -> Bool {
+    isWanted.load(ordering: .relaxed) && isWanted.exchange(false, ordering: .relaxed)
   }
 }

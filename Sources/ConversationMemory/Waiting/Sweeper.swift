@@ -14,6 +14,12 @@ enum Sweeper {
   /// visited more often.
   private static let rest: Int64 = 5_000_000
 
+  /// When one that is started now comes at the earliest.
+  static func earliest(at now: Int64, _ clock: ConversationClock) -> Int64 {
+    // On a clock that somebody moves nothing happens between two instants.
+    clock.runsWithTime ? now + rest : now
+  }
+
   /// Starts one, which does not keep its buffer alive and ends with it.
   static func start(
     _ number: Int, for buffer: some Sweepable, at first: Int64, clock: ConversationClock
@@ -21,8 +27,7 @@ enum Sweeper {
     Task.detached { [weak buffer] in
       var next = first
       while true {
-        // On a clock that somebody moves nothing happens between two instants.
-        let earliest = clock.runsWithTime ? clock.nanoseconds + rest : next
+        let earliest = earliest(at: clock.nanoseconds, clock)
         guard (try? await clock.sleep(until: max(next, earliest))) != nil else { return }
         guard let later = buffer?.sweep(number) else { return }
         next = later
