@@ -9,8 +9,13 @@ import Synchronization
 /// A machine makes its threads wait whatever they do: for a core that another process has, or, if
 /// it is a virtual one, for the host. So the same appends are timed three times in one run: while
 /// nothing expires, alone (*before*) and beside a thread that works as hard as a sweeper could and
-/// never touches the store (*beside another*), and while all expires (*meanwhile*). What is only in
-/// the last is the store's. Nothing is subtracted from a time that is reported as the longest.
+/// never touches the store (*beside another*), and while all expires (*meanwhile*).
+///
+/// What the system did to the thread during an append tells whose a pause is. If it slept, it
+/// waited for a lock; if there was a page fault, for memory: those are the store's (*for the
+/// store*). If its core was taken, that is the system's. If there was nothing of that, all the
+/// while it was running for all the system knows: then the host had stopped it, since an append has
+/// no loop that goes on for a millisecond.
 enum Expiry {
   /// Long enough for a slow machine to fill the store, and for two phases of seconds.
   private static let lifetime: UInt64 = 16_000_000_000
@@ -85,17 +90,18 @@ private final class Prober: Sendable {
 
   private func probe() {
     let payload: [UInt8] = Array("x".utf8)
-    let waits = CoreWaits()
     var number = 0
     while true {
       number = (number + 1) % Self.names
       let phase = phase.load(ordering: .relaxed)
       guard phase != Phase.over.rawValue else { break }
-      let waited = waits.nanoseconds
+      let before = bench_thread_events()
       let start = bench_now()
       store.append(payload, to: "p:\(number)")
       let passed = bench_now() - start
-      pauses[phase].note(passed, waiting: min(passed, waits.nanoseconds - waited))
+      let after = bench_thread_events()
+      pauses[phase].note(
+        passed, isForStore: after.waits > before.waits || after.faults > before.faults)
     }
     ended.signal()
   }
@@ -119,40 +125,24 @@ private final class Prober: Sendable {
   }
 }
 
-/// The longest of many times, with and without those in which a thread had no core.
+/// The longest of many times, and of those in which something of the store's was waited for.
 private final class Pauses: Sendable {
   private let longest = Atomic<UInt64>(0)
-  private let longestRunning = Atomic<UInt64>(0)
+  private let longestForStore = Atomic<UInt64>(0)
   private let overMillisecond = Atomic<Int>(0)
 
-  func note(_ nanoseconds: UInt64, waiting: UInt64) {
+  func note(_ nanoseconds: UInt64, isForStore: Bool) {
     longest.max(nanoseconds, ordering: .relaxed)
-    longestRunning.max(nanoseconds - waiting, ordering: .relaxed)
+    if isForStore { longestForStore.max(nanoseconds, ordering: .relaxed) }
     if nanoseconds > 1_000_000 { overMillisecond.add(1, ordering: .relaxed) }
   }
 
   func report(_ when: String) {
     let longest = Double(longest.load(ordering: .relaxed)) / 1e6
-    let running = Double(longestRunning.load(ordering: .relaxed)) / 1e6
+    let forStore = Double(longestForStore.load(ordering: .relaxed)) / 1e6
     Machine.report("longest append \(when), ms", longest)
-    Machine.report("longest append \(when) but for waiting for a core, ms", running)
+    Machine.report("longest append \(when) that waited for the store, ms", forStore)
     let count = overMillisecond.load(ordering: .relaxed)
     Machine.report("appends over 1 ms \(when)", Double(count))
-  }
-}
-
-/// How long a thread has been ready to run and had no core, as the system counts it; 0 where it
-/// does not.
-private struct CoreWaits {
-  private let file = open("/proc/thread-self/schedstat", O_RDONLY)
-
-  /// As of now, for the thread that made this.
-  var nanoseconds: UInt64 {
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 96) { text in
-      let count = pread(file, text.baseAddress, text.count, 0)
-      let words = text.prefix(max(0, count)).split(separator: UInt8(ascii: " "))
-      guard words.count > 1 else { return 0 }
-      return words[1].reduce(0) { $0 * 10 + UInt64($1 &- 48) }
-    }
   }
 }
