@@ -88,12 +88,15 @@ extension PackedConversation {
       depth: message.depth - Int(record.link?.descent ?? 1))
   }
 
-  /// Has the lines fetched into the cache at which a message is appended and another leaves.
+  /// Has the lines fetched into the cache at which a message is appended and another leaves: of
+  /// that, the next one's record is read too.
   @inline(__always)
   func prefetchEnds() {
     guard let newest = unsafe newest else { return }
-    unsafe cbwm_prefetch(newest + Int(end))
-    if elders == nil { unsafe cbwm_prefetch(newest + Int(front)) }
+    unsafe cbwm_prefetch_for_writing(newest + Int(end))
+    unsafe cbwm_prefetch_for_writing(newest + Int(end) + 64)
+    guard elders == nil else { return }
+    for line in 0..<3 { unsafe cbwm_prefetch(newest + Int(front) + 64 * line) }
   }
 
   /// Has the newest records fetched into the cache at once: walked one by one, each would be waited

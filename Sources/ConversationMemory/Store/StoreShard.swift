@@ -100,14 +100,16 @@ extension StoreShard {
   /// The conversation of a name, which is thereby used; nil if there is none. O(1).
   mutating func find(_ name: UnsafeRawBufferPointer, hash: UInt32) -> UInt32? {
     guard let slot = unsafe lookUp(name, hash: hash) else { return nil }
-    slots[slot].packed.prefetchEnds()
     use(slot)
     return slot
   }
 
   /// The conversation of a name, begun if there is none. O(1) as a rule.
   mutating func findOrBegin(_ name: UnsafeRawBufferPointer, hash: UInt32) -> UInt32 {
-    if let slot = unsafe find(name, hash: hash) { return slot }
+    if let slot = unsafe find(name, hash: hash) {
+      slots[slot].packed.prefetchEnds()
+      return slot
+    }
     let key = unsafe StoreKey(name, in: heap)
     let slot = slots.insert(
       StoreSlot(
