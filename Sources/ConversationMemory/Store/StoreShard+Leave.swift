@@ -5,8 +5,10 @@ extension StoreShard {
   /// or some ten microseconds' once they are late, by so much.
   private static var expiriesPerLateUse: Int { 64 }
   private static var late: Int64 { 4_000_000 }
-  /// How late they may be before the sweeper sees to it: half a second.
-  private static var patience: Int64 { 500_000_000 }
+  /// How late they may be before the sweeper sees to it,
+  private static var patience: Int64 { 50_000_000 }
+  /// and where most of what they have to look at is not over yet: half a second.
+  private static var longPatience: Int64 { 500_000_000 }
   /// After how many of its visits the sweeper takes a shard that nobody has used for one without
   /// users: they may be few.
   private static var unusedVisits: Int { 8 }
@@ -32,7 +34,8 @@ extension StoreShard {
   mutating func isServed(at instant: Int64) -> Bool {
     visitsSinceUse = useCount == usesAtVisit ? visitsSinceUse + 1 : 0
     usesAtVisit = useCount
-    return visitsSinceUse < Self.unusedVisits && instant - nextLook < Self.patience
+    let patience = wheel.isEarly ? Self.longPatience : Self.patience
+    return visitsSinceUse < Self.unusedVisits && instant - nextLook < patience
   }
 
   /// Lets go of what is over, at most so many messages or conversations.

@@ -98,6 +98,9 @@ struct TimerWheel: ~Copyable {
     return head == Self.none ? nil : head
   }
 
+  /// Whether a bucket of thousands of ticks is being handed out, most of which is not due for long.
+  var isEarly: Bool { opened >= 2 * 64 && heads[opened] != Self.none }
+
   private var nextBucket: (index: Int, start: Int64)? {
     guard count > 0 else { return nil }
     if opened >= 64, heads[opened] != Self.none { return (opened, now) }

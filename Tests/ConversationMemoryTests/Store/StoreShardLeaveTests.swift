@@ -10,9 +10,9 @@ struct StoreShardLeaveTests {
     let memory = StoreMemory()
     let shard: GuardedCell<StoreShard>
 
-    init(conversations: Int) {
+    init(conversations: Int, lifetime: Duration = .seconds(1)) {
       var configuration = ConversationStoreConfiguration()
-      configuration.window = .time(.seconds(1))
+      configuration.window = .time(lifetime)
       configuration.remembrance = .zero
       shard = GuardedCell(StoreShard(configuration, now: 0, heap: memory.heap(ofShard: 0)))
       for number in 0..<conversations { append(to: "c\(number)") }
@@ -43,6 +43,16 @@ struct StoreShardLeaveTests {
       shard.pointee.begin(at: instant)
       let next = shard.pointee.expireSome(&wakes)
       return (shard.pointee.account.expired - before, next)
+    }
+
+    /// Lets go of at most so many at an instant.
+    ///
+    /// - Returns: How many those were.
+    func use(at instant: Int64, atMost limit: Int) -> Int {
+      let before = shard.pointee.account.expired
+      var wakes = WakeList()
+      _ = shard.pointee.expire(at: instant, atMost: limit, &wakes)
+      return shard.pointee.account.expired - before
     }
 
     func isServed(at instant: Int64) -> Bool { shard.pointee.isServed(at: instant) }
@@ -99,8 +109,22 @@ struct StoreShardLeaveTests {
     #expect(!fixture.isServed(at: Self.second))
     fixture.append(to: "c1")
     #expect(fixture.isServed(at: Self.second))
+    // They are late, but not by much; then they are.
     fixture.append(to: "c1")
-    #expect(!fixture.isServed(at: 3 * Self.second))
+    let over = fixture.use(at: 0).next
+    #expect(fixture.isServed(at: over + 49_000_000))
+    #expect(!fixture.isServed(at: over + 51_000_000))
+  }
+
+  @Test("W9 the sweeper waits longer where most of what is looked at is not over yet")
+  func early() {
+    let fixture = Fixture(conversations: 10, lifetime: .seconds(6))
+    // The wheel opens a bucket of four seconds, and has handed out nothing of it.
+    let opened: Int64 = 4_096_000_000
+    #expect(fixture.use(at: opened, atMost: 1) == 0)
+    #expect(fixture.isServed(at: opened + 499_000_000))
+    fixture.append(to: "c1")
+    #expect(!fixture.isServed(at: opened + 501_000_000))
   }
 
   @Test("W9 a shard in which nothing will be over is never late")
