@@ -4,13 +4,12 @@
 #include <sys/resource.h>
 
 struct bench_thread_events bench_thread_events(void) {
-  struct bench_thread_events events = {0, 0, 0};
+  struct bench_thread_events events = {0, 0};
 #if defined(RUSAGE_THREAD)
   struct rusage usage;
   if (getrusage(RUSAGE_THREAD, &usage) == 0) {
     events.faults = usage.ru_minflt + usage.ru_majflt;
     events.waits = usage.ru_nvcsw;
-    events.losses = usage.ru_nivcsw;
   }
 #endif
   return events;

@@ -223,7 +223,7 @@ extension ConversationStore: Sweepable {
         memory.giveBack()
         untilNap -= count
         // Who waits for this lock would go on waiting if it was taken again at once.
-        if isNapping && untilNap <= 0 || shard.lock.takeWanted() {
+        if isNapping && untilNap <= 0 || hasMore && shard.lock.takeWanted() {
           cbwm_nap(Self.nap)
           untilNap = Self.expiriesPerNap
         }

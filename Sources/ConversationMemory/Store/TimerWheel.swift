@@ -98,7 +98,8 @@ struct TimerWheel: ~Copyable {
     return head == Self.none ? nil : head
   }
 
-  /// Whether a bucket of thousands of ticks is being handed out, most of which is not due for long.
+  /// Whether a bucket of level 2 or more, of thousands of ticks, is being handed out: most of that
+  /// is not due for long.
   var isEarly: Bool { opened >= 2 * 64 && heads[opened] != Self.none }
 
   private var nextBucket: (index: Int, start: Int64)? {

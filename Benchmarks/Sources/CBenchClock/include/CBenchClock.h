@@ -21,10 +21,10 @@ static inline uint64_t bench_processor_time(void) {
   return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
 
-/// What a system has done to a thread so far: page faults, times that it slept, and times that its
-/// core was taken from it. All 0 where the system does not count that by thread.
+/// What a thread has waited for so far: pages of memory, and what it slept for. A core that was
+/// taken from it is neither. Both 0 where the system does not count that by thread.
 struct bench_thread_events {
-  long faults, waits, losses;
+  long faults, waits;
 };
 
 /// Of the thread that calls it; some 0.2 µs.
