@@ -1,12 +1,15 @@
-import ConversationMemory
+@testable import ConversationMemory
 
 /// What the fuzzer calls with bytes of its making: a store restored from them, if it can be, gives
 /// a snapshot that it can be restored from again, and that says the same.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzSnapshot(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-  // The beginning is always the same, so the fuzzer need not find it.
-  let header = Array("CBWMSNP1".utf8) + [0xc0, 0x84, 0x3d, 0]
-  let bytes = header + UnsafeBufferPointer(start: start, count: count)
+  // The beginning is always the same, and the checksum that of the rest: the fuzzer need not find
+  // them.
+  var bytes =
+    SnapshotHeader.magic + [0xc0, 0x84, 0x3d] + UnsafeBufferPointer(start: start, count: count)
+  let checksum = SnapshotWriter.checksum(of: bytes.span.bytes)
+  for shift in 0..<8 { bytes.append(UInt8(truncatingIfNeeded: checksum >> UInt64(8 * shift))) }
   let store = makeStore()
   guard (try? store.restore(from: bytes)) != nil else { return 0 }
   let snapshot = store.snapshot()

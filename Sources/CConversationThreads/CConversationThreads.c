@@ -21,7 +21,15 @@ static int64_t now(clockid_t clock) {
   return (int64_t)time.tv_sec * second + time.tv_nsec;
 }
 
+int64_t cbwm_coarse_tick(void) {
+  struct timespec tick;
+  clock_getres(CBWM_COARSE_CLOCK, &tick);
+  return (int64_t)tick.tv_sec * second + tick.tv_nsec;
+}
+
 int64_t cbwm_precise_now(void) { return now(CLOCK_MONOTONIC); }
+
+int64_t cbwm_wall_now(void) { return now(CBWM_WALL_CLOCK); }
 
 void cbwm_yield(void) { sched_yield(); }
 
@@ -104,6 +112,19 @@ __attribute__((constructor)) static void findClock(void) {
   if (function) cbwm_read_clock = (int (*)(clockid_t, struct timespec *))function;
 }
 
+int64_t cbwm_asleep_now(void) {
+  int64_t least = INT64_MAX;
+  // A thread that loses its core between two clocks takes the time without it for sleep. So it
+  // looks until they were read in one go, and of some looks that all lasted the least is nearest.
+  for (int look = 0; look < 8; look += 1) {
+    int64_t before = now(CLOCK_MONOTONIC);
+    int64_t asleep = now(CLOCK_BOOTTIME) - before;
+    if (asleep < least) least = asleep;
+    if (now(CLOCK_MONOTONIC) - before < 10000) break;
+  }
+  return least;
+}
+
 void cbwm_wait(const void *word, uint32_t expected, int64_t nanoseconds) {
   struct timespec time = span(nanoseconds < 0 ? 0 : nanoseconds);
   // The kernel compares the word and goes to sleep in one step, so no wake-up falls between.
@@ -123,6 +144,9 @@ void cbwm_prefer_large_pages(void *memory, size_t byteCount) {
 #else
 
 #include <pthread.h>
+
+// Where the monotonic clock stands still meanwhile, a sleep is a step of the clock that is set.
+int64_t cbwm_asleep_now(void) { return 0; }
 
 // Where this fails the memory stays, and nothing is lost but that.
 void cbwm_discard(void *memory, size_t byteCount) { map(memory, byteCount, MAP_FIXED); }

@@ -4,10 +4,11 @@
 // What threads, and the memory that they share, need of the operating system and Swift can't call:
 // the one file to port.
 //
-// On Linux a thread sleeps on a futex and reads the coarse monotonic clock. Elsewhere, and where
-// CBWM_PORTABLE is defined (so that the tests can run it on Linux too), it sleeps on a POSIX
-// condition variable and reads the ordinary monotonic clock, and memory is given back by mapping
-// other pages in its place.
+// On Linux a thread sleeps on a futex and reads the coarse clocks, and what the boot-time clock is
+// ahead of the monotonic one is how long the machine has slept. Elsewhere, and where CBWM_PORTABLE
+// is defined (so that the tests can run it on Linux too), it sleeps on a POSIX condition variable
+// and reads the ordinary clocks, nobody knows how long the machine has slept, and memory is given
+// back by mapping other pages in its place.
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -29,8 +30,10 @@ extern int (*_Nonnull cbwm_read_clock)(clockid_t, struct timespec *_Nonnull);
 
 #if defined(__linux__) && !defined(CBWM_PORTABLE)
 #define CBWM_COARSE_CLOCK CLOCK_MONOTONIC_COARSE
+#define CBWM_WALL_CLOCK CLOCK_REALTIME_COARSE
 #else
 #define CBWM_COARSE_CLOCK CLOCK_MONOTONIC
+#define CBWM_WALL_CLOCK CLOCK_REALTIME
 #endif
 
 /// Nanoseconds of a clock that never steps back, to its tick: a few milliseconds on Linux.
@@ -40,8 +43,18 @@ static inline int64_t cbwm_coarse_now(void) {
   return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
 }
 
+/// The tick of that clock, in nanoseconds.
+int64_t cbwm_coarse_tick(void);
+
 /// Nanoseconds of the same clock, exactly.
 int64_t cbwm_precise_now(void);
+
+/// Nanoseconds of Unix time by the clock that the system's owner sets, to the same tick.
+int64_t cbwm_wall_now(void);
+
+/// Nanoseconds for which the machine has slept since it was started, as far as the clocks above
+/// that never step back have left them out; only differences mean something.
+int64_t cbwm_asleep_now(void);
 
 /// Lets another thread run on this core.
 void cbwm_yield(void);

@@ -10,11 +10,19 @@ protocol BoundedLog: ~Copyable {
   var pinnedCount: Int { get }
   var pinnedBytes: Int { get }
   var pinnedTokens: Int { get }
+  /// What leaves for the present append because that replaces it.
+  var replaced: Replaced { get }
 
-  /// Lets go of what is over by age as of the present event, at most so many messages.
+  /// Lets go of what the present append replaces.
+  mutating func leaveReplaced()
+
+  /// Bytes of so many of the oldest messages that are neither pinned nor replaced.
+  func byteCount(ofOldest count: Int) -> Int
+
+  /// Lets a message go that was over by age when the present event began, the first of them.
   ///
-  /// - Returns: Whether there may be more.
-  mutating func expireNow(atMost limit: Int) -> Bool
+  /// - Returns: Whether there was one.
+  mutating func expireFirst() -> Bool
 
   /// Lets the oldest message go that is not pinned.
   ///
@@ -26,48 +34,90 @@ protocol BoundedLog: ~Copyable {
   mutating func oldestPrecedes(lastTurns count: Int) -> Bool
 }
 
+/// Live messages that a new one replaces: it needs no room beside them.
+struct Replaced {
+  var count = 0
+  var byteCount = 0
+  var tokenCount = 0
+  /// Of those among them that are pinned.
+  var pinnedCount = 0
+  var pinnedBytes = 0
+  var pinnedTokens = 0
+}
+
 extension BoundedLog where Self: ~Copyable {
+  // A form in which nothing is replaced.
+  var replaced: Replaced { Replaced() }
+  mutating func leaveReplaced() {}
+
   /// Refuses what can't be let in whoever leaves.
   @inline(__always)
   func refusal(of needs: Needs) -> AppendDecision? {
-    guard needs.count <= rules.capacity - pinnedCount else { return .tooLarge }
+    let replaced = replaced
+    guard needs.count <= rules.capacity - pinnedCount + replaced.pinnedCount else {
+      return .tooLarge
+    }
     // Asked before anybody leaves: what can't be let in must not cost the others their place.
-    let (bytes, overflow) = pinnedBytes.addingReportingOverflow(needs.byteCount)
+    let (bytes, overflow) = (pinnedBytes - replaced.pinnedBytes)
+      .addingReportingOverflow(needs.byteCount)
     guard !overflow, bytes <= rules.byteBudget else { return .tooLarge }
-    guard !pinnedTokens.addingReportingOverflow(needs.tokenCount).overflow else { return .tooLarge }
+    let tokens = pinnedTokens - replaced.pinnedTokens
+    guard !tokens.addingReportingOverflow(needs.tokenCount).overflow else { return .tooLarge }
     return nil
   }
 
-  /// Whether there is room, if need be after others have left for it.
+  /// Whether there is room, if need be after others have left for it. What is refused changes
+  /// nothing.
   @inline(__always)
   mutating func makeRoom(for needs: Needs) -> Bool {
-    while !hasRoom(for: needs) {
-      // A message that is over does not fill the log, so age comes first.
-      if expireNow(atMost: 1) { continue }
-      if mustSlide(for: needs), leaveOldest(.expired) { continue }
-      guard rules.overflow == .evictOldest, leaveOldest(.evicted) else { return false }
-    }
+    if !hasRoom(for: needs), !makeMoreRoom(for: needs) { return false }
+    leaveReplaced()
     return true
   }
 
-  /// Whether the oldest message would leave a window of the last messages anyway, where that leads
-  /// to room: a window as wide as the capacity slides on, whatever a full log does.
-  private func mustSlide(for needs: Needs) -> Bool {
-    let kept = max(0, rules.window.maximumCount - needs.unpinnedCount)
-    return liveCount - pinnedCount > kept && kept + pinnedCount + needs.count <= rules.capacity
+  // Where it is called the rules are read where they lie; a call of its own copies all of them.
+  @inline(__always)
+  private mutating func makeMoreRoom(for needs: Needs) -> Bool {
+    // A message that is over does not fill the log, so age comes first.
+    while expireFirst() { if hasRoom(for: needs) { return true } }
+    // Then what the window's count passes with these: it slides on, whatever a full log does.
+    let unpinned = liveCount - replaced.count - pinnedCount + replaced.pinnedCount
+    let sliding = max(0, unpinned - max(0, rules.window.maximumCount - needs.unpinnedCount))
+    let evicts = rules.overflow == .evictOldest
+    guard evicts || hasRoom(for: needs, without: sliding, byteCount(ofOldest: sliding)) else {
+      return false
+    }
+    leaveReplaced()
+    for _ in 0..<sliding where !leaveOldest(.expired) { break }
+    while !hasRoom(for: needs) { if !leaveOldest(.evicted) { return false } }
+    return true
   }
 
   /// Lets go of what has no room under rules that came later.
   mutating func fit() {
-    while liveCount > rules.capacity || liveBytes > rules.byteBudget, leaveOldest(.evicted) {}
+    while liveCount > rules.capacity || liveBytes > rules.byteBudget, giveWay(.evicted) {}
     trim()
   }
 
+  /// Lets one message go where there are too many: one that is over, which only counts because
+  /// nobody has collected it, before the oldest.
+  ///
+  /// - Returns: Whether there was one.
+  private mutating func giveWay(_ reason: ConversationDeparture.Reason) -> Bool {
+    expireFirst() || leaveOldest(reason)
+  }
+
+  /// Whether there is room once some of the oldest have left.
   @inline(__always)
-  private func hasRoom(for needs: Needs) -> Bool {
-    let (bytes, overflow) = liveBytes.addingReportingOverflow(needs.byteCount)
-    return liveCount + needs.count <= rules.capacity && !overflow && bytes <= rules.byteBudget
-      && !liveTokens.addingReportingOverflow(needs.tokenCount).overflow
+  private func hasRoom(
+    for needs: Needs, without count: Int = 0, _ byteCount: @autoclosure () -> Int = 0
+  ) -> Bool {
+    let replaced = replaced
+    guard liveCount - replaced.count - count + needs.count <= rules.capacity else { return false }
+    let (bytes, overflow) = (liveBytes - replaced.byteCount - byteCount())
+      .addingReportingOverflow(needs.byteCount)
+    return !overflow && bytes <= rules.byteBudget
+      && !(liveTokens - replaced.tokenCount).addingReportingOverflow(needs.tokenCount).overflow
   }
 
   /// Lets go of what the window's count, turns, bytes and tokens have no room for.
@@ -85,9 +135,9 @@ extension BoundedLog where Self: ~Copyable {
       window.maximumTurns == 0 || window.maximumBytes == 0 || window.maximumTokens == 0
     while keepsNone || liveCount - pinnedCount > window.maximumCount
       || liveBytes > window.maximumBytes || liveTokens > window.maximumTokens,
-      leaveOldest(.expired)
+      giveWay(.expired)
     {}
     guard window.maximumTurns != .max, window.maximumTurns > 0 else { return }
-    while oldestPrecedes(lastTurns: window.maximumTurns), leaveOldest(.expired) {}
+    while oldestPrecedes(lastTurns: window.maximumTurns), giveWay(.expired) {}
   }
 }

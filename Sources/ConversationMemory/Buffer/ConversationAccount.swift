@@ -18,6 +18,9 @@ public struct ConversationAccount: Hashable, Sendable {
   /// Messages that have not left.
   public var live: Int { appended - consumed - expired - evicted - removed }
 
+  /// No number of an account that is written to a snapshot is greater, nor one of a group's.
+  static var countBound: Int { 1 << 60 }
+
   @usableFromInline
   init() {}
 
@@ -29,12 +32,13 @@ public struct ConversationAccount: Hashable, Sendable {
     self.evicted = evicted
   }
 
-  mutating func leave(_ reason: ConversationDeparture.Reason) {
+  @inline(__always)
+  mutating func leave(_ reason: ConversationDeparture.Reason, count: Int = 1) {
     switch reason {
-    case .consumed: consumed += 1
-    case .expired: expired += 1
-    case .evicted: evicted += 1
-    case .removed: removed += 1
+    case .consumed: consumed += count
+    case .expired: expired += count
+    case .evicted: evicted += count
+    case .removed: removed += count
     }
   }
 }

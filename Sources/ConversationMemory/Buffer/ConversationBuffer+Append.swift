@@ -6,12 +6,24 @@ extension ConversationBuffer {
   /// - Complexity: Amortised O(1), and what leaves for it.
   @usableFromInline
   mutating func append(_ entry: ConversationEntry, at instant: Int64) -> AppendDecision {
+    begin(at: instant)
     // A repeated append is told so in any case: what it asks for was done.
-    if let first = holder(of: entry.idempotencyKey, at: instant) { return .repeated(first) }
+    if let first = holder(of: entry.idempotencyKey) { return .repeated(first) }
     let needs = Needs(entry)
-    if let refusal = admit(needs, ontoLive: isThere(entry.branch)) { return refusal }
-    guard makeRoom(for: needs) else { return .full }
-    let id = insert(entry, at: latest)
+    if rules.compactsStates, let key = entry.attributes.stateKey { replaceStates(key) }
+    if let refusal = admit(needs, ontoLive: isThere(entry, before: nodes.nextID)) {
+      keepReplaced()
+      return refusal
+    }
+    // Before others leave for it: the head that its branch goes on from may be among them.
+    let head = entry.branch == .main ? nil : head(of: entry)
+    guard makeRoom(for: needs) else {
+      keepReplaced()
+      return .full
+    }
+    // Not by an autoclosure: that would copy the whole buffer.
+    let place = if let head { head } else { link(to: parent(of: entry), on: entry.branch) }
+    let id = insert(entry, continuing: place, at: latest)
     trim()
     nodes.settle()
     return .appended(id)
@@ -24,31 +36,63 @@ extension ConversationBuffer {
   mutating func append(
     contentsOf entries: [ConversationEntry], at instant: Int64
   ) -> (decision: AppendDecision, ids: Range<ConversationMessageID>, isNew: [Bool]) {
+    begin(at: instant)
     let none = nodes.nextID..<nodes.nextID
     var keys: Set<String> = []
     var isNew: [Bool] = []
     var needs = Needs()
+    var areThere = true
     for entry in entries {
-      var isKnown = holder(of: entry.idempotencyKey, at: instant) != nil
+      var isKnown = holder(of: entry.idempotencyKey) != nil
       if let key = entry.idempotencyKey, !keys.insert(key).inserted { isKnown = true }
       isNew.append(!isKnown)
-      if !isKnown { needs.add(entry) }
+      guard !isKnown else { continue }
+      areThere = areThere && isThere(entry, before: nodes.nextID.advanced(by: needs.count))
+      needs.add(entry)
+      if rules.compactsStates, let key = entry.attributes.stateKey { replaceStates(key) }
+    }
+    if let refusal = admit(needs, ontoLive: areThere) {
+      keepReplaced()
+      return (refusal, none, [])
     }
     let new = zip(entries, isNew).lazy.filter(\.1).map(\.0)
-    let areThere = new.allSatisfy { isThere($0.branch) }
-    if let refusal = admit(needs, ontoLive: areThere) { return (refusal, none, []) }
-    guard makeRoom(for: needs) else { return (.full, none, []) }
+    // Before others leave for these: the heads that their branches go on from may be among them.
+    var heads: [ConversationBranch: ParentLink] = [:]
+    for entry in new where entry.branch != .main && heads[entry.branch] == nil {
+      heads[entry.branch] = head(of: entry.branch)
+    }
+    guard makeRoom(for: needs) else {
+      keepReplaced()
+      return (.full, none, [])
+    }
     let first = nodes.nextID
-    for entry in new { _ = insert(entry, at: latest) }
+    for entry in new {
+      let head = entry.parent == .head ? heads[entry.branch] : nil
+      let link = head ?? link(to: parent(of: entry), on: entry.branch)
+      let id = insert(entry, continuing: link, at: latest)
+      if entry.branch != .main {
+        heads[entry.branch] = ParentLink(parent: id, depth: link.depth + 1)
+      }
+    }
     let ids = first..<nodes.nextID
     trim()
     nodes.settle()
     return (.appended(first), ids, isNew)
   }
 
+  /// What goes on from the head of a branch, if an entry does.
+  @inline(never)
+  private mutating func head(of entry: ConversationEntry) -> ParentLink? {
+    entry.parent == .head ? head(of: entry.branch) : nil
+  }
+
+  private mutating func head(of branch: ConversationBranch) -> ParentLink {
+    link(to: lastAppended(to: branch), on: branch)
+  }
+
   /// Refuses what can't be let in whoever leaves.
   ///
-  /// - Parameter areThere: Whether the branches are there that are to go on.
+  /// - Parameter areThere: Whether the branches and parents are there that are to go on.
   @inline(__always)
   private func admit(_ needs: Needs, ontoLive areThere: Bool) -> AppendDecision? {
     guard !isFinished else { return .finished }
@@ -56,49 +100,58 @@ extension ConversationBuffer {
     return refusal(of: needs)
   }
 
+  /// Whether there is what an entry continues: a branch, and a parent that was appended before.
   @inline(__always)
-  private func isThere(_ branch: ConversationBranch) -> Bool {
-    branch == .main || head(of: branch, at: latest) != nil
+  private mutating func isThere(_ entry: ConversationEntry, before id: ConversationMessageID)
+    -> Bool
+  {
+    entry.branch == .main && entry.parent == .head || isThereElsewhere(entry, before: id)
   }
 
-  /// The live message that has an idempotency key; lets go of what is over by age.
+  // Mutating, as others that an append calls: what only reads would be lent a copy of the buffer.
+  @inline(never)
+  private mutating func isThereElsewhere(
+    _ entry: ConversationEntry, before id: ConversationMessageID
+  ) -> Bool {
+    if case .message(let parent) = entry.parent, parent >= id { return false }
+    return entry.branch == .main || head(of: entry.branch, at: latest) != nil
+  }
+
+  /// The live message that has an idempotency key, as of an event that begins.
   @usableFromInline
-  @inline(__always)
   mutating func holder(of key: String?, at instant: Int64) -> ConversationMessageID? {
-    _ = expire(at: instant, atMost: Self.expiriesPerEvent)
-    guard let key else { return nil }
+    begin(at: instant)
     return holder(of: key)
   }
 
-  @inline(never)
-  private mutating func holder(of key: String) -> ConversationMessageID? {
-    guard let id = idempotencyKeys[key], let place = nodes.place(of: id) else { return nil }
-    guard isOver(place, at: latest) else { return id }
-    // More is over than was let go of.
-    leave(at: place, .expired)
-    return nil
+  /// The live message that has an idempotency key.
+  @inline(__always)
+  mutating func holder(of key: String?) -> ConversationMessageID? {
+    if let key { knownHolder(of: key) } else { nil }
   }
 
-  /// How many messages an event lets go of by age beside its own work: more than one, so that what
-  /// is over does not pile up, and few, so that no event takes long.
-  @usableFromInline static var expiriesPerEvent: Int { 64 }
+  @inline(never)
+  private mutating func knownHolder(of key: String) -> ConversationMessageID? {
+    idempotencyKeys[key].flatMap { livePlace(of: $0, at: latest) == nil ? nil : $0 }
+  }
 
   @inline(__always)
-  private mutating func insert(_ entry: ConversationEntry, at now: Int64) -> ConversationMessageID {
+  private mutating func insert(
+    _ entry: ConversationEntry, continuing link: ParentLink, at now: Int64
+  ) -> ConversationMessageID {
     let id = nodes.nextID
-    let parent = parent(of: entry)
-    let parentPlace = parent == .none ? nil : nodes.place(of: parent)
-    let depth = depth(below: parent, at: parentPlace, on: entry.branch)
+    let parentPlace = link.parent == .none ? nil : nodes.place(of: link.parent)
+    let arrival = rules.arrival(at: now)
     enter(
       ConversationNode(
-        arrival: now, expiry: expiry(of: entry, as: id, at: now), parent: parent, depth: depth,
-        byteCount: entry.byteCount, tokenCount: entry.tokenCount, attributes: entry.attributes,
-        idempotencyKey: entry.idempotencyKey, isPinned: entry.isPinned,
-        hasOwnExpiry: entry.timeToLive != nil && !entry.isPinned),
+        arrival: arrival, expiry: expiry(of: entry, as: id, at: arrival), parent: link.parent,
+        depth: link.depth, byteCount: entry.byteCount, tokenCount: entry.tokenCount,
+        attributes: entry.attributes, idempotencyKey: entry.idempotencyKey,
+        isPinned: entry.isPinned, hasOwnExpiry: entry.timeToLive != nil && !entry.isPinned),
       below: parentPlace)
     if !entry.isPinned, firstUnpinned == .none { firstUnpinned = id }
     if entry.branch == .main {
-      (mainHead, mainDepth) = (id, depth)
+      (mainHead, mainDepth) = (id, link.depth)
     } else {
       setHead(of: entry.branch, to: id)
     }
@@ -150,6 +203,6 @@ extension ConversationBuffer {
     if let timeToLive = entry.timeToLive {
       return WindowAge.expiry(arrival: now, timeToLive: timeToLive)
     }
-    return rules.window.age(from: start).expiry(arrival: now, ordinal: id.rawValue)
+    return rules.window.expiry(of: id, arrival: now, from: origin)
   }
 }

@@ -26,7 +26,7 @@ extension ConversationBuffer {
   ) -> ConversationBranch? {
     // A branch whose head is over is none.
     _ = expire(at: instant, atMost: forks.count < rules.capacity ? 0 : .max)
-    guard livePlace(of: id, at: instant) != nil, forks.count < rules.capacity else { return nil }
+    guard livePlace(of: id, at: latest) != nil, forks.count < rules.capacity else { return nil }
     forkCount += 1
     let branch = ConversationBranch(number: forkCount)
     setHead(of: branch, to: id)
@@ -78,7 +78,6 @@ extension ConversationBuffer {
     case .root: return .none
     case .head: return lastAppended(to: entry.branch)
     case .message(let id):
-      precondition(id < nodes.nextID, "A message's parent must have been appended before it.")
       return id
     }
   }

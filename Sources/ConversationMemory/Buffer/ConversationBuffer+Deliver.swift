@@ -7,26 +7,32 @@ extension ConversationBuffer {
   /// - Complexity: Amortised O(1).
   @usableFromInline
   mutating func deliver(at instant: Int64) -> ConversationHeader? {
-    let now = advance(to: instant)
-    defer { nodes.settle() }
-    while let place = nodes.firstLive(from: cursor) {
-      cursor = nodes.id(at: place).next
-      if isOver(place, at: now) {
-        leave(at: place, .expired)
-        continue
-      }
-      let header = header(at: place)
-      if rules.retention == .untilConsumed, !nodes[place].isPinned {
-        leave(at: place, .consumed)
-      } else {
-        totals.delivered += 1
-      }
-      return header
+    begin(at: instant)
+    guard let place = firstLive(from: cursor, at: latest) else {
+      cursor = nodes.nextID
+      return nil
     }
-    return nil
+    cursor = nodes.id(at: place).next
+    let header = header(at: place)
+    if rules.retention == .untilConsumed, !nodes[place].isPinned {
+      leave(at: place, .consumed)
+      nodes.settle()
+    } else {
+      totals.delivered += 1
+    }
+    return header
   }
 
-  /// Whether consumers that wait have nothing to wait for.
-  @usableFromInline
-  var isDrained: Bool { isFinished && nodes.firstLive(from: cursor) == nil }
+  /// Lets a live message go whose consumer has answered for it, or of which a group has made a dead
+  /// letter; a pinned one stays.
+  mutating func consume(
+    _ id: ConversationMessageID, _ reason: ConversationDeparture.Reason, at instant: Int64
+  ) {
+    // Whoever is told of what leaves is told in the order of the instants: what was over before
+    // comes first. Nobody else can tell.
+    if rules.describesDepartures { _ = expire(at: instant, atMost: .max) }
+    guard let place = nodes.place(of: id), !nodes[place].isPinned else { return }
+    leave(at: place, reason, asOf: instant)
+    nodes.settle()
+  }
 }

@@ -1,10 +1,36 @@
 import HeapModule
 
 extension ConversationBuffer {
-  /// Lets go of what is over by age, at most so many messages.
+  /// How many messages an event lets go of by age beside its own work: more than one, so that what
+  /// is over does not pile up, and few, so that no event takes long.
+  @usableFromInline static var expiriesPerEvent: Int { 64 }
+
+  /// Begins an event: lets go of some of what is over by its instant, in the order of the instants.
+  ///
+  /// What is then still there and over decides nothing, and when it is collected shows nowhere. An
+  /// observer would see it, who is told of messages in the order in which they were over, before
+  /// those that leave at this event; so where there is one all of them go now.
+  @inline(__always)
+  mutating func begin(at instant: Int64) {
+    _ = expire(
+      at: instant, atMost: rules.describesDepartures ? .max : Self.expiriesPerEvent)
+    firstOfEvent = nodes.nextID
+  }
+
+  /// Lets a message go that was over when the event began, the first of them; whether there was
+  /// one.
+  mutating func expireFirst() -> Bool {
+    guard earliestExpiry <= latest, expireNext(at: latest, before: firstOfEvent) else {
+      return false
+    }
+    nodes.settle()
+    return true
+  }
+
+  /// Lets go of what is over by age, at most so many messages, in the order of their expiries.
   ///
   /// - Returns: Whether there may be more.
-  /// - Complexity: O(1) a message that leaves, O(log n) if it has a time to live of its own.
+  /// - Complexity: O(1) a message that leaves, O(log n) if there are times to live of their own.
   @usableFromInline
   @inline(__always)
   mutating func expire(at instant: Int64, atMost limit: Int) -> Bool {
@@ -16,7 +42,7 @@ extension ConversationBuffer {
   @inline(never)
   private mutating func expireDue(at now: Int64, atMost limit: Int) -> Bool {
     var count = 0
-    while count < limit, expireOwn(at: now) || expireOldest(at: now) { count += 1 }
+    while count < limit, expireNext(at: now, before: nodes.nextID) { count += 1 }
     if count > 0 {
       nodes.settle()
       nodes.shrink()
@@ -24,6 +50,22 @@ extension ConversationBuffer {
     if count == limit { return true }
     _ = nextExpiry()
     return false
+  }
+
+  /// Lets the message go that was over first, if one is, of those before an id; of two at one
+  /// instant the elder.
+  private mutating func expireNext(at now: Int64, before end: ConversationMessageID) -> Bool {
+    dropStaleExpiries()
+    let ordered = oldestInOrder().flatMap { nodes.id(at: $0) < end ? $0 : nil }
+    let next = ordered.map { OwnExpiry(expiry: nodes[$0].expiry, id: nodes.id(at: $0)) }
+    if let own = ownExpiries.min, own.expiry <= now, own.id < end, next.map({ own < $0 }) ?? true {
+      ownExpiries.removeMin()
+      if let place = nodes.place(of: own.id) { leave(at: place, .expired) }
+      return true
+    }
+    guard let place = ordered, isOver(place, at: now) else { return false }
+    leave(at: place, .expired)
+    return true
   }
 
   /// The earliest instant at which a message will be over by age; nil if none ever will.
@@ -40,6 +82,21 @@ extension ConversationBuffer {
   @inline(__always)
   func isOver(_ place: NodeStore.Place, at now: Int64) -> Bool { nodes[place].expiry <= now }
 
+  /// The first live message with this id or a later one; what is over is passed over, and stays
+  /// until its turn has come.
+  ///
+  /// - Complexity: O(messages passed over).
+  func firstLive(
+    from id: ConversationMessageID, at now: Int64
+  ) -> NodeStore.Place? {
+    var next = id
+    while let place = nodes.firstLive(from: next) {
+      guard isOver(place, at: now) else { return place }
+      next = nodes.id(at: place).next
+    }
+    return nil
+  }
+
   /// Adds a message with a time to live of its own.
   mutating func expectOwnExpiry(_ expiry: Int64, of id: ConversationMessageID) {
     ownExpiryCount += 1
@@ -54,17 +111,6 @@ extension ConversationBuffer {
     while let next = ownExpiries.min, nodes.place(of: next.id) == nil { ownExpiries.removeMin() }
   }
 
-  private mutating func expireOwn(at now: Int64) -> Bool {
-    while let next = ownExpiries.min, next.expiry <= now {
-      ownExpiries.removeMin()
-      if let place = nodes.place(of: next.id) {
-        leave(at: place, .expired)
-        return true
-      }
-    }
-    return false
-  }
-
   /// The oldest message whose expiry is the window's: of all those the first to be over.
   private mutating func oldestInOrder() -> NodeStore.Place? {
     guard rules.window.endsByAge else { return nil }
@@ -75,11 +121,5 @@ extension ConversationBuffer {
     }
     ageCursor = nodes.nextID
     return nil
-  }
-
-  private mutating func expireOldest(at now: Int64) -> Bool {
-    guard let place = oldestInOrder(), isOver(place, at: now) else { return false }
-    leave(at: place, .expired)
-    return true
   }
 }

@@ -29,9 +29,9 @@ private struct ExtentWalk {
   /// Whether a window may begin where it has come to.
   private var mayBegin = true
 
-  init(_ window: ConversationWindow, start: Int64, now: Int64) {
+  init(_ window: ConversationWindow, origin: WindowOrigin, now: Int64) {
     cut = window.cut
-    limits = WindowLimits(window, start: start, now: now, pinned: (0, 0))
+    limits = WindowLimits(window, origin: origin, now: now, pinned: (0, 0))
   }
 
   /// Takes the next older message, if the window has room for it.
@@ -80,7 +80,7 @@ extension ConversationBuffer {
   @usableFromInline
   mutating func extent(through window: ConversationWindow, at instant: Int64) -> ReadExtent? {
     guard pins.isEmpty else { return nil }
-    var walk = ExtentWalk(window, start: start, now: max(latest, instant))
+    var walk = ExtentWalk(window, origin: origin, now: max(latest, instant))
     var end = nodes.nextID
     while let place = nodes.lastLive(before: end) {
       end = nodes.id(at: place)
@@ -101,7 +101,7 @@ extension ConversationBuffer {
   ) -> ReadExtent? {
     let now = max(latest, instant)
     guard pins.isEmpty, livePlace(of: id, at: now) != nil else { return nil }
-    var walk = ExtentWalk(window, start: start, now: now)
+    var walk = ExtentWalk(window, origin: origin, now: now)
     var goesOn = true
     var count = 0
     var byteCount = 0

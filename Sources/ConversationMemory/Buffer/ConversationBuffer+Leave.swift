@@ -12,16 +12,25 @@ extension ConversationBuffer {
       attributes: nodes[place].attributes)
   }
 
-  /// Takes a live message out of everything that names it. O(1); O(pins) if it is pinned,
-  /// O(branches) if it is the head of one, O(turns) if it begins one and is not the oldest that
-  /// does.
+  /// Takes a message that has not left yet out of everything that names it. O(1); O(pins) if it is
+  /// pinned, O(branches) if it is the head of one, O(turns) if it begins one and is not the oldest
+  /// that does.
   ///
   /// Places stay valid until ``NodeStore/settle()``.
   mutating func leave(at place: NodeStore.Place, _ reason: ConversationDeparture.Reason) {
+    leave(at: place, reason, asOf: latest)
+  }
+
+  /// Takes a message out as of an instant at which it left.
+  mutating func leave(
+    at place: NodeStore.Place, _ reason: ConversationDeparture.Reason, asOf instant: Int64
+  ) {
     let id = nodes.id(at: place)
     departures.append(ConversationDeparture(id: id, reason: reason))
     if rules.describesDepartures { departedHeaders.append(header(at: place)) }
     let node = nodes.lent(place)
+    // What is over has left when it was, whoever comes to collect it.
+    lastDeparture = max(lastDeparture, min(node.it.expiry, instant))
     unlink(node, as: id)
     liveBytes -= node.it.byteCount
     liveTokens -= node.it.tokenCount
@@ -32,7 +41,7 @@ extension ConversationBuffer {
     }
     if !turnStarts.isEmpty, node.it.attributes.beginsTurn { forgetTurn(id) }
     if node.it.hasOwnExpiry { ownExpiryCount -= 1 }
-    if node.it.idempotencyKey != nil { forgetKey(of: node) }
+    if node.it.idempotencyKey != nil { forgetKey(of: node, as: id) }
     if node.it.attributes.details != nil { forgetState(id, of: node) }
     if node.it.headCount > 0 { forks = forks.filter { $0.value != id } }
     nodes.clear(place)
@@ -88,8 +97,10 @@ extension ConversationBuffer {
   }
 
   @inline(never)
-  private mutating func forgetKey(of node: NodeStore.LentNode) {
-    if let key = node.it.idempotencyKey { idempotencyKeys[key] = nil }
+  private mutating func forgetKey(of node: NodeStore.LentNode, as id: ConversationMessageID) {
+    // One that came when this one was over may have the key now.
+    guard let key = node.it.idempotencyKey, idempotencyKeys[key] == id else { return }
+    idempotencyKeys[key] = nil
   }
 
   @inline(never)

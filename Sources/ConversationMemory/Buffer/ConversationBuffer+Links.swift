@@ -1,21 +1,32 @@
+/// What a new message continues.
+struct ParentLink {
+  /// ``ConversationMessageID/none`` for a root.
+  var parent: ConversationMessageID
+  var depth: Int
+}
+
 extension ConversationBuffer {
-  /// The depth of a new message: one more than its parent's, where that is known.
-  ///
-  /// - Parameters:
-  ///   - parentPlace: Where its parent lies, if that is live.
-  ///   - branch: The branch that it is appended to.
+  /// Where a new message goes: its parent, and its depth, which is one more than the parent's where
+  /// that is known.
   @inline(__always)
-  func depth(
-    below parent: ConversationMessageID, at parentPlace: NodeStore.Place?,
-    on branch: ConversationBranch
-  ) -> Int {
-    guard parent != .none else { return 0 }
-    if parent == mainHead { return mainDepth + 1 }
-    guard let place = parentPlace else { return 1 }
-    // One that is over by age may still lie here or be gone, as the sweeper came; the depth must
-    // not tell which.
+  mutating func link(to parent: ConversationMessageID, on branch: ConversationBranch) -> ParentLink
+  {
+    if parent != .none, parent == mainHead {
+      return ParentLink(parent: parent, depth: mainDepth + 1)
+    }
+    return linkElsewhere(to: parent, on: branch)
+  }
+
+  @inline(never)
+  private mutating func linkElsewhere(
+    to parent: ConversationMessageID, on branch: ConversationBranch
+  ) -> ParentLink {
+    guard parent != .none else { return ParentLink(parent: parent, depth: 0) }
+    guard let place = nodes.place(of: parent) else { return ParentLink(parent: parent, depth: 1) }
+    // One that is over by age may still lie here or be gone, as somebody came to collect it; the
+    // depth must not tell which. In a batch what it continues may be over by now.
     let isKnown = !isOver(place, at: latest) || parent == lastAppended(to: branch)
-    return isKnown ? nodes[place].depth + 1 : 1
+    return ParentLink(parent: parent, depth: isKnown ? nodes[place].depth + 1 : 1)
   }
 
   /// Puts a new node below its parent: the last of the children. O(1).

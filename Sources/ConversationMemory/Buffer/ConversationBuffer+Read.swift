@@ -102,7 +102,7 @@ extension ConversationBuffer {
     through window: ConversationWindow, at instant: Int64, beside pinned: [WalkedNode]
   ) -> WindowWalk<WalkedNode> {
     WindowWalk(
-      through: window, start: start, now: max(latest, instant),
+      through: window, origin: origin, now: max(latest, instant),
       pinned: (
         pinned.reduce(0) { $0 + $1.byteCount }, pinned.reduce(0) { $0 + $1.tokenCount }
       ))

@@ -4,8 +4,8 @@ import DequeModule
 struct ConversationFacts: Equatable {
   /// The id that the next message gets.
   var nextID: ConversationMessageID
-  /// When it began, in nanoseconds.
-  var start: Int64
+  /// Where it began.
+  var origin: WindowOrigin
   /// The newest message of the main branch, live or not, and its depth.
   var mainHead: ConversationMessageID
   var mainDepth: Int
@@ -13,30 +13,60 @@ struct ConversationFacts: Equatable {
   var firstUnpinned: ConversationMessageID
   /// The next message that a consumer gets.
   var cursor: ConversationMessageID
+  /// Since when nothing is live, in nanoseconds; nil where something is.
+  var emptiedAt: Int64?
   var forks: [ConversationBranch: ConversationMessageID] = [:]
   var forkCount: UInt64 = 0
   var isFinished = false
 }
 
 extension ConversationBuffer {
-  /// What it knows beside its messages.
+  /// What it knows beside its messages, once all that is over has left.
+  ///
+  /// Of what has left it says no more than decides anything: whoever keeps the same messages in
+  /// another form says the same.
   var facts: ConversationFacts {
-    ConversationFacts(
-      nextID: nodes.nextID, start: start, mainHead: mainHead, mainDepth: mainDepth,
-      firstUnpinned: firstUnpinned, cursor: cursor, forks: forks, forkCount: forkCount,
-      isFinished: isFinished)
+    // Where the first has left, it is enough that it is none of the live.
+    let isFirstLive = nodes.place(of: firstUnpinned) != nil
+    return ConversationFacts(
+      nextID: nodes.nextID, origin: origin, mainHead: mainHead, mainDepth: mainDepth,
+      firstUnpinned: isFirstLive || firstUnpinned == .none ? firstUnpinned : origin.before.next,
+      cursor: nodes.firstLive(from: cursor).map { nodes.id(at: $0) } ?? nodes.nextID,
+      emptiedAt: emptiedAt, forks: forks, forkCount: forkCount, isFinished: isFinished)
   }
+
+  /// Since when nothing is live, in nanoseconds; nil where something is, over or not.
+  var emptiedAt: Int64? { nodes.liveCount == 0 ? max(lastDeparture, origin.start) : nil }
 
   /// A buffer that goes on from what was known elsewhere; its messages are to be entered by
   /// ``restore(_:as:)``, and then ``finishRestoring(_:)`` called. It counts them as appended.
   init(rules: ConversationRules, restoring facts: ConversationFacts, latest: Int64) {
-    self.init(rules: rules, start: facts.start)
-    self.latest = max(latest, facts.start)
+    self.init(rules: rules, start: facts.origin.start)
+    origin = facts.origin
+    self.latest = max(latest, facts.origin.start)
     mainHead = facts.mainHead
     mainDepth = facts.mainDepth
     firstUnpinned = facts.firstUnpinned
     forkCount = facts.forkCount
+    lastDeparture = facts.emptiedAt ?? .min
     isFinished = facts.isFinished
+  }
+
+  /// Begins anew for those who wait where a conversation was forgotten: nothing is live, and
+  /// nothing of what was before is known any more.
+  mutating func beginAnew(at origin: WindowOrigin) {
+    precondition(
+      nodes.liveCount == 0 && subscriptions.isEmpty,
+      "A conversation that has messages or subscribers is not begun anew.")
+    let first = max(nodes.nextID, origin.before.next)
+    self.origin = origin
+    nodes.skip(to: first)
+    (mainHead, mainDepth, firstUnpinned) = (.none, 0, .none)
+    (forks, forkCount) = ([:], 0)
+    (cursor, oldestCursor, ageCursor) = (first, first, first)
+    lastDeparture = .min
+    isFinished = false
+    nodes.settle()
   }
 
   /// Adds a live message, in the order of ids, with its depth, expiry and parent as they were.
@@ -55,22 +85,22 @@ extension ConversationBuffer {
     nodes.settle()
   }
 
-  /// Goes on under other rules: the expiries that are the window's, and the turns, are found anew.
-  /// O(live).
-  ///
-  /// The caller lets go of what these have no room for.
+  /// Goes on under other rules: what is over under the present ones leaves, the expiries that are
+  /// the window's, and the turns, are found anew, and what has no room leaves. O(live).
   mutating func change(_ rules: ConversationRules, at instant: Int64) {
-    let now = advance(to: instant)
+    _ = expire(at: instant, atMost: .max)
     // A schedule that comes later counts from then on.
-    if self.rules.window.schedulePeriod == .max, rules.window.schedulePeriod != .max { start = now }
+    if self.rules.window.schedulePeriod == .max, rules.window.schedulePeriod != .max {
+      origin.start = rules.arrival(at: latest)
+    }
     self.rules = rules
-    let age = rules.window.age(from: start)
     turnStarts = []
     var id = ConversationMessageID.none
     while let place = nodes.firstLive(from: id) {
       id = nodes.id(at: place)
       if !nodes[place].isOutlier {
-        nodes[place].expiry = age.expiry(arrival: nodes[place].arrival, ordinal: id.rawValue)
+        nodes[place].expiry = rules.window.expiry(
+          of: id, arrival: nodes[place].arrival, from: origin)
       }
       if rules.window.maximumTurns != .max, !nodes[place].isPinned,
         nodes[place].attributes.beginsTurn
@@ -80,6 +110,12 @@ extension ConversationBuffer {
       id = id.next
     }
     ageCursor = .none
+    let liveCount = nodes.liveCount
+    _ = nextExpiry()
+    _ = expire(at: latest, atMost: .max)
+    fit()
+    // What these have no room for leaves now, however long it would have been over by them.
+    if nodes.liveCount < liveCount { lastDeparture = latest }
   }
 
   /// All live nodes with their ids, ascending. O(live).

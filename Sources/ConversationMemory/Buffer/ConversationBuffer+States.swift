@@ -1,27 +1,52 @@
 import DequeModule
 
 extension ConversationBuffer {
-  /// The id of the latest live state of a key. O(1).
+  /// The id of the latest live state of a key. O(1), and states of the key that are over.
   @usableFromInline
-  mutating func latestState(of key: String, at instant: Int64) -> ConversationMessageID? {
-    let now = advance(to: instant)
-    while let id = states[key]?.last, let place = nodes.place(of: id) {
-      guard isOver(place, at: now) else { return id }
-      leave(at: place, .expired)
+  func latestState(of key: String, at instant: Int64) -> ConversationMessageID? {
+    let now = max(latest, instant)
+    return states[key]?.last { livePlace(of: $0, at: now) != nil }
+  }
+
+  /// The keys that have a live state, in no order. O(states).
+  @usableFromInline
+  func stateKeys(at instant: Int64) -> [String] {
+    states.keys.filter { latestState(of: $0, at: instant) != nil }
+  }
+
+  /// Takes note of the live states that a new one replaces: it needs no room beside them.
+  @inline(never)
+  mutating func replaceStates(_ key: String) {
+    for id in states[key] ?? [] where !replacedIDs.contains(id) {
+      guard let place = livePlace(of: id, at: latest) else { continue }
+      let node = nodes.lent(place)
+      replacedIDs.append(id)
+      replacedStates.count += 1
+      replacedStates.byteCount += node.it.byteCount
+      replacedStates.tokenCount += node.it.tokenCount
+      guard node.it.isPinned else { continue }
+      replacedStates.pinnedCount += 1
+      replacedStates.pinnedBytes += node.it.byteCount
+      replacedStates.pinnedTokens += node.it.tokenCount
     }
-    return nil
   }
 
-  /// The keys that have a live state, in no order.
-  @usableFromInline
-  func stateKeys() -> [String] {
-    Array(states.keys)
+  /// Forgets what an append would have replaced that was refused.
+  @inline(__always)
+  mutating func keepReplaced() {
+    if !replacedIDs.isEmpty {
+      replacedIDs = []
+      replacedStates = Replaced()
+    }
   }
 
-  /// Lets go of the states of a key that a new one replaces.
+  /// Lets go of the live states of a key that a new one replaces; what is over goes by itself.
   mutating func compactStates(_ key: String, before id: ConversationMessageID) {
-    while let earlier = states[key]?.first, earlier != id, let place = nodes.place(of: earlier) {
-      leave(at: place, .removed)
+    guard let all = states[key] else { return }
+    for earlier in all where earlier != id {
+      guard let place = nodes.place(of: earlier) else { continue }
+      // One that came in the same step is there until it ends.
+      if earlier >= firstOfEvent || !isOver(place, at: latest) { leave(at: place, .removed) }
     }
   }
 }

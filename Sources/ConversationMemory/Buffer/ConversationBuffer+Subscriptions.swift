@@ -16,20 +16,32 @@ extension ConversationBuffer {
   @usableFromInline
   mutating func subscribe(from position: ConversationPosition) -> UInt64 {
     subscriptionCount += 1
-    subscriptions[subscriptionCount] =
-      switch position {
-      case .oldest:
-        nodes.firstLive(from: .none).map { nodes.id(at: $0) } ?? nodes.nextID
-      case .newest: nodes.nextID
-      case .after(let id): id < nodes.nextID ? id.next : nodes.nextID
-      }
+    subscriptions[subscriptionCount] = cursor(at: position)
     return subscriptionCount
   }
 
+  /// The id from which a cursor goes on that begins at a position.
+  ///
+  /// - Complexity: O(1), and what is over at the front.
+  func cursor(at position: ConversationPosition) -> ConversationMessageID {
+    switch position {
+    case .oldest: firstLive(from: .none, at: latest).map { nodes.id(at: $0) } ?? nodes.nextID
+    case .newest: nodes.nextID
+    case .after(let id): id < nodes.nextID ? id.next : nodes.nextID
+    }
+  }
+
   /// Ends a subscription.
+  ///
+  /// - Returns: Whether there was one.
   @usableFromInline
-  mutating func unsubscribe(_ subscription: UInt64) {
+  @discardableResult
+  mutating func unsubscribe(_ subscription: UInt64) -> Bool {
+    guard subscriptions[subscription] != nil else { return false }
     subscriptions[subscription] = nil
+    // Who has none any more knows no number.
+    if subscriptions.isEmpty { subscriptionCount = 0 }
+    return true
   }
 
   /// The next event of a subscription, or several if they are messages; it goes on behind them.
@@ -42,11 +54,7 @@ extension ConversationBuffer {
   ) -> SubscriptionDecision {
     guard let cursor = subscriptions[subscription] else { return .finished }
     let now = advance(to: instant)
-    while let place = nodes.firstLive(from: cursor) {
-      if isOver(place, at: now) {
-        leave(at: place, .expired)
-        continue
-      }
+    if let place = firstLive(from: cursor, at: now) {
       let id = nodes.id(at: place)
       guard id == cursor else { return lag(subscription, from: cursor, to: id) }
       var end = id.next

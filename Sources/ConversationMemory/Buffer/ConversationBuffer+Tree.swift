@@ -46,12 +46,11 @@ extension ConversationBuffer {
   /// - Returns: Whether it was live.
   @usableFromInline
   mutating func remove(_ id: ConversationMessageID, at instant: Int64) -> Bool {
-    let now = advance(to: instant)
-    guard let place = nodes.place(of: id) else { return false }
-    let isOver = isOver(place, at: now)
-    leave(at: place, isOver ? .expired : .removed)
+    begin(at: instant)
+    guard let place = livePlace(of: id, at: latest) else { return false }
+    leave(at: place, .removed)
     nodes.settle()
-    return !isOver
+    return true
   }
 
   /// Removes a live message and all below it.
@@ -60,8 +59,8 @@ extension ConversationBuffer {
   /// - Complexity: O(messages removed).
   @usableFromInline
   mutating func removeSubtree(of id: ConversationMessageID, at instant: Int64) -> Int {
-    let subtree = subtree(of: id, at: instant)
-    _ = advance(to: instant)
+    begin(at: instant)
+    let subtree = subtree(of: id, at: latest)
     for id in subtree {
       if let place = nodes.place(of: id) { leave(at: place, .removed) }
     }

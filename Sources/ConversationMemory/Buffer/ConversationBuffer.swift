@@ -10,13 +10,15 @@ import HeapModule
 @usableFromInline
 struct ConversationBuffer: ~Copyable {
   @usableFromInline var rules: ConversationRules
-  /// When the buffer began, for windows that are a schedule.
-  var start: Int64
+  /// When the buffer began, and with which message, for windows that are a schedule.
+  var origin: WindowOrigin
   @usableFromInline var nodes: NodeStore
   @usableFromInline var totals = ConversationAccount()
   /// The greatest instant that an event had: a clock that steps back does not make messages
   /// younger.
   @usableFromInline var latest: Int64
+  /// The instant at which the last of those left that have left: where nothing is live, since then.
+  @usableFromInline var lastDeparture = Int64.min
 
   @usableFromInline var liveBytes = 0
   var liveTokens = 0
@@ -38,12 +40,18 @@ struct ConversationBuffer: ~Copyable {
   /// No message is over by age before this instant. Exact when it was last looked for; later what
   /// was the first to be over may have left otherwise.
   @usableFromInline var earliestExpiry = Int64.max
+  /// The id of the first message that the present event appends: it makes room for that, even if
+  /// that is over as it comes.
+  var firstOfEvent = ConversationMessageID.none
   /// How many live messages ``ownExpiries`` is for; the rest of its entries are stale.
   var ownExpiryCount = 0
   /// Live first messages of turns, ascending, if there is a window of turns.
   var turnStarts = Deque<ConversationMessageID>()
 
   var states: [String: Deque<ConversationMessageID>] = [:]
+  /// The states that the present append replaces, and what room they take.
+  var replacedIDs: [ConversationMessageID] = []
+  var replacedStates = Replaced()
   var idempotencyKeys: [String: ConversationMessageID] = [:]
   var mainHead = ConversationMessageID.none
   /// The depth of ``mainHead``, known even when it has left: a long chat goes on counting.
@@ -74,7 +82,7 @@ struct ConversationBuffer: ~Copyable {
     account: ConversationAccount = ConversationAccount()
   ) {
     self.rules = rules
-    self.start = start
+    origin = WindowOrigin(start: start)
     totals = account
     latest = start
     if firstID.rawValue > 1 {
@@ -86,6 +94,15 @@ struct ConversationBuffer: ~Copyable {
     cursor = firstID
     oldestCursor = firstID
     ageCursor = firstID
+  }
+
+  /// Whether nothing is live as of an instant.
+  func isEmpty(at instant: Int64) -> Bool {
+    // What was appended last is live as a rule.
+    if let place = nodes.lastLive(before: nodes.nextID), !isOver(place, at: instant) {
+      return false
+    }
+    return firstLive(from: .none, at: max(latest, instant)) == nil
   }
 
   /// The instant of an event: never before that of an earlier one.

@@ -10,7 +10,9 @@ struct ConversationRules: Sendable {
   let retention: ConversationRetention
   let compactsStates: Bool
   /// Whether somebody is told of the messages that leave.
-  var describesDepartures = false
+  @usableFromInline var describesDepartures = false
+  /// Of which arrivals are multiples, in nanoseconds, at least 1.
+  @usableFromInline var tick: Int64 = 1
 
   init<Payload>(_ configuration: ConversationConfiguration<Payload>) {
     conversation = configuration.conversation
@@ -26,15 +28,31 @@ struct ConversationRules: Sendable {
   /// The rules of a conversation among others, which are known by names and have no numbers.
   init(
     window: ConversationWindow, capacity: Int, byteBudget: Int, overflow: ConversationOverflow,
-    retention: ConversationRetention, compactsStates: Bool, describesDepartures: Bool
+    retention: ConversationRetention, compactsStates: Bool, describesDepartures: Bool, tick: Int64
   ) {
     conversation = 0
     self.describesDepartures = describesDepartures
+    self.tick = tick
     self.window = window
     self.capacity = capacity
     self.byteBudget = byteBudget
     self.overflow = overflow
     self.retention = retention
     self.compactsStates = compactsStates
+  }
+
+  /// When a message arrives that is appended at an instant: then, or at the last tick before.
+  @inline(__always)
+  func arrival(at instant: Int64) -> Int64 {
+    tick == 1 ? instant : instant.floored(to: tick)
+  }
+}
+
+extension Int64 {
+  /// The last multiple of a tick that is not after this.
+  @inlinable
+  func floored(to tick: Int64) -> Int64 {
+    let rest = self % tick
+    return rest < 0 ? self &- rest &- tick : self &- rest
   }
 }

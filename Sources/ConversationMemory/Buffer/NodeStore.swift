@@ -36,7 +36,9 @@ struct NodeStore: ~Copyable {
   }
 
   /// The id that the next node gets.
-  @inlinable var nextID: ConversationMessageID { frontID.advanced(by: ring.count) }
+  @inlinable var nextID: ConversationMessageID {
+    ConversationMessageID(rawValue: frontID.rawValue &+ UInt64(truncatingIfNeeded: ring.count))
+  }
   @inlinable var liveCount: Int { keptLiveCount + ringLiveCount }
   /// Bytes of all slots, used or not.
   @inlinable var heldBytes: Int {
@@ -82,7 +84,9 @@ struct NodeStore: ~Copyable {
   @inlinable
   @inline(__always)
   func id(at place: Place) -> ConversationMessageID {
-    place >= 0 ? frontID.advanced(by: place) : keptIDs[~place]
+    place >= 0
+      ? ConversationMessageID(rawValue: frontID.rawValue &+ UInt64(truncatingIfNeeded: place))
+      : keptIDs[~place]
   }
 
   /// The place of a live node; nil if it has left or is not appended yet. O(1) in the ring.

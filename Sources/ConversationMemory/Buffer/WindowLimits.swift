@@ -15,11 +15,11 @@ struct WindowLimits {
   ///
   /// - Parameters:
   ///   - window: What to look through.
-  ///   - start: The buffer's start.
+  ///   - origin: The conversation's.
   ///   - now: The instant of the read.
   ///   - pinned: Bytes and tokens that pinned messages take.
   init(
-    _ window: ConversationWindow, start: Int64, now: Int64,
+    _ window: ConversationWindow, origin: WindowOrigin, now: Int64,
     pinned: (byteCount: Int, tokenCount: Int)
   ) {
     // 0 keeps nothing, not even what takes no room.
@@ -27,7 +27,12 @@ struct WindowLimits {
     maximumTurns = window.maximumTurns
     maximumBytes = window.maximumBytes == 0 ? -1 : window.maximumBytes
     maximumTokens = window.maximumTokens == 0 ? -1 : window.maximumTokens
-    horizon = window.age(from: start).horizon(at: now)
+    var horizon = window.age(from: origin.start).horizon(at: now)
+    if horizon.ordinal > 0 {
+      let (last, overflow) = horizon.ordinal.addingReportingOverflow(origin.before.rawValue)
+      horizon.ordinal = overflow ? .max : last
+    }
+    self.horizon = horizon
     byteCount = pinned.byteCount
     tokenCount = pinned.tokenCount
   }

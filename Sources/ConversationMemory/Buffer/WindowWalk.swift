@@ -13,15 +13,15 @@ struct WindowWalk<Message: WalkedMessage> {
   ///
   /// - Parameters:
   ///   - window: What to look through.
-  ///   - start: The buffer's start.
+  ///   - origin: The conversation's.
   ///   - now: The instant of the read.
   ///   - pinned: Bytes and tokens that pinned messages take.
   init(
-    through window: ConversationWindow, start: Int64, now: Int64,
+    through window: ConversationWindow, origin: WindowOrigin, now: Int64,
     pinned: (byteCount: Int, tokenCount: Int)
   ) {
     self.window = window
-    limits = WindowLimits(window, start: start, now: now, pinned: pinned)
+    limits = WindowLimits(window, origin: origin, now: now, pinned: pinned)
     // Most reads are short: a list of ten that begins without room is allocated five times.
     taken.reserveCapacity(min(window.maximumCount, 16))
   }

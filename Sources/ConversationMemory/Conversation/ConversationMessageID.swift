@@ -23,16 +23,23 @@ public struct ConversationMessageID: RawRepresentable, Hashable, Comparable, Sen
 }
 
 extension ConversationMessageID: Strideable {
-  /// How many messages were appended from this one to `other`.
+  /// How many messages were appended from this one to `other`; of ids farther apart than an `Int`
+  /// counts, the farthest that it does.
   @inlinable
   public func distance(to other: Self) -> Int {
-    Int(other.rawValue) - Int(rawValue)
+    other.rawValue >= rawValue
+      ? Int(clamping: other.rawValue - rawValue) : -Int(clamping: rawValue - other.rawValue)
   }
 
-  /// The id `n` messages later, or earlier where `n` is negative.
+  /// The id `n` messages later, or earlier where `n` is negative; at most the greatest there is,
+  /// and at least 0.
   @inlinable
   public func advanced(by n: Int) -> Self {
-    Self(rawValue: UInt64(Int(rawValue) + n))
+    let (number, overflow) =
+      n >= 0
+      ? rawValue.addingReportingOverflow(UInt64(n.magnitude))
+      : rawValue.subtractingReportingOverflow(UInt64(n.magnitude))
+    return Self(rawValue: overflow ? (n >= 0 ? .max : 0) : number)
   }
 }
 
@@ -45,8 +52,8 @@ extension ConversationMessageID {
   /// Stands for "no message" where an optional would cost a word per link.
   @inlinable static var none: Self { Self(rawValue: 0) }
 
-  /// The message appended after this one.
-  @inlinable var next: Self { Self(rawValue: rawValue + 1) }
+  /// The message appended after this one; of the greatest there is, itself.
+  @inlinable var next: Self { Self(rawValue: rawValue == .max ? .max : rawValue &+ 1) }
 
   /// Nil in place of ``none``.
   @inlinable var optional: Self? { rawValue == 0 ? nil : self }

@@ -1,82 +1,70 @@
-/// The consumers of a group by name, and how much each holds.
+/// The consumers of a group by name, and when each gave a sign of life.
 ///
-/// One that was let go keeps its number until the last of its leases has ended.
+/// One that is let go gives its number to the next that comes, so no entry of a message may bear it
+/// any more by then.
 struct ConsumerTable {
+  /// The number of nobody.
+  static let nobody: Int32 = -1
+
   private struct Consumer {
-    var name: String?
-    var heldCount = 0
-    var lastSeen: Int64 = 0
+    var name: String
+    var lastSeen: Int64
   }
 
-  private var numbers: [String: Int] = [:]
+  private var numbers: [String: Int32] = [:]
   private var consumers: [Consumer] = []
-  private var free: [Int] = []
+  private var free: [Int32] = []
 
-  func number(of name: String) -> Int? { numbers[name] }
+  func number(of name: String) -> Int32? { numbers[name] }
 
   /// The number of a consumer, a new one of a new consumer.
-  mutating func enter(_ name: String, at now: Int64) -> Int {
+  mutating func enter(_ name: String, at now: Int64) -> Int32 {
     if let number = numbers[name] {
-      consumers[number].lastSeen = now
+      see(number, at: now)
       return number
     }
     let consumer = Consumer(name: name, lastSeen: now)
-    let number: Int
+    let number: Int32
     if let used = free.popLast() {
       number = used
-      consumers[number] = consumer
+      consumers[Int(number)] = consumer
     } else {
-      number = consumers.count
+      number = Int32(consumers.count)
       consumers.append(consumer)
     }
     numbers[name] = number
     return number
   }
 
-  /// A number for what was in the hands of those who were let go.
-  mutating func enterNameless() -> Int {
-    consumers.append(Consumer())
-    return consumers.count - 1
-  }
-
-  /// Whether a number is that of a consumer that was not let go.
-  func isEntered(_ number: Int) -> Bool { consumers[number].name != nil }
-
   /// Takes note that a consumer gave a sign of life.
   @inline(__always)
-  mutating func see(_ number: Int, at now: Int64) {
-    consumers[number].lastSeen = max(consumers[number].lastSeen, now)
+  mutating func see(_ number: Int32, at now: Int64) {
+    guard number != Self.nobody else { return }
+    consumers[Int(number)].lastSeen = max(consumers[Int(number)].lastSeen, now)
   }
 
-  /// Takes note that a consumer holds more or less.
-  @inline(__always)
-  mutating func hold(_ number: Int, change: Int) {
-    consumers[number].heldCount += change
-    if consumers[number].heldCount == 0 { releaseIfUnused(number) }
+  /// Forgets a consumer, whose number nothing bears any more.
+  mutating func remove(_ number: Int32) {
+    numbers[consumers[Int(number)].name] = nil
+    consumers[Int(number)].name = ""
+    free.append(number)
   }
 
-  /// Forgets a consumer's name.
-  mutating func retire(_ number: Int) {
-    if let name = consumers[number].name { numbers[name] = nil }
-    consumers[number].name = nil
-    releaseIfUnused(number)
-  }
-
-  private mutating func releaseIfUnused(_ number: Int) {
-    if consumers[number].name == nil, consumers[number].heldCount == 0 { free.append(number) }
+  /// Whether a number is that of a consumer, and not of one that was let go. O(consumers let go).
+  func isEntered(_ number: Int32) -> Bool {
+    consumers.indices.contains(Int(number)) && !free.contains(number)
   }
 
   /// Names, numbers, and when each gave a sign of life, by name.
-  var all: [(name: String, number: Int, lastSeen: Int64)] {
-    numbers.sorted { $0.key < $1.key }.map { ($0.key, $0.value, consumers[$0.value].lastSeen) }
+  var all: [(name: String, number: Int32, lastSeen: Int64)] {
+    numbers.sorted { $0.key < $1.key }
+      .map { ($0.key, $0.value, consumers[Int($0.value)].lastSeen) }
   }
 
   /// Bytes of all entries, with the names that are not within them left out.
   var heldBytes: Int {
     consumers.capacity * MemoryLayout<Consumer>.stride
-      + numbers.capacity * MemoryLayout<(String, Int)>.stride
-      + free.capacity * MemoryLayout<Int>.stride
+      + numbers.capacity * MemoryLayout<(String, Int32)>.stride
+      + free.capacity * MemoryLayout<Int32>.stride
   }
-
-  func heldCount(of number: Int) -> Int { consumers[number].heldCount }
 }

@@ -18,8 +18,8 @@ struct DueQueue {
     }
   }
 
-  private var ordered = Deque<Due>()
-  private var others = Heap<Due>()
+  private(set) var ordered = Deque<Due>()
+  private(set) var others = Heap<Due>()
 
   @inline(__always)
   mutating func insert(_ due: Due) {
@@ -35,6 +35,7 @@ struct DueQueue {
     return min(inOrder, other)
   }
 
+  /// Takes out what ``first(isStale:)`` gave.
   mutating func remove(_ first: Due) {
     if ordered.first == first { ordered.removeFirst() } else { others.removeMin() }
   }

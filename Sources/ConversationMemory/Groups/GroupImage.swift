@@ -17,6 +17,8 @@ struct GroupImage: Equatable {
     var lastSeen: Int64
   }
 
+  /// What no other group of the conversation has.
+  var number: UInt64
   var name: String
   var rules: ConversationGroupRules
   /// The name of the conversation of dead letters, if there is one.
@@ -30,9 +32,6 @@ struct GroupImage: Equatable {
 }
 
 extension GroupImage {
-  /// No count of an account is greater.
-  static var countBound: Int { 1 << 60 }
-
   /// Whether a group can have been so.
   ///
   /// - Parameters:
@@ -43,7 +42,7 @@ extension GroupImage {
     in conversation: [UInt8], nextID: ConversationMessageID, live: Set<ConversationMessageID>
   ) -> Bool {
     guard cursor <= nextID, deadLetters.map({ Array($0.utf8) }) != conversation,
-      account.counts.allSatisfy({ (0..<Self.countBound).contains($0) }),
+      account.counts.allSatisfy({ (0..<ConversationAccount.countBound).contains($0) }),
       Set(consumers.map(\.name)).count == consumers.count
     else { return false }
     var seen: Set<ConversationMessageID> = []
@@ -56,9 +55,11 @@ extension GroupImage {
 
   /// The same at another time: every instant later by so many nanoseconds.
   mutating func shift(by nanoseconds: Int64) {
-    for index in consumers.indices { consumers[index].lastSeen += nanoseconds }
+    for index in consumers.indices {
+      consumers[index].lastSeen = consumers[index].lastSeen.addingClamped(nanoseconds)
+    }
     for index in pending.indices where pending[index].due != .max {
-      pending[index].due += nanoseconds
+      pending[index].due = pending[index].due.addingClamped(nanoseconds)
     }
   }
 }

@@ -1,4 +1,7 @@
 /// What a group needs of the form that its conversation has.
+///
+/// What is over by age may still lie there, uncollected: nothing here lets it go, and nothing shows
+/// whether it has gone.
 protocol GroupSource: ~Copyable {
   /// The id that the next message gets.
   var nextID: ConversationMessageID { get }
@@ -9,13 +12,21 @@ protocol GroupSource: ~Copyable {
   /// One of those, by its place among them.
   func departure(_ index: Int) -> ConversationDeparture
 
-  /// The first live message with this id or a later one; those that are over on the way leave.
-  mutating func nextLive(from id: ConversationMessageID, at now: Int64) -> ConversationMessageID?
+  /// Whether a message may lie there that is over.
+  func mayHoldOver(at now: Int64) -> Bool
 
-  /// Whether a message is live; if it is over it leaves.
-  mutating func isLive(_ id: ConversationMessageID, at now: Int64) -> Bool
+  /// The first live message with this id or a later one; nil if there is none.
+  ///
+  /// - Parameter count: To which is added how many lie before it that are over.
+  func nextLive(
+    from id: ConversationMessageID, at now: Int64, passing count: inout Int
+  ) -> ConversationMessageID?
 
-  /// How many live messages have this id or a later one. O(live).
+  /// Whether a message is there and is not over at an instant, which may be an earlier one than
+  /// that of the last event.
+  func isLive(_ id: ConversationMessageID, at instant: Int64) -> Bool
+
+  /// How many messages with this id or a later one are there. O(live).
   func liveCount(from id: ConversationMessageID) -> Int
 }
 
@@ -30,21 +41,25 @@ extension ConversationBuffer: GroupSource {
   func departure(_ index: Int) -> ConversationDeparture { departures[index] }
 
   @inline(__always)
-  mutating func nextLive(from id: ConversationMessageID, at now: Int64) -> ConversationMessageID? {
-    let now = advance(to: now)
+  func mayHoldOver(at now: Int64) -> Bool { earliestExpiry <= now }
+
+  @inline(__always)
+  func nextLive(
+    from id: ConversationMessageID, at now: Int64, passing count: inout Int
+  ) -> ConversationMessageID? {
+    var id = id
     while let place = nodes.firstLive(from: id) {
-      guard isOver(place, at: now) else { return nodes.id(at: place) }
-      leave(at: place, .expired)
+      id = nodes.id(at: place)
+      if !isOver(place, at: now) { return id }
+      count += 1
+      id = id.next
     }
     return nil
   }
 
-  mutating func isLive(_ id: ConversationMessageID, at now: Int64) -> Bool {
-    let now = advance(to: now)
-    guard let place = nodes.place(of: id) else { return false }
-    guard isOver(place, at: now) else { return true }
-    leave(at: place, .expired)
-    return false
+  @inline(__always)
+  func isLive(_ id: ConversationMessageID, at instant: Int64) -> Bool {
+    nodes.place(of: id).map { !isOver($0, at: instant) } ?? false
   }
 
   func liveCount(from id: ConversationMessageID) -> Int {

@@ -1,14 +1,17 @@
 import DequeModule
 
+/// Answers to deliveries whose messages are live, and what time does to these.
 extension GroupStateMachine {
   /// Ends a delivery for good.
+  ///
+  /// Also one whose lease has ended or that was refused, as long as nobody has got the next.
   @inline(__always)
   mutating func acknowledge(_ receipt: ConversationReceipt, at now: Int64) -> ConversationSettlement
   {
     let entry = pending.entry(of: receipt.id)
     if let failure = Self.failure(of: receipt, entry) { return failure }
-    consumers.see(Int(entry.consumer), at: now)
-    forget(receipt.id, entry)
+    consumers.see(entry.consumer, at: now)
+    forget(receipt.id)
     account.acknowledged += 1
     return .done
   }
@@ -16,41 +19,48 @@ extension GroupStateMachine {
   /// Ends a delivery so that the message is handed out again, after a rest, or becomes a dead
   /// letter.
   ///
+  /// One whose lease has ended or that was refused is to be handed out again in any case: nothing
+  /// changes, and it is done.
+  ///
   /// - Parameter rest: In nanoseconds; nil for what the rules say.
   mutating func refuse(
     _ receipt: ConversationReceipt, reason: String?, rest: Int64?, at now: Int64
   ) -> ConversationSettlement {
     var entry = pending.entry(of: receipt.id)
     if let failure = Self.failure(of: receipt, entry) { return failure }
-    consumers.see(Int(entry.consumer), at: now)
-    // One whose lease has ended is to be handed out again already.
+    consumers.see(entry.consumer, at: now)
     guard entry.state == .leased else { return .done }
     account.refused += 1
     if isLast(entry) {
-      bury(receipt, .refused(reason))
+      bury(receipt, .refused(reason), at: now)
       return .done
     }
-    consumers.hold(Int(entry.consumer), change: -1)
     entry.state = .resting
-    entry.due = WindowAge.sum(now, rest ?? rules.rest(after: receipt.deliveryCount))
+    entry.due = now.addingClamped(rest ?? rules.rest(after: receipt.deliveryCount))
     pend(receipt.id, entry)
     return .done
   }
 
-  /// Lets a lease end later, or sooner.
+  /// Lets a lease end later, or sooner; one that has ended begins again, as long as nobody has got
+  /// the message.
+  ///
+  /// What its consumer has refused, or held when it was let go, is not its own any more.
   mutating func extend(
     _ receipt: ConversationReceipt, until end: Int64, at now: Int64
   ) -> ConversationSettlement {
     var entry = pending.entry(of: receipt.id)
     if let failure = Self.failure(of: receipt, entry) { return failure }
-    guard entry.state != .resting else { return .gone }
-    guard consumers.isEntered(Int(entry.consumer)) else { return .leaseLost }
-    consumers.see(Int(entry.consumer), at: now)
-    if entry.state == .ready { consumers.hold(Int(entry.consumer), change: 1) }
-    entry.state = .leased
-    entry.due = end
-    pend(receipt.id, entry)
-    return .done
+    switch entry.state {
+    case .resting, .rested: return .leaseLost
+    case .leased, .ready:
+      guard entry.consumer != ConsumerTable.nobody else { return .leaseLost }
+      consumers.see(entry.consumer, at: now)
+      entry.state = .leased
+      entry.due = end
+      pend(receipt.id, entry)
+      return .done
+    case .none: return .gone
+    }
   }
 
   @inline(__always)
@@ -67,11 +77,11 @@ extension GroupStateMachine {
 
   /// Takes a message to the dead letters.
   private mutating func bury(
-    _ receipt: ConversationReceipt, _ reason: DeadLetterReason
+    _ receipt: ConversationReceipt, _ reason: DeadLetterReason, at instant: Int64
   ) {
-    _ = forget(receipt.id)
+    forget(receipt.id)
     account.deadLettered += 1
-    dead.append(Death(receipt: receipt, reason: reason))
+    dead.append(Death(receipt: receipt, reason: reason, instant: instant))
   }
 
   // MARK: Time
@@ -87,54 +97,71 @@ extension GroupStateMachine {
     return first
   }
 
-  /// The next message whose lease or rest has ended; nil if there is none.
-  mutating func nextOver(at now: Int64) -> ConversationMessageID? {
+  /// The lease or rest that has ended first by an instant; nil if none has.
+  mutating func nextOver(at now: Int64) -> DueQueue.Due? {
     guard earliestDue <= now else { return nil }
-    return firstDue().flatMap { $0.instant <= now ? $0.id : nil }
+    return firstDue().flatMap { $0.instant <= now ? $0 : nil }
   }
 
-  /// Makes a live message whose lease or rest has ended one to be handed out again, or a dead
-  /// letter.
-  mutating func lapse(_ id: ConversationMessageID) {
-    guard let due = firstDue(), due.id == id else { return }
-    dues.remove(due)
+  /// Ends the first lease or rest, when it is due: its message is to be handed out again, or is a
+  /// dead letter.
+  mutating func lapse(_ first: DueQueue.Due) {
+    dues.remove(first)
+    giveBack(first.id, at: first.instant)
+  }
+
+  /// Ends the lease or rest of a message.
+  mutating func giveBack(_ id: ConversationMessageID, at instant: Int64) {
     var entry = pending.entry(of: id)
-    let receipt = ConversationReceipt(id: id, deliveryCount: Int(entry.deliveryCount))
     if entry.state == .leased {
       account.leasesEnded += 1
-      if isLast(entry) { return bury(receipt, .leaseEnded) }
-      consumers.hold(Int(entry.consumer), change: -1)
-    }
-    entry.state = .ready
-    pending.set(entry, of: id)
-    ready.append(receipt)
-    // What was extended or has left since is passed over when it comes to the front.
-    if ready.count > 2 * pending.count + 64 { dropStaleReady() }
-  }
-
-  private mutating func dropStaleReady() {
-    var kept = ready
-    kept.removeAll()
-    for receipt in ready {
-      let entry = pending.entry(of: receipt.id)
-      if entry.state == .ready, Int(entry.deliveryCount) == receipt.deliveryCount {
-        kept.append(receipt)
+      if isLast(entry) {
+        let receipt = ConversationReceipt(id: id, deliveryCount: Int(entry.deliveryCount))
+        return bury(receipt, .leaseEnded, at: instant)
       }
     }
+    entry.state = entry.state == .leased ? .ready : .rested
+    takeTurn(id, entry)
+  }
+
+  /// Has a message handed out again, behind the others.
+  mutating func takeTurn(_ id: ConversationMessageID, _ entry: PendingEntry) {
+    var entry = entry
+    turnCount += 1
+    entry.due = turnCount
+    pending.set(entry, of: id)
+    ready.append(Turn(id: id, number: turnCount))
+    // What was extended or has left since is passed over when it comes to the front.
+    if ready.count > 2 * pending.count + 64 { dropStaleTurns() }
+  }
+
+  private mutating func dropStaleTurns() {
+    var kept = ready
+    kept.removeAll()
+    for turn in ready where isCurrent(turn) { kept.append(turn) }
     ready = kept
   }
 
   // MARK: Consumers
 
-  /// Lets a consumer go: what it holds is to be handed out again.
-  mutating func remove(consumer name: String) -> Bool {
-    guard let number = consumers.number(of: name) else { return false }
-    for (id, entry) in pending.all where entry.state == .leased && entry.consumer == number {
+  /// Forgets a consumer.
+  ///
+  /// - Returns: What it holds, which is now nobody's, in the order in which its leases would have
+  ///   ended; nil if there is no such consumer.
+  /// - Complexity: O(pending log pending).
+  mutating func remove(consumer name: String) -> [ConversationMessageID]? {
+    guard let number = consumers.number(of: name) else { return nil }
+    var held: [DueQueue.Due] = []
+    for (id, entry) in pending.all where entry.consumer == number {
+      if entry.state == .leased {
+        held.append(
+          DueQueue.Due(instant: entry.due, id: id, deliveryCount: entry.deliveryCount))
+      }
       var entry = entry
-      entry.due = .min
-      pend(id, entry)
+      entry.consumer = ConsumerTable.nobody
+      pending.set(entry, of: id)
     }
-    consumers.retire(number)
-    return true
+    consumers.remove(number)
+    return held.sorted().map(\.id)
   }
 }

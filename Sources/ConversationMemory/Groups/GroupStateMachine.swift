@@ -10,36 +10,51 @@ import DequeModule
 /// ```
 ///               hand out                    acknowledge
 ///   (cursor) ───────────► leased ──────────────────────────► done
-///                         ▲ │  │ refuse          rest over
-///                hand out │ │  └────────► resting ────────┐
-///                         │ │ lease ends                  ▼
-///                         └─┴──────────────────────────► ready
-///   from leased and resting, after the last delivery:    ──► dead letter
+///                          │ ▲ │ refuse         rest over
+///      lease ends, or its  │ │ └────────► resting ────────► rested
+///   consumer is let go     ▼ │ extend                         │
+///                        ready                                │
+///             hand out     │      hand out                    │
+///   leased ◄───────────────┴──────────────────────────────────┘
+///   from leased, after the last delivery:                ──► dead letter
 ///   from everywhere, as its message leaves the window:   ──► departed
 /// ```
+///
+/// What ends does so at its own instant, whoever looks later: see ``GroupTable/lapse(of:at:)``,
+/// which comes before every event, so that no lease or rest has ended that an event is about.
 struct GroupStateMachine {
   let rules: ConversationGroupRules
   let lease: Int64
   /// The first message that nobody has got, or a hole before it.
   private(set) var cursor: ConversationMessageID
   /// Messages from the cursor on that have left.
-  private var holesAhead: Int
+  private(set) var holesAhead: Int
   var pending = PendingTable()
   var dues = DueQueue()
   /// No lease or rest ends before. Exact when it was last looked for; later what was the first to
   /// end may have been acknowledged.
   var earliestDue = Int64.max
-  /// What is to be handed out again, with the delivery that was its last.
-  var ready = Deque<ConversationReceipt>()
+  /// What is to be handed out again, in the order in which it came to be so.
+  var ready = Deque<Turn>()
+  /// How many turns there have been; the last one's number.
+  var turnCount: Int64 = 0
   var consumers = ConsumerTable()
   var account = ConversationGroupAccount()
   /// Messages that became dead letters and are not yet taken away.
   var dead: [Death] = []
 
+  /// That a message is to be handed out again, unless its entry bears another number by then:
+  /// whoever had it has extended it, or it has left.
+  struct Turn {
+    let id: ConversationMessageID
+    let number: Int64
+  }
+
   /// That a message is to be taken to the dead letters.
   struct Death {
     let receipt: ConversationReceipt
     let reason: DeadLetterReason
+    let instant: Int64
   }
 
   /// A group that begins at a message.
@@ -52,7 +67,7 @@ struct GroupStateMachine {
     holesAhead = holes
   }
 
-  /// Live messages that nobody has got yet.
+  /// Messages that nobody has got yet, with those that are over and have not left.
   func lag(before nextID: ConversationMessageID) -> Int {
     cursor.distance(to: nextID) - holesAhead
   }
@@ -60,50 +75,65 @@ struct GroupStateMachine {
   /// Bytes of all that it knows of messages and consumers, about.
   var heldBytes: Int {
     pending.heldBytes + dues.heldBytes + consumers.heldBytes
-      + ready.count * MemoryLayout<ConversationReceipt>.stride
+      + ready.count * MemoryLayout<Turn>.stride
   }
 
   // MARK: Handing out
 
-  /// The delivery that is to be repeated next; nil if there is none.
-  mutating func nextReady() -> ConversationReceipt? {
-    while let receipt = ready.first {
-      let entry = pending.entry(of: receipt.id)
-      if entry.state == .ready, Int(entry.deliveryCount) == receipt.deliveryCount { return receipt }
+  /// The message that is to be handed out again next; nil if there is none.
+  mutating func nextReady() -> ConversationMessageID? {
+    while let turn = ready.first {
+      if isCurrent(turn) { return turn.id }
       ready.removeFirst()
     }
     return nil
   }
 
+  /// Whether a message is still to be handed out again in this turn.
+  mutating func isCurrent(_ turn: Turn) -> Bool {
+    let entry = pending.entry(of: turn.id)
+    return entry.state.isReady && entry.due == turn.number
+  }
+
   /// Hands the first of the messages to be repeated to a consumer.
   mutating func handOutAgain(
-    _ last: ConversationReceipt, to consumer: Int, at now: Int64
+    _ id: ConversationMessageID, to consumer: Int32, at now: Int64
   ) -> Handout {
     ready.removeFirst()
     account.redeliveries += 1
-    return lend(last.id, deliveryCount: last.deliveryCount + 1, to: consumer, at: now)
+    let last = pending.entry(of: id).deliveryCount
+    return lend(id, deliveryCount: Int(last) + 1, to: consumer, at: now)
   }
 
-  /// Hands a new message to a consumer: the first live one from the cursor on.
+  /// Passes over messages from the cursor on: those that have left, and some that are over and
+  /// have not, which nobody has got at that.
+  ///
+  /// - Parameter overCount: How many of them have not left.
   @inline(__always)
-  mutating func handOut(_ id: ConversationMessageID, to consumer: Int, at now: Int64) -> Handout {
-    holesAhead -= cursor.distance(to: id)
+  mutating func pass(to id: ConversationMessageID, overCount: Int) {
+    holesAhead -= cursor.distance(to: id) - overCount
+    account.missed += overCount
+    cursor = id
+  }
+
+  /// Hands a new message to a consumer: the one at the cursor.
+  @inline(__always)
+  mutating func handOut(_ id: ConversationMessageID, to consumer: Int32, at now: Int64) -> Handout {
     cursor = id.next
     return lend(id, deliveryCount: 1, to: consumer, at: now)
   }
 
   @inline(__always)
   private mutating func lend(
-    _ id: ConversationMessageID, deliveryCount: Int, to consumer: Int, at now: Int64
+    _ id: ConversationMessageID, deliveryCount: Int, to consumer: Int32, at now: Int64
   ) -> Handout {
-    let end = WindowAge.sum(now, lease)
+    let end = now.addingClamped(lease)
     account.deliveries += 1
-    consumers.hold(consumer, change: 1)
     pend(
       id,
       PendingEntry(
-        state: .leased, deliveryCount: Int32(clamping: deliveryCount), consumer: Int32(consumer),
-        due: end))
+        state: .leased, deliveryCount: Int32(clamping: deliveryCount), consumer: consumer, due: end)
+    )
     return Handout(
       receipt: ConversationReceipt(id: id, deliveryCount: deliveryCount), leaseEnd: end)
   }
@@ -144,29 +174,27 @@ struct GroupStateMachine {
   // MARK: Leaving
 
   /// Takes note that a message left the window.
+  ///
+  /// One that was passed over, or lost, as it was over, has been counted at that.
   mutating func depart(_ id: ConversationMessageID) {
     if id >= cursor {
       holesAhead += 1
       account.missed += 1
-    } else if forget(id) {
-      account.departed += 1
+    } else {
+      lose(id)
     }
   }
 
-  /// Takes a message out of all that names it.
-  ///
-  /// - Returns: Whether it was pending.
-  mutating func forget(_ id: ConversationMessageID) -> Bool {
-    let entry = pending.entry(of: id)
-    guard entry.state != .none else { return false }
-    forget(id, entry)
-    return true
+  /// Takes note that a message, pending or not, has left the window or is over.
+  mutating func lose(_ id: ConversationMessageID) {
+    guard pending.entry(of: id).state != .none else { return }
+    forget(id)
+    account.departed += 1
   }
 
-  /// Takes a pending message out of all that names it.
+  /// Takes a message out of all that names it.
   @inline(__always)
-  mutating func forget(_ id: ConversationMessageID, _ entry: PendingEntry) {
-    if entry.state == .leased { consumers.hold(Int(entry.consumer), change: -1) }
+  mutating func forget(_ id: ConversationMessageID) {
     pending.set(PendingEntry(), of: id)
   }
 }

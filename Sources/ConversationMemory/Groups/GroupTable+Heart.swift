@@ -18,6 +18,7 @@ extension GroupTable {
   ) -> ConversationSettlement {
     let now = heart.advance(to: instant)
     guard isThere(reference) else { return .gone }
+    absorb(&heart)
     return end(receipt, of: reference, in: &heart, at: now)
   }
 
@@ -31,6 +32,7 @@ extension GroupTable {
   ) -> Int {
     let now = heart.advance(to: instant)
     guard isThere(reference) else { return 0 }
+    absorb(&heart)
     var count = 0
     for index in part where end(receipts[index], of: reference, in: &heart, at: now) == .done {
       count += 1
@@ -43,10 +45,11 @@ extension GroupTable {
     _ receipt: ConversationReceipt, of reference: GroupReference,
     in heart: inout ConversationBuffer, at now: Int64
   ) -> ConversationSettlement {
+    guard isAnswerable(receipt.id, of: reference, in: &heart, at: now) else { return .gone }
     let settlement = settle(receipt, of: reference, at: now)
+    // What leaves is told to all groups with the rest: in this one it has come to its end.
     if settlement == .done, heart.rules.retention == .untilConsumed {
-      heart.consume(receipt.id, .consumed)
-      absorb(&heart)
+      heart.consume(receipt.id, .consumed, at: now)
     }
     return settlement
   }

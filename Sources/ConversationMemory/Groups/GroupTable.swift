@@ -14,24 +14,20 @@ struct GroupTable: ~Copyable {
     var machine: GroupStateMachine
   }
 
-  private var slots = AddressableDeque<Slot>()
-  private var references: [String: GroupReference] = [:]
-  /// How many groups there have been; the last one's number.
-  private(set) var groupCount: UInt64
+  var slots = AddressableDeque<Slot>()
+  private(set) var references: [String: GroupReference] = [:]
+  /// The greatest number of a group that there was.
+  private var lastNumber: UInt64 = 0
   /// How many of the source's departures the groups know of.
-  private var absorbedCount = 0
+  private(set) var absorbedCount = 0
 
   /// What was handed out last.
-  @usableFromInline private(set) var handouts: [Handout] = []
+  @usableFromInline var handouts: [Handout] = []
   /// No lease or rest of any group ends before.
-  @usableFromInline private(set) var earliestDue = Int64.max
+  @usableFromInline var earliestDue = Int64.max
 
-  /// A table without groups.
-  ///
-  /// - Parameter count: How many groups there have been already, which nobody takes for new ones.
-  init(after count: UInt64 = 0) {
-    groupCount = count
-  }
+  /// How many groups there are.
+  var count: Int { references.count }
 
   /// Whether there is none.
   var isEmpty: Bool { references.isEmpty }
@@ -44,14 +40,25 @@ struct GroupTable: ~Copyable {
   }
 
   /// The group of a name, a new one if there is none.
+  ///
+  /// The caller has let go of all that is over at this instant: it has nothing to do with a group
+  /// that begins.
+  ///
+  /// - Parameter number: What the group is to be found by, if it is new, and no other has; nil for
+  ///   the next one.
   mutating func open(
-    _ name: String, _ rules: ConversationGroupRules, from position: ConversationPosition,
-    of source: inout some GroupSource & ~Copyable, at now: Int64
+    _ name: String, as number: UInt64? = nil, _ rules: ConversationGroupRules,
+    from position: ConversationPosition, of source: inout some GroupSource & ~Copyable,
+    at now: Int64
   ) -> (reference: GroupReference, isNew: Bool) {
     if let reference = references[name] { return (reference, false) }
-    // What is over leaves before the group begins: it has nothing to do with it.
-    let oldest = source.nextLive(from: .none, at: now) ?? source.nextID
+    // Of a store nobody gives a number twice; bytes from elsewhere may.
+    if let number, let other = references.values.first(where: { $0.number == number }) {
+      return (other, false)
+    }
     absorb(&source)
+    var passed = 0
+    let oldest = source.nextLive(from: .none, at: now, passing: &passed) ?? source.nextID
     let cursor =
       switch position {
       case .oldest: oldest
@@ -59,7 +66,8 @@ struct GroupTable: ~Copyable {
       case .after(let id): id < source.nextID ? id.next : source.nextID
       }
     let holes = cursor.distance(to: source.nextID) - source.liveCount(from: cursor)
-    return (insert(name, GroupStateMachine(rules, from: cursor, holes: holes)), true)
+    let machine = GroupStateMachine(rules, from: cursor, holes: holes)
+    return (insert(name, as: number ?? lastNumber + 1, machine), true)
   }
 
   /// A group that goes on from what it was elsewhere; there is none of its name.
@@ -67,17 +75,19 @@ struct GroupTable: ~Copyable {
     _ image: GroupImage, of source: borrowing some GroupSource & ~Copyable
   ) -> GroupReference {
     let holes = image.cursor.distance(to: source.nextID) - source.liveCount(from: image.cursor)
-    let reference = insert(image.name, GroupStateMachine(image, holes: holes))
+    let reference = insert(image.name, as: image.number, GroupStateMachine(image, holes: holes))
     expectDue(of: reference.index)
     return reference
   }
 
-  private mutating func insert(_ name: String, _ machine: GroupStateMachine) -> GroupReference {
-    groupCount += 1
-    let slot = Slot(number: groupCount, name: name, machine: machine)
+  private mutating func insert(
+    _ name: String, as number: UInt64, _ machine: GroupStateMachine
+  ) -> GroupReference {
+    lastNumber = max(lastNumber, number)
+    let slot = Slot(number: number, name: name, machine: machine)
     let index = firstFree
     if index == slots.count { slots.append(slot) } else { slots[index] = slot }
-    let reference = GroupReference(index: index, number: groupCount)
+    let reference = GroupReference(index: index, number: number)
     references[name] = reference
     return reference
   }
@@ -105,6 +115,14 @@ struct GroupTable: ~Copyable {
   @usableFromInline
   func isThere(_ reference: GroupReference) -> Bool {
     reference.index < slots.count && slots[reference.index].number == reference.number
+      && reference.number != 0
+  }
+
+  /// A group by its number, wherever it is; nil if it was removed. O(1), O(groups) if it is not
+  /// where it was.
+  func find(_ reference: GroupReference) -> GroupReference? {
+    if isThere(reference) { return reference }
+    return references.values.first { $0.number == reference.number }
   }
 
   /// A group that is there.
@@ -117,7 +135,7 @@ struct GroupTable: ~Copyable {
   }
 
   @inline(__always)
-  private mutating func expectDue(of index: Int) {
+  mutating func expectDue(of index: Int) {
     earliestDue = min(earliestDue, slots[index].machine.earliestDue)
   }
 
@@ -145,106 +163,5 @@ struct GroupTable: ~Copyable {
   /// Takes note that the source has forgotten what left.
   mutating func forgetDepartures() {
     absorbedCount = 0
-  }
-
-  // MARK: Handing out
-
-  /// Hands out messages to a consumer, which ``handouts`` then has: those to be repeated, then new
-  /// ones.
-  ///
-  /// - Complexity: Amortised O(messages).
-  mutating func handOut(
-    from reference: GroupReference, to name: String, atMost limit: Int,
-    ofSource source: inout some GroupSource & ~Copyable, at now: Int64
-  ) {
-    handouts.removeAll(keepingCapacity: true)
-    let consumer = slots[reference.index].machine.consumers.enter(name, at: now)
-    while handouts.count < limit,
-      let handout = next(from: reference.index, to: consumer, of: &source, at: now)
-    {
-      handouts.append(handout)
-    }
-    expectDue(of: reference.index)
-  }
-
-  @inline(__always)
-  private mutating func next(
-    from index: Int, to consumer: Int, of source: inout some GroupSource & ~Copyable, at now: Int64
-  ) -> Handout? {
-    while let last = slots[index].machine.nextReady() {
-      if source.isLive(last.id, at: now) {
-        return slots[index].machine.handOutAgain(last, to: consumer, at: now)
-      }
-      absorb(&source)
-    }
-    let id = source.nextLive(from: slots[index].machine.cursor, at: now)
-    // Those that were over on the way left before they were got.
-    absorb(&source)
-    return id.map { slots[index].machine.handOut($0, to: consumer, at: now) }
-  }
-
-  /// Ends a delivery of a group that is there for good.
-  @inline(__always)
-  mutating func settle(
-    _ receipt: ConversationReceipt, of reference: GroupReference, at now: Int64
-  ) -> ConversationSettlement {
-    slots[reference.index].machine.acknowledge(receipt, at: now)
-  }
-
-  // MARK: Time
-
-  /// Lets the leases and rests of a group end that are over, at most so many.
-  ///
-  /// - Returns: Whether there may be more.
-  mutating func lapse(
-    _ reference: GroupReference, of source: inout some GroupSource & ~Copyable, at now: Int64,
-    atMost limit: Int
-  ) -> Bool {
-    defer { lookForEarliestDue() }
-    for _ in 0..<limit {
-      guard let id = slots[reference.index].machine.nextOver(at: now) else { return false }
-      if source.isLive(id, at: now) {
-        slots[reference.index].machine.lapse(id)
-      } else {
-        absorb(&source)
-      }
-    }
-    return true
-  }
-
-  /// Lets the leases and rests of all groups end that are over, at most so many of each.
-  ///
-  /// - Returns: Whether there may be more.
-  mutating func lapseAll(
-    of source: inout some GroupSource & ~Copyable, at now: Int64, atMost limit: Int
-  ) -> Bool {
-    var isMore = false
-    for reference in references.values {
-      if lapse(reference, of: &source, at: now, atMost: limit) { isMore = true }
-    }
-    return isMore
-  }
-
-  /// When the next lease or rest ends; nil if there is none.
-  mutating func nextDue() -> Int64? {
-    for index in 0..<slots.count { _ = slots[index].machine.nextDue() }
-    lookForEarliestDue()
-    return earliestDue == .max ? nil : earliestDue
-  }
-
-  private mutating func lookForEarliestDue() {
-    earliestDue = .max
-    for index in 0..<slots.count { expectDue(of: index) }
-  }
-
-  /// Takes the messages that became dead letters, with the group of each.
-  mutating func takeDead() -> [(group: GroupReference, letter: GroupStateMachine.Death)] {
-    var dead: [(group: GroupReference, letter: GroupStateMachine.Death)] = []
-    for index in 0..<slots.count where !slots[index].machine.dead.isEmpty {
-      let reference = GroupReference(index: index, number: slots[index].number)
-      dead += slots[index].machine.dead.map { (reference, $0) }
-      slots[index].machine.dead.removeAll()
-    }
-    return dead
   }
 }

@@ -6,15 +6,23 @@ struct PendingEntry {
     case leased
     /// Refused; at rest until it is due.
     case resting
-    /// Waiting to be handed out again.
+    /// Waiting to be handed out again: its lease has ended, and until somebody else gets it whoever
+    /// had it may extend it, unless that one was let go.
     case ready
+    /// Waiting to be handed out again, after it was refused and has rested.
+    case rested
+
+    /// Whether it is waiting to be handed out again.
+    @inline(__always)
+    var isReady: Bool { self == .ready || self == .rested }
   }
 
   var state = State.none
   /// How often it was handed out.
   var deliveryCount: Int32 = 0
-  /// Who has it, or had it last.
+  /// Who has it, or had it last; nobody if that one was let go.
   var consumer: Int32 = 0
+  /// When its lease or rest ends; the number of its turn if it is waiting to be handed out again.
   var due: Int64 = 0
 }
 
@@ -30,15 +38,15 @@ struct PendingEntry {
 /// many of them, where a table of ids would have to hash each. A page goes when its last entry
 /// does.
 struct PendingTable {
-  private static let shift: UInt64 = 6
-  private static var pageSize: Int { 1 << shift }
+  static let shift: UInt64 = 6
+  static var pageSize: Int { 1 << shift }
 
   /// The entries of all pages, one page after the other, and how many of each are pending.
-  private var entries = ContiguousArray<PendingEntry>()
-  private var counts: [Int] = []
+  private(set) var entries = ContiguousArray<PendingEntry>()
+  private(set) var counts: [Int] = []
   /// The pages by number.
-  private var places: [UInt64: Int] = [:]
-  private var free: [Int] = []
+  private(set) var places: [UInt64: Int] = [:]
+  private(set) var free: [Int] = []
   /// The page that was looked up last.
   private var lastNumber = UInt64.max
   private var lastPlace = 0
@@ -77,6 +85,17 @@ struct PendingTable {
         return (ConversationMessageID(rawValue: number << Self.shift + UInt64(slot)), entry)
       }
     }
+  }
+
+  /// A pending message, whichever; nil if there is none. O(pages).
+  var some: ConversationMessageID? {
+    for (number, place) in places {
+      let first = place << Int(Self.shift)
+      for slot in 0..<Self.pageSize where entries[first + slot].state != .none {
+        return ConversationMessageID(rawValue: number << Self.shift + UInt64(slot))
+      }
+    }
+    return nil
   }
 
   /// Bytes of all pages and of what finds them.

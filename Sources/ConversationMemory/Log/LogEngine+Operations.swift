@@ -93,6 +93,8 @@ extension LogEngine {
     perform { state, _, _ in state.heart.finish() }
   }
 
+  var isFinished: Bool { perform { state, _, _ in state.isFinished } }
+
   @inlinable var account: ConversationAccount {
     performSettled { state, _ in state.heart.account }
   }

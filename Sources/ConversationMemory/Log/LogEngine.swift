@@ -16,6 +16,8 @@ final class LogEngine<Payload: Sendable>: @unchecked Sendable {
   @usableFromInline let configuration: ConversationConfiguration<Payload>
   @usableFromInline let isObserved: Bool
   @usableFromInline let state: GuardedCell<LogState<Payload>>
+  /// Other logs that have dead letters for this one.
+  @usableFromInline let feeders = LogFeeders()
 
   /// An engine of an empty buffer.
   convenience init(_ configuration: ConversationConfiguration<Payload>) {
@@ -34,7 +36,6 @@ final class LogEngine<Payload: Sendable>: @unchecked Sendable {
   }
 
   deinit {
-    state.pointee.sweeper?.cancel()
     state.deallocate()
   }
 
@@ -47,12 +48,26 @@ final class LogEngine<Payload: Sendable>: @unchecked Sendable {
   func perform<Result>(
     _ body: (inout LogState<Payload>, Int64, inout WakeList) -> Result
   ) -> Result {
+    if feeders.isUsed { bringUpFeeders() }
+    return perform(asOf: .max, body)
+  }
+
+  /// Does one operation as of an instant, if that is not later than now; those who wait are served
+  /// as of now.
+  @inlinable
+  @inline(__always)
+  func perform<Result>(
+    asOf instant: Int64, _ body: (inout LogState<Payload>, Int64, inout WakeList) -> Result
+  ) -> Result {
     let time = ClockReading(configuration.clock)
     var wakes = WakeList()
     var departed = Departed<Payload>(isObserved: isObserved)
     state.lock.lock()
     let now = time.nanoseconds
-    let result = body(&state.pointee, now, &wakes)
+    let then = min(instant, now)
+    state.pointee.bringUp(to: then)
+    let result = body(&state.pointee, then, &wakes)
+    if then < now { state.pointee.bringUp(to: now) }
     if state.pointee.hasToServe { state.pointee.serve(at: now, &wakes) }
     if !state.pointee.heart.departures.isEmpty { state.pointee.collect(&departed) }
     let retired = state.pointee.mayHaveSweepDue ? changeSweeper() : nil
@@ -72,17 +87,13 @@ final class LogEngine<Payload: Sendable>: @unchecked Sendable {
   @inline(never)
   func changeSweeper() -> Task<Void, Never>? {
     guard let due = state.pointee.sweepDue() else { return nil }
-    // Starting a task only enqueues it.
-    let number = state.pointee.nextSweeperNumber()
-    let sweeper = Sweeper.start(number, for: self, at: due, clock: clock)
-    return state.pointee.changeSweeper(to: sweeper, at: due)
+    return state.pointee.sweeps.expect(at: due, for: self, clock: clock)
   }
 }
 
 extension LogEngine: Sweepable {
   func sweep(_ number: Int) -> Int64? {
     settle()
-    lapseAll()
     return perform { state, _, _ in state.nextSweep(of: number) }
   }
 }

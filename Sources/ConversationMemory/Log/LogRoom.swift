@@ -10,6 +10,51 @@ protocol LogRoom<Payload>: WaitingRoom {
   func perform<Result>(
     _ body: (inout LogState<Payload>, Int64, inout WakeList) -> Result
   ) -> Result
+
+  // MARK: What a store does as operations
+
+  /// A new subscription; its number.
+  func subscribe(from position: ConversationPosition) -> UInt64
+
+  /// Ends a subscription.
+  func unsubscribe(_ subscription: UInt64)
+
+  /// The group of a name, a new one if there is none; and what it was told when it was opened.
+  func open(
+    _ group: GroupDescription<Payload>, from position: ConversationPosition
+  ) -> (reference: GroupReference, description: GroupDescription<Payload>)
+
+  /// Hands out the next messages of a group, some under each hold of the lock.
+  func deliver(
+    of group: GroupReference, to consumer: String, atMost limit: Int,
+    into deliveries: inout [ConversationDelivery<Payload>]
+  )
+
+  /// Acknowledges a delivery.
+  func acknowledge(
+    _ receipt: ConversationReceipt, of group: GroupReference
+  ) -> ConversationSettlement
+
+  /// Acknowledges some deliveries.
+  ///
+  /// - Returns: How many of them were pending.
+  func acknowledge(_ receipts: [ConversationReceipt], of group: GroupReference) -> Int
+
+  /// Refuses a delivery.
+  func refuse(
+    _ receipt: ConversationReceipt, reason: String?, rest: Int64?, of group: GroupReference
+  ) -> ConversationSettlement
+
+  /// Lets the lease of a delivery end so many nanoseconds from now on.
+  func extend(
+    _ receipt: ConversationReceipt, by nanoseconds: Int64, of group: GroupReference
+  ) -> ConversationSettlement
+
+  /// Lets a consumer go; whether there was one.
+  func removeConsumer(_ name: String, of group: GroupReference) -> Bool
+
+  /// Forgets a group and all that it knows.
+  func remove(_ group: GroupReference)
 }
 
 /// How much is done under one hold of a log's lock. Of no protocol and not generic: there it would
@@ -39,22 +84,6 @@ extension LogRoom {
   @inlinable
   func settle() {
     while perform({ state, now, _ in state.heart.expire(at: now, atMost: LogHold.expiries) }) {}
-  }
-
-  // MARK: Subscriptions
-
-  /// A new subscription; its number.
-  func subscribe(from position: ConversationPosition) -> UInt64 {
-    settle()
-    return perform { state, now, _ in
-      _ = state.heart.expire(at: now, atMost: .max)
-      return state.heart.subscribe(from: position)
-    }
-  }
-
-  /// Ends a subscription.
-  func unsubscribe(_ subscription: UInt64) {
-    perform { state, _, _ in state.heart.unsubscribe(subscription) }
   }
 
   /// The next event of a subscription; nil if there is none yet.

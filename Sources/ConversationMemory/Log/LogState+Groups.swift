@@ -1,26 +1,38 @@
 /// Time does not go back for a group, as it does not for its conversation.
 extension LogState {
   /// The group of a name; a new one if there is none.
+  ///
+  /// - Parameter number: Its number, if it is new; nil for the next one.
   mutating func open(
-    _ group: GroupDescription<Payload>, from position: ConversationPosition, at now: Int64
+    _ group: GroupDescription<Payload>, as number: UInt64? = nil,
+    from position: ConversationPosition, at now: Int64
   ) -> GroupReference {
     let (reference, isNew) = groups.open(
-      group.name, group.rules, from: position, of: &heart, at: now)
+      group.name, as: number, group.rules, from: position, of: &heart, at: now)
     hasGroups = true
     if isNew { descriptions[reference] = group }
     return reference
   }
 
-  /// The next messages of a group, for one of its consumers.
+  /// The next messages of a group, for one of its consumers that asked before and waits.
+  ///
+  /// It is entered, and seen, with what it gets, and not whenever somebody looks on its behalf.
   ///
   /// - Returns: Nil if there is none yet.
   mutating func deliveries(
-    of group: GroupReference, to name: String, atMost limit: Int, at now: Int64
+    of group: GroupReference, to name: String, atMost limit: Int, at instant: Int64
   ) -> Waiter<Payload>.Outcome? {
+    let now = heart.advance(to: instant)
+    bringUp(to: now)
+    guard groups.isThere(group), groups.hasNext(of: group, in: &heart, at: now) else {
+      return isAtEnd(group, at: now) ? .finished : nil
+    }
     var deliveries: [ConversationDelivery<Payload>] = []
     deliver(of: group, to: name, atMost: limit, at: now, into: &deliveries)
-    if !deliveries.isEmpty { return .deliveries(deliveries) }
-    return isAtEnd(group) ? .finished : nil
+    if notesServices {
+      services.append(.deliveries(group, consumer: name, limit: limit))
+    }
+    return .deliveries(deliveries)
   }
 
   /// Hands out the next messages of a group.
@@ -30,9 +42,9 @@ extension LogState {
     into deliveries: inout [ConversationDelivery<Payload>]
   ) {
     let now = heart.advance(to: instant)
+    // Also where it serves whoever waits: a rest of no length has ended in the same event.
+    bringUp(to: now)
     guard groups.isThere(group) else { return }
-    // Some more than are asked for, so that what is over does not pile up.
-    if groups.earliestDue <= now { _ = lapse(group, at: now, atMost: limit + 8) }
     groups.handOut(from: group, to: name, atMost: limit, of: &heart, at: now)
     for index in groups.handouts.indices {
       let handout = groups.handouts[index]
@@ -54,11 +66,10 @@ extension LogState {
   }
 
   /// Whether nothing will come to a group any more: appending has ended, and all is acknowledged,
-  /// dead or gone; or the group was removed.
-  func isAtEnd(_ group: GroupReference) -> Bool {
+  /// dead, gone or over; or the group was removed.
+  mutating func isAtEnd(_ group: GroupReference, at now: Int64) -> Bool {
     guard groups.isThere(group) else { return true }
-    return heart.isFinished && groups[group].pending.count == 0
-      && groups[group].lag(before: heart.nextID) == 0
+    return heart.isFinished && groups.isDone(group, of: &heart, at: now)
   }
 
   /// Tells the groups of what left in this operation.
@@ -92,9 +103,9 @@ extension LogState {
     at now: Int64
   ) -> ConversationSettlement {
     let now = heart.advance(to: now)
-    guard isPending(receipt, of: group, at: now) else { return .gone }
+    guard isAnswerable(receipt, of: group, at: now) else { return .gone }
     let settlement = groups[group].refuse(receipt, reason: reason, rest: rest, at: now)
-    collectDead(at: now)
+    collectDead()
     return settlement
   }
 
@@ -102,75 +113,39 @@ extension LogState {
     _ receipt: ConversationReceipt, of group: GroupReference, until end: Int64, at now: Int64
   ) -> ConversationSettlement {
     let now = heart.advance(to: now)
-    guard isPending(receipt, of: group, at: now) else { return .gone }
+    guard isAnswerable(receipt, of: group, at: now) else { return .gone }
     return groups[group].extend(receipt, until: end, at: now)
   }
 
-  /// Whether a message is live, or else no group takes it to be pending.
-  private mutating func isPending(
+  private mutating func isAnswerable(
     _ receipt: ConversationReceipt, of group: GroupReference, at now: Int64
   ) -> Bool {
     guard groups.isThere(group) else { return false }
-    if heart.isLive(receipt.id, at: now) { return true }
     groups.absorb(&heart)
-    return false
+    return groups.isAnswerable(receipt.id, of: group, in: &heart, at: now)
   }
 
-  // MARK: Time
-
-  /// Lets the leases and rests of a group end that are over, at most so many.
+  /// Lets a consumer of a group go: what it holds is handed out again at once, or is a dead letter.
   ///
-  /// - Returns: Whether there may be more.
-  @usableFromInline
-  @inline(never)
-  mutating func lapse(_ group: GroupReference, at now: Int64, atMost limit: Int) -> Bool {
+  /// - Returns: Whether there was one.
+  mutating func removeConsumer(
+    _ name: String, of group: GroupReference, at now: Int64
+  ) -> Bool {
     let now = heart.advance(to: now)
-    let isMore = groups.lapse(group, of: &heart, at: now, atMost: limit)
-    collectDead(at: now)
-    return isMore
+    guard groups.isThere(group) else { return false }
+    let wasThere = groups.remove(consumer: name, from: group, of: &heart, at: now)
+    collectDead()
+    return wasThere
   }
 
-  /// Lets the leases and rests of all groups end that are over, at most so many of each.
-  ///
-  /// - Returns: Whether there may be more.
-  mutating func lapseAll(at now: Int64, atMost limit: Int) -> Bool {
-    let now = heart.advance(to: now)
-    guard !groups.isEmpty else { return false }
-    let isMore = groups.lapseAll(of: &heart, at: now, atMost: limit)
-    collectDead(at: now)
-    return isMore
-  }
-
-  /// Copies the messages that became dead letters; under retention `untilConsumed` they leave.
-  private mutating func collectDead(at now: Int64) {
-    let dead = groups.takeDead()
-    guard !dead.isEmpty else { return }
-    for (group, letter) in dead {
-      guard let header = heart.header(of: letter.receipt.id, at: now),
-        let message = message(header)
-      else { continue }
-      let letter = DeadLetter(message: message, receipt: letter.receipt, reason: letter.reason)
-      deadLetters.append((group, letter))
-    }
-    hasDeadLetters = !deadLetters.isEmpty
-    guard heart.rules.retention == .untilConsumed else { return }
-    // Last, as two groups may have given up on one message.
-    for (_, letter) in dead { heart.consume(letter.receipt.id, .removed) }
-    groups.absorb(&heart)
-  }
-
-  /// Takes the dead letters that are to be taken away, with the group of each.
-  mutating func takeDeadLetters() -> [(group: GroupReference, letter: DeadLetter<Payload>)] {
-    defer {
-      deadLetters = []
-      hasDeadLetters = false
-    }
-    return deadLetters
-  }
+  // MARK: Knowing
 
   /// What a group is doing.
+  ///
+  /// The caller has let go of all that is over.
   mutating func status(of group: GroupReference) -> ConversationGroupStatus? {
     guard groups.isThere(group) else { return nil }
+    groups.absorb(&heart)
     let machine = groups[group]
     var held: [Int32: [ConversationReceipt]] = [:]
     for (id, entry) in machine.pending.all where entry.state == .leased {
@@ -182,7 +157,7 @@ extension LogState {
       pending: machine.pending.count,
       consumers: machine.consumers.all.map { consumer in
         ConversationConsumerStatus(
-          name: consumer.name, held: held[Int32(consumer.number)] ?? [],
+          name: consumer.name, held: held[consumer.number] ?? [],
           lastSeen: ConversationInstant(nanoseconds: consumer.lastSeen))
       })
   }

@@ -1,8 +1,9 @@
 extension LogState {
-  /// Lets all messages go, pinned ones too, for room that others need.
-  mutating func evictAll(_ departed: inout Departed<Payload>) {
+  /// Lets all messages go, pinned ones too, for room that others need; first what is over by then.
+  mutating func evictAll(at now: Int64) {
+    bringUp(to: now)
+    _ = heart.expire(at: now, atMost: .max)
     heart.leaveAll(.evicted)
-    collect(&departed)
   }
 
   /// Takes the payloads of what left, and follows the heart's ring.

@@ -1,14 +1,14 @@
 extension LogState {
   /// Whether a sweeper may have to come before the one that there is.
   @inlinable var mayHaveSweepDue: Bool {
-    heart.earliestExpiry < sweepsAt || groups.earliestDue < sweepsAt
+    heart.earliestExpiry < sweeps.next || groups.earliestDue < sweeps.next
   }
 
   /// When a sweeper should come, if that is before the one that there is.
   mutating func sweepDue() -> Int64? {
     // Of all messages: one whose time is the window's may be over before those with a time of their
     // own for which the sweeper that there is comes.
-    guard let due = nextDue(), due < sweepsAt else { return nil }
+    guard let due = nextDue(), due < sweeps.next else { return nil }
     return due
   }
 
@@ -19,29 +19,8 @@ extension LogState {
     return min(expiry ?? due, due)
   }
 
-  /// The number of a sweeper that is to take the place of the one that there is.
-  mutating func nextSweeperNumber() -> Int {
-    sweeperNumber += 1
-    return sweeperNumber
-  }
-
-  /// Puts a sweeper in the place of the one that there was.
-  ///
-  /// - Returns: The other, to be cancelled without the lock.
-  mutating func changeSweeper(to new: Task<Void, Never>, at due: Int64) -> Task<Void, Never>? {
-    defer { (sweeper, sweepsAt) = (new, due) }
-    return sweeper
-  }
-
   /// When a sweeper should come again; nil if it ends.
-  ///
-  /// - Parameter number: Which one asks: one that has been replaced may have woken before it was
-  ///   cancelled, and has no say any more.
   mutating func nextSweep(of number: Int) -> Int64? {
-    guard number == sweeperNumber else { return nil }
-    let next = nextDue()
-    sweepsAt = next ?? .max
-    if next == nil { sweeper = nil }
-    return next
+    sweeps.end(number, next: nextDue())
   }
 }

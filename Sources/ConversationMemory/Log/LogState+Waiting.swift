@@ -1,27 +1,36 @@
-extension LogState {
-  /// Settles a waiter if what it wants is there, or lets it stand in line.
-  ///
-  /// - Returns: Whether it is settled.
+extension LogState: ServingState {
+  @inlinable var isFinished: Bool { heart.isFinished }
+
+  @inlinable
+  mutating func isKnown(_ key: String?, at now: Int64) -> Bool {
+    heart.holder(of: key, at: now) != nil
+  }
+
   @usableFromInline
-  mutating func enter(_ waiter: Waiter<Payload>, at now: Int64) -> Bool {
-    guard waiter.outcome == nil else { return true }
-    let isBehind = if case .room = waiter.wish { lines.hasProducers } else { false }
-    if !isBehind, let outcome = outcome(for: waiter, at: now) {
-      waiter.settle(outcome)
-      return true
+  mutating func news(for waiter: Waiter<Payload>, at now: Int64) -> Waiter<Payload>.Outcome? {
+    switch waiter.wish {
+    case .event(let subscription):
+      return event(of: subscription, at: now)
+    case .deliveries(let group, let consumer, let limit):
+      return deliveries(of: group, to: consumer, atMost: limit, at: now)
+    case .room, .message:
+      preconditionFailure("Room and messages are no news of a log's own.")
     }
-    lines.append(waiter)
-    return false
   }
 
-  /// Settles a waiter that is not settled yet.
   @usableFromInline
-  mutating func withdraw(
-    _ waiter: Waiter<Payload>, _ outcome: Waiter<Payload>.Outcome, _ wakes: inout WakeList
+  mutating func serveOthers(
+    in waiting: inout WaitingLines<Payload>, at now: Int64, _ wakes: inout WakeList
   ) {
-    lines.withdraw(waiter, outcome, &wakes)
+    if hasNewsForSubscribers {
+      servedCount = heart.appendedCount
+      waiting.serveSubscribers(&wakes) { news(for: $0, at: now) }
+    }
+    waiting.serveReceivers(&wakes) { news(for: $0, at: now) }
   }
+}
 
+extension LogState {
   /// Whether something may have come for somebody who waits.
   @inlinable var hasToServe: Bool {
     if !lines.producers.isEmpty || !lines.consumers.isEmpty { return true }
@@ -39,46 +48,22 @@ extension LogState {
   @usableFromInline
   @inline(never)
   mutating func serve(at now: Int64, _ wakes: inout WakeList) {
-    // The lines step aside while the rest of the state is asked on their behalf.
-    var waiting = WaitingLines<Payload>()
-    swap(&waiting, &lines)
-    waiting.serve(&wakes) { outcome(for: $0, at: now) }
-    if hasNewsForSubscribers {
-      servedCount = heart.appendedCount
-      waiting.serveSubscribers(&wakes) { outcome(for: $0, at: now) }
-    }
-    waiting.serveReceivers(&wakes) { outcome(for: $0, at: now) }
-    swap(&waiting, &lines)
+    serveAll(at: now, &wakes)
   }
 
-  /// What a waiter gets now; nil if it has to wait.
-  private mutating func outcome(
-    for waiter: Waiter<Payload>, at now: Int64
-  ) -> Waiter<Payload>.Outcome? {
-    switch waiter.wish {
-    case .room:
-      return waiter.request.flatMap { admit($0, of: waiter, at: now) }
-    case .message:
-      if let message = deliver(at: now) { return .message(message) }
-      return heart.isFinished ? .finished : nil
-    case .event(let subscription):
-      return event(of: subscription, at: now)
-    case .deliveries(let group, let consumer, let limit):
-      return deliveries(of: group, to: consumer, atMost: limit, at: now)
-    }
+  /// Settles a waiter if what it wants is there, or lets it stand in line.
+  ///
+  /// - Returns: Whether it is settled.
+  @usableFromInline
+  mutating func enter(_ waiter: Waiter<Payload>, at now: Int64) -> Bool {
+    settleOrLineUp(waiter, at: now)
   }
 
-  /// Appends what a waiter wants to append, or nothing; nil if it has to wait on.
-  private mutating func admit(
-    _ request: Waiter<Payload>.Request, of waiter: Waiter<Payload>, at now: Int64
-  ) -> Waiter<Payload>.Outcome? {
-    let decision: AppendDecision
-    var ids = ConversationMessageID.none..<ConversationMessageID.none
-    switch request {
-    case .one(let payload, let entry): decision = admit(payload, entry, at: now)
-    case .all(let batch): (decision, ids) = admit(contentsOf: batch, at: now)
-    }
-    if case .appended = decision { waiter.request = nil }
-    return decision == .full ? nil : .append(decision, ids: ids)
+  /// Settles a waiter that is not settled yet.
+  @usableFromInline
+  mutating func withdraw(
+    _ waiter: Waiter<Payload>, _ outcome: Waiter<Payload>.Outcome, _ wakes: inout WakeList
+  ) {
+    lines.withdraw(waiter, outcome, &wakes)
   }
 }

@@ -17,17 +17,20 @@ struct LogState<Payload: Sendable>: ~Copyable {
   var descriptions: [GroupReference: GroupDescription<Payload>] = [:]
   /// Dead letters that are not yet taken away, with the group of each.
   var deadLetters: [(group: GroupReference, letter: DeadLetter<Payload>)] = []
+  /// Whether there are some that somebody has to begin to take away.
   @usableFromInline var hasDeadLetters = false
+  /// Whether somebody is at it, and goes on until there are none.
+  var isBurying = false
+
+  /// Whether it is noted what those got who waited.
+  @usableFromInline var notesServices = false
+  @usableFromInline var services: [LogService] = []
 
   /// How many messages had been appended when subscribers that wait were last served: each of them
   /// has seen all those.
   @usableFromInline var servedCount = 0
 
-  /// When the sweeper comes next; the greatest instant while there is none.
-  @usableFromInline var sweepsAt = Int64.max
-  var sweeper: Task<Void, Never>?
-  /// How many sweepers there have been; the last one's number.
-  var sweeperNumber = 0
+  @usableFromInline var sweeps = SweepPlan()
 
   /// The state of a buffer at which nobody waits, or those who waited for it elsewhere.
   init(
@@ -49,30 +52,16 @@ struct LogState<Payload: Sendable>: ~Copyable {
     lines = WaitingLines()
   }
 
-  /// Appends unless the rules, or those who wait for room, are in the way.
-  @inlinable
-  mutating func append(
-    _ payload: consuming Payload, _ entry: borrowing ConversationEntry, at now: Int64
-  ) -> AppendDecision {
-    // Nobody passes those who wait, even if there were room for a smaller message.
-    // What was appended before needs no room.
-    if lines.hasProducers, !heart.isFinished {
-      return heart.holder(of: entry.idempotencyKey, at: now).map { .repeated($0) } ?? .full
-    }
-    return admit(payload, entry, at: now)
+  /// Whether a conversation is known as long as it has these: groups or subscribers.
+  var isHeld: Bool { hasGroups || !heart.subscriptions.isEmpty }
+
+  /// Begins anew for those who wait where a conversation was forgotten.
+  mutating func beginAnew(at origin: WindowOrigin) {
+    heart.beginAnew(at: origin)
+    payloads = PayloadStore(firstID: heart.frontID)
   }
 
-  /// Appends several messages or none.
-  @inlinable
-  mutating func append(
-    contentsOf batch: [(payload: Payload, entry: ConversationEntry)], at now: Int64
-  ) -> (decision: AppendDecision, ids: Range<ConversationMessageID>) {
-    if lines.hasProducers, !heart.isFinished {
-      return (.full, ConversationMessageID.none..<ConversationMessageID.none)
-    }
-    return admit(contentsOf: batch, at: now)
-  }
-
+  /// Appends several messages or none, whoever waits.
   @inlinable
   mutating func admit(
     contentsOf batch: [(payload: Payload, entry: ConversationEntry)], at now: Int64
@@ -83,6 +72,7 @@ struct LogState<Payload: Sendable>: ~Copyable {
     return (decision, ids)
   }
 
+  /// Appends a message if the rules let it in, whoever waits.
   @inlinable
   mutating func admit(
     _ payload: consuming Payload, _ entry: borrowing ConversationEntry, at now: Int64
@@ -99,6 +89,7 @@ struct LogState<Payload: Sendable>: ~Copyable {
   @inlinable
   mutating func deliver(at now: Int64) -> ConversationMessage<Payload>? {
     guard let header = heart.deliver(at: now) else { return nil }
+    if notesServices { services.append(.message) }
     return message(header)
   }
 

@@ -62,8 +62,17 @@ struct PayloadStore<Payload>: ~Copyable {
   /// Takes the payload of a message that left.
   @inlinable
   mutating func take(_ id: ConversationMessageID) -> Payload? {
-    guard id >= frontID else { return kept.removeValue(forKey: id) }
+    guard id >= frontID else { return takeKept(id) }
     return ring[frontID.distance(to: id)].take()
+  }
+
+  @inlinable
+  @inline(never)
+  mutating func takeKept(_ id: ConversationMessageID) -> Payload? {
+    let payload = kept.removeValue(forKey: id)
+    // The front need not move any more for their slots to be given back.
+    if kept.isEmpty { kept = [:] }
+    return payload
   }
 
   /// Follows the front of the nodes' ring: what still lives below it is kept apart.
@@ -74,7 +83,6 @@ struct PayloadStore<Payload>: ~Copyable {
       if let payload = ring.removeFirst() { kept[frontID] = payload }
       frontID = frontID.next
     }
-    if kept.isEmpty, kept.capacity > 0 { kept = [:] }
   }
 
   /// Gives back slots where most are unused. O(live), and rarer than every live/2 departures.

@@ -7,10 +7,16 @@ extension ConversationBufferWindowMemory {
   @inlinable
   @discardableResult
   public func append(contentsOf payloads: some Collection<Payload>) -> ConversationBatchAppend {
-    // As an array, which an array is already: what another collection does while it is gone through
-    // is the caller's business, and must not be done under a lock.
-    let payloads = Array(payloads)
-    guard let ends, !payloads.isEmpty else { return appendByEngine(contentsOf: payloads) }
+    guard let payloads = batch(payloads) else { return tooLarge }
+    return append(batch: payloads)
+  }
+
+  /// Appends several messages of which there are not more than the capacity.
+  @inlinable
+  @inline(__always)
+  func append(batch payloads: [Payload]) -> ConversationBatchAppend {
+    guard case .queue(let ends) = engine else { return appendToLog(contentsOf: payloads) }
+    guard !payloads.isEmpty else { return appendWithBoth(contentsOf: payloads) }
     let time = ClockReading(clock)
     if ends.lockTail(toPut: payloads.count) {
       return .appended(ends.putAndUnlock(payloads, at: time))
@@ -32,7 +38,7 @@ extension ConversationBufferWindowMemory {
       _ = consume oldest
       return .appended(ids)
     case .full: return .full
-    case .needsBoth: return appendByEngine(contentsOf: payloads)
+    case .needsBoth: return appendWithBoth(contentsOf: payloads)
     }
   }
 
@@ -47,8 +53,34 @@ extension ConversationBufferWindowMemory {
     log.use { $0.append(contentsOf: drafts) }
   }
 
+  @usableFromInline
+  func appendWithBoth(contentsOf payloads: [Payload]) -> ConversationBatchAppend {
+    usedQueue.append(contentsOf: payloads)
+  }
+
   @inlinable
-  func appendByEngine(contentsOf payloads: [Payload]) -> ConversationBatchAppend {
-    engine.append(contentsOf: payloads)
+  @inline(never)
+  func appendToLog(contentsOf payloads: [Payload]) -> ConversationBatchAppend {
+    log.use { $0.append(contentsOf: payloads.map { ConversationDraft($0) }) }
+  }
+
+  /// Messages as an array, which an array is already; nil if they are more than the capacity.
+  ///
+  /// What another collection does while it is gone through is the caller's business, and must not
+  /// be done under a lock. And one of which there is no room for all need not lie in memory.
+  @inlinable
+  @inline(__always)
+  func batch(_ payloads: some Collection<Payload>) -> [Payload]? {
+    payloads.count <= capacity ? Array(payloads) : nil
+  }
+
+  /// What an append says to more messages than the capacity.
+  @usableFromInline var tooLarge: ConversationBatchAppend { isFinished ? .finished : .full }
+
+  private var isFinished: Bool {
+    switch engine {
+    case .log(let log): log.use { $0.isFinished }
+    case .queue: usedQueue.isFinished
+    }
   }
 }

@@ -12,12 +12,12 @@ extension ConversationBufferWindowMemory {
   public func append(
     contentsOf payloads: some Collection<Payload>, until deadline: ConversationDeadline
   ) async -> ConversationBatchAppend {
-    let payloads = Array(payloads)
-    if let ends, !payloads.isEmpty, ends.lockTail(toPut: payloads.count) {
+    guard let payloads = batch(payloads) else { return tooLarge }
+    if case .queue(let ends) = engine, !payloads.isEmpty, ends.lockTail(toPut: payloads.count) {
       return .appended(ends.putAndUnlock(payloads, at: ClockReading(clock)))
     }
     let result = patientAppend(contentsOf: payloads, of: .task)
-    guard case .full = result, canWait(for: payloads.count) else { return result }
+    guard case .full = result, waits else { return result }
     return await suspendingAppend(contentsOf: payloads, until: deadline)
   }
 
@@ -35,12 +35,12 @@ extension ConversationBufferWindowMemory {
   public func blockingAppend(
     contentsOf payloads: some Collection<Payload>, until deadline: ConversationDeadline
   ) -> ConversationBatchAppend {
-    let payloads = Array(payloads)
-    if let ends, !payloads.isEmpty, ends.lockTail(toPut: payloads.count) {
+    guard let payloads = batch(payloads) else { return tooLarge }
+    if case .queue(let ends) = engine, !payloads.isEmpty, ends.lockTail(toPut: payloads.count) {
       return .appended(ends.putAndUnlock(payloads, at: ClockReading(clock)))
     }
     let result = patientAppend(contentsOf: payloads, of: .thread)
-    guard case .full = result, canWait(for: payloads.count) else { return result }
+    guard case .full = result, waits else { return result }
     return sleepingAppend(contentsOf: payloads, until: deadline)
   }
 
@@ -54,7 +54,7 @@ extension ConversationBufferWindowMemory {
   public func append(
     contentsOf drafts: [ConversationDraft<Payload>], until deadline: ConversationDeadline
   ) async -> ConversationBatchAppend {
-    let log = engine.log
+    let log = log.kept
     let result = log.append(contentsOf: drafts)
     guard case .full = result, canWait(for: drafts.count) else { return result }
     let waiter = Waiter(toAppend: .all(drafts.map { ($0.payload, log.entry(of: $0)) }))
@@ -73,7 +73,7 @@ extension ConversationBufferWindowMemory {
   public func blockingAppend(
     contentsOf drafts: [ConversationDraft<Payload>], until deadline: ConversationDeadline
   ) -> ConversationBatchAppend {
-    let log = engine.log
+    let log = log.kept
     let result = log.append(contentsOf: drafts)
     guard case .full = result, canWait(for: drafts.count) else { return result }
     let waiter = Waiter(toAppend: .all(drafts.map { ($0.payload, log.entry(of: $0)) }))
@@ -82,21 +82,18 @@ extension ConversationBufferWindowMemory {
   }
 
   /// Whether there may ever be room for so many, and the buffer waits for it.
-  @inlinable
-  func canWait(for count: Int) -> Bool { waits && count <= capacity }
+  private func canWait(for count: Int) -> Bool { waits && count <= capacity }
 
   @inlinable
   @inline(never)
   func patientAppend(
     contentsOf payloads: [Payload], of party: Patience.Party
   ) -> ConversationBatchAppend {
-    var patience = Patience(of: party, for: .room)
-    while true {
-      let result = append(contentsOf: payloads)
-      guard case .full = result, canWait(for: payloads.count), patience.lasts() else {
-        return result
-      }
-    }
+    Patience.look(as: party, for: .room) {
+      let result = append(batch: payloads)
+      if case .full = result, waits { return nil }
+      return result
+    } ?? .full
   }
 
   @usableFromInline
@@ -104,7 +101,7 @@ extension ConversationBufferWindowMemory {
     contentsOf payloads: [Payload], until deadline: ConversationDeadline
   ) async -> ConversationBatchAppend {
     let waiter = Waiter(toAppend: .all(payloads.map { ($0, entry(of: $0)) }))
-    await engine.waitingRoom.suspend(waiter, until: deadline.instant(from: clock.now))
+    await waitingRoom.suspend(waiter, until: deadline.instant(from: clock.now))
     return ConversationBatchAppend(waiter)
   }
 
@@ -113,7 +110,7 @@ extension ConversationBufferWindowMemory {
     contentsOf payloads: [Payload], until deadline: ConversationDeadline
   ) -> ConversationBatchAppend {
     let waiter = Waiter(toAppend: .all(payloads.map { ($0, entry(of: $0)) }))
-    engine.waitingRoom.block(waiter, until: deadline.instant(from: clock.now))
+    waitingRoom.block(waiter, until: deadline.instant(from: clock.now))
     return ConversationBatchAppend(waiter)
   }
 }

@@ -10,7 +10,7 @@ extension ConversationBufferWindowMemory {
   public func append(
     _ draft: ConversationDraft<Payload>, until deadline: ConversationDeadline
   ) async -> ConversationAppend<Payload> {
-    let log = engine.log
+    let log = log.kept
     let first = log.append(draft)
     guard case .full = first, configuration.overflow == .wait else { return first }
     return await suspend(draft.payload, log.entry(of: draft), log, until: deadline)
@@ -28,7 +28,9 @@ extension ConversationBufferWindowMemory {
     _ payload: consuming Payload, until deadline: ConversationDeadline
   ) async -> ConversationAppend<Payload> {
     let time = ClockReading(clock)
-    if let ends, ends.lockTail(toPut: 1) { return .appended(ends.putAndUnlock(payload, at: time)) }
+    if case .queue(let ends) = engine, ends.lockTail(toPut: 1) {
+      return .appended(ends.putAndUnlock(payload, at: time))
+    }
     let result = patientAppend(payload, of: .task)
     guard case .full(let payload) = result, waits else { return result }
     return await suspendingAppend(payload, until: deadline)
@@ -46,7 +48,7 @@ extension ConversationBufferWindowMemory {
   public func blockingAppend(
     _ draft: ConversationDraft<Payload>, until deadline: ConversationDeadline
   ) -> ConversationAppend<Payload> {
-    let log = engine.log
+    let log = log.kept
     let first = log.append(draft)
     guard case .full = first, configuration.overflow == .wait else { return first }
     return block(draft.payload, log.entry(of: draft), log, until: deadline)
@@ -65,7 +67,9 @@ extension ConversationBufferWindowMemory {
     _ payload: consuming Payload, until deadline: ConversationDeadline
   ) -> ConversationAppend<Payload> {
     let time = ClockReading(clock)
-    if let ends, ends.lockTail(toPut: 1) { return .appended(ends.putAndUnlock(payload, at: time)) }
+    if case .queue(let ends) = engine, ends.lockTail(toPut: 1) {
+      return .appended(ends.putAndUnlock(payload, at: time))
+    }
     let result = patientAppend(payload, of: .thread)
     guard case .full(let payload) = result, waits else { return result }
     return sleepingAppend(payload, until: deadline)
@@ -77,27 +81,27 @@ extension ConversationBufferWindowMemory {
   func patientAppend(
     _ payload: Payload, of party: Patience.Party
   ) -> ConversationAppend<Payload> {
-    var patience = Patience(of: party, for: .room)
     var room = 1
-    while true {
+    return Patience.look(as: party, for: .room) {
       let result = append(payload, at: ClockReading(clock), toRoomFor: room)
-      guard case .full = result, waits, patience.lasts() else { return result }
       room = roomToGoOn
-    }
+      if case .full = result, waits { return nil }
+      return result
+    } ?? .full(payload)
   }
 
   @usableFromInline
   func suspendingAppend(
     _ payload: Payload, until deadline: ConversationDeadline
   ) async -> ConversationAppend<Payload> {
-    await suspend(payload, entry(of: payload), engine.waitingRoom, until: deadline)
+    await suspend(payload, entry(of: payload), waitingRoom, until: deadline)
   }
 
   @usableFromInline
   func sleepingAppend(
     _ payload: Payload, until deadline: ConversationDeadline
   ) -> ConversationAppend<Payload> {
-    block(payload, entry(of: payload), engine.waitingRoom, until: deadline)
+    block(payload, entry(of: payload), waitingRoom, until: deadline)
   }
 
   func entry(of payload: Payload) -> ConversationEntry {

@@ -11,7 +11,7 @@ extension ConversationBufferWindowMemory {
     _ branch: ConversationBranch, through window: ConversationWindow = .unbounded
   ) -> ConversationView<Payload> {
     checkTokens(of: window)
-    let log = engine.log
+    let log = log.kept
     log.settle()
     return log.perform { state, now, _ in
       // What is over leaves first, so that no call is shown whose result is over.

@@ -5,15 +5,14 @@ extension ConversationBufferWindowMemory {
   /// - Complexity: Amortised O(1); one lock, no allocation.
   @inlinable
   public func dequeue() -> ConversationMessage<Payload>? {
-    if let ends {
+    switch engine {
+    case .queue(let ends):
       var needsBoth = false
       let message = ends.dequeue(
         at: ClockReading(clock), of: conversation, needsBoth: &needsBoth)
-      if !needsBoth { return message }
-    } else if let ownLog {
-      return ownLog.use { $0.dequeue() }
+      return needsBoth ? dequeueWithBoth() : message
+    case .log(let log): return log.use { $0.dequeue() }
     }
-    return dequeueByEngine()
   }
 
   /// The payload of the next live message of the shared cursor, without waiting: ``dequeue()`` for
@@ -23,7 +22,9 @@ extension ConversationBufferWindowMemory {
   /// - Complexity: Amortised O(1); one lock, no allocation.
   @inlinable
   public func dequeuePayload() -> Payload? {
-    if let ends, let payload = ends.dequeueOldest(at: ClockReading(clock)) { return payload }
+    if case .queue(let ends) = engine, let payload = ends.dequeueOldest(at: ClockReading(clock)) {
+      return payload
+    }
     return dequeuePayloadSlowly()
   }
 
@@ -43,8 +44,6 @@ extension ConversationBufferWindowMemory {
     return messages
   }
 
-  @inlinable
-  func dequeueByEngine() -> ConversationMessage<Payload>? {
-    engine.dequeue()
-  }
+  @usableFromInline
+  func dequeueWithBoth() -> ConversationMessage<Payload>? { usedQueue.dequeue() }
 }

@@ -14,7 +14,9 @@ extension ConversationBufferWindowMemory {
   @discardableResult
   public func dequeue(atMost limit: Int, into payloads: inout [Payload]) -> Int {
     precondition(limit >= 0, "A limit must not be negative.")
-    guard let ends else { return dequeueByEngine(atMost: limit, into: &payloads) }
+    guard case .queue(let ends) = engine else {
+      return log.use { $0.dequeue(atMost: limit, into: &payloads) }
+    }
     let time = ClockReading(clock)
     var needsBoth = false
     var count = 0
@@ -29,7 +31,7 @@ extension ConversationBufferWindowMemory {
       }
       count += payloads.count - before
     }
-    return needsBoth ? count + dequeueByEngine(atMost: limit - count, into: &payloads) : count
+    return needsBoth ? count + dequeueWithBoth(atMost: limit - count, into: &payloads) : count
   }
 
   /// Adds the payloads of the next live messages of the shared cursor to an array, suspending the
@@ -84,15 +86,14 @@ extension ConversationBufferWindowMemory {
     atMost limit: Int, into payloads: inout [Payload], of party: Patience.Party
   ) -> Int {
     precondition(limit > 0, "Who waits for messages wants one at least.")
-    var count = dequeue(atMost: limit, into: &payloads)
-    guard count == 0 else { return count }
-    var patience = Patience(of: party, for: .message)
-    while count == 0, patience.lasts() { count = dequeue(atMost: limit, into: &payloads) }
-    return count
+    return Patience.look(as: party, for: .message) {
+      let count = dequeue(atMost: limit, into: &payloads)
+      return count > 0 ? count : nil
+    } ?? 0
   }
 
-  @inlinable
-  func dequeueByEngine(atMost limit: Int, into payloads: inout [Payload]) -> Int {
-    engine.dequeue(atMost: limit, into: &payloads)
+  @usableFromInline
+  func dequeueWithBoth(atMost limit: Int, into payloads: inout [Payload]) -> Int {
+    usedQueue.dequeue(atMost: limit, into: &payloads)
   }
 }

@@ -23,7 +23,9 @@ extension ConversationBufferWindowMemory {
   @inlinable
   public func dequeuePayload(until deadline: ConversationDeadline) async -> Payload? {
     if Task.isCancelled { return nil }
-    if let ends, let payload = ends.dequeueOldest(at: ClockReading(clock)) { return payload }
+    if case .queue(let ends) = engine, let payload = ends.dequeueOldest(at: ClockReading(clock)) {
+      return payload
+    }
     if let payload = patientDequeuePayload(of: .task) { return payload }
     return await suspendingDequeue(until: deadline).message?.payload
   }
@@ -48,7 +50,9 @@ extension ConversationBufferWindowMemory {
   @inlinable
   @available(*, noasync, message: "Blocks the thread; in a task, await dequeue(until:).")
   public func blockingDequeuePayload(until deadline: ConversationDeadline) -> Payload? {
-    if let ends, let payload = ends.dequeueOldest(at: ClockReading(clock)) { return payload }
+    if case .queue(let ends) = engine, let payload = ends.dequeueOldest(at: ClockReading(clock)) {
+      return payload
+    }
     if let payload = patientDequeuePayload(of: .thread) { return payload }
     return sleepingDequeue(until: deadline).message?.payload
   }
@@ -58,21 +62,13 @@ extension ConversationBufferWindowMemory {
   @inlinable
   @inline(never)
   func patientDequeue(of party: Patience.Party) -> ConversationMessage<Payload>? {
-    var patience = Patience(of: party, for: .message)
-    repeat {
-      if let message = dequeue() { return message }
-    } while patience.lasts()
-    return nil
+    Patience.look(as: party, for: .message) { dequeue() }
   }
 
   @inlinable
   @inline(never)
   func patientDequeuePayload(of party: Patience.Party) -> Payload? {
-    var patience = Patience(of: party, for: .message)
-    repeat {
-      if let payload = dequeuePayload() { return payload }
-    } while patience.lasts()
-    return nil
+    Patience.look(as: party, for: .message) { dequeuePayload() }
   }
 
   @usableFromInline
@@ -80,14 +76,14 @@ extension ConversationBufferWindowMemory {
     until deadline: ConversationDeadline
   ) async -> ConversationDequeue<Payload> {
     let waiter = Waiter<Payload>(for: .message)
-    await engine.waitingRoom.suspend(waiter, until: deadline.instant(from: clock.now))
+    await waitingRoom.suspend(waiter, until: deadline.instant(from: clock.now))
     return ConversationDequeue(waiter)
   }
 
   @usableFromInline
   func sleepingDequeue(until deadline: ConversationDeadline) -> ConversationDequeue<Payload> {
     let waiter = Waiter<Payload>(for: .message)
-    engine.waitingRoom.block(waiter, until: deadline.instant(from: clock.now))
+    waitingRoom.block(waiter, until: deadline.instant(from: clock.now))
     return ConversationDequeue(waiter)
   }
 }

@@ -52,7 +52,7 @@ extension ConversationBufferWindowMemory {
   @inlinable public var states: [String: ConversationMessage<Payload>] {
     perform { state, now, _ in
       var states: [String: ConversationMessage<Payload>] = [:]
-      for key in state.heart.stateKeys() {
+      for key in state.heart.stateKeys(at: now) {
         if let id = state.heart.latestState(of: key, at: now),
           let header = state.heart.header(of: id, at: now)
         {

@@ -26,11 +26,15 @@
 public final class ConversationBufferWindowMemory<Payload: Sendable>: Sendable {
   /// What the buffer was told when it was made.
   public let configuration: ConversationConfiguration<Payload>
-  @usableFromInline let engine: Engine<Payload>
-  /// The ends of the engine, if it is a queue: the plain case goes past the engine, and inline.
+  /// The queue on which the buffer runs, or did until it moved into a log, which that keeps; nil if
+  /// it runs on a log from the beginning.
+  let queue: QueueEngine<Payload>?
+  /// That log, if it does.
+  private let ownLog: LogEngine<Payload>?
+  /// The ends of the queue.
   @usableFromInline let ends: QueueEnds<Payload>?
-  /// The engine, if it is a log from the beginning: its calls go past the choice of an engine.
-  @usableFromInline let ownLog: Lent<LogEngine<Payload>>?
+  /// The log on which the buffer runs; not there while it runs on the queue.
+  @usableFromInline let currentLog = LentOnce<LogEngine<Payload>>()
   @usableFromInline let clock: ConversationClock
   @usableFromInline let conversation: ConversationID
   @usableFromInline let capacity: Int
@@ -46,14 +50,20 @@ public final class ConversationBufferWindowMemory<Payload: Sendable>: Sendable {
   public init(_ configuration: ConversationConfiguration<Payload>) {
     configuration.validate()
     self.configuration = configuration
-    engine = Engine(configuration)
-    ends = engine.ends
-    ownLog = if case .log(let log) = engine { Lent(log) } else { nil }
+    if QueueEngine.serves(configuration) {
+      queue = QueueEngine(configuration)
+      ownLog = nil
+    } else {
+      queue = nil
+      ownLog = LogEngine(configuration)
+    }
+    ends = queue?.ends
     clock = configuration.clock
     conversation = configuration.conversation
     capacity = configuration.capacity
     waits = configuration.overflow == .wait
     roomToGoOn = max(1, min(64, configuration.capacity / 4))
+    if let ownLog { currentLog.lend(ownLog) }
   }
 
   /// A buffer without messages.
@@ -78,14 +88,34 @@ public final class ConversationBufferWindowMemory<Payload: Sendable>: Sendable {
     self.init(configuration)
   }
 
+  /// What the buffer runs on now.
+  @inlinable var engine: Engine<Payload> {
+    @inline(__always) get {
+      if let log = currentLog.object { return .log(log) }
+      // Where there is no log there is a queue: see the initializer.
+      return .queue(unsafe ends.unsafelyUnwrapped)
+    }
+  }
+
   /// The log; a queue moves into one for it, and keeps it.
   @inlinable
   @inline(__always)
-  var log: Lent<LogEngine<Payload>> { ownLog ?? movedLog() }
+  var log: Lent<LogEngine<Payload>> { currentLog.object ?? movedLog() }
 
   @usableFromInline
   @inline(never)
-  func movedLog() -> Lent<LogEngine<Payload>> { Lent(engine.log) }
+  func movedLog() -> Lent<LogEngine<Payload>> {
+    let log = usedQueue.moved()
+    // From here on nobody asks the queue who has not done so already.
+    currentLog.lend(log)
+    return Lent(log)
+  }
+
+  /// The queue, for who has seen that the buffer runs on it.
+  var usedQueue: QueueEngine<Payload> {
+    guard let queue else { preconditionFailure("A buffer without a log runs on a queue.") }
+    return queue
+  }
 
   /// Does one operation of a log: see the same of ``LogEngine``.
   @inlinable
@@ -107,8 +137,8 @@ public final class ConversationBufferWindowMemory<Payload: Sendable>: Sendable {
   /// what is live, and then the end. Finishing again does nothing.
   public func finish() {
     switch engine {
-    case .queue(let queue): queue.finish()
-    case .log(let log): log.finish()
+    case .queue: usedQueue.finish()
+    case .log(let log): log.use { $0.finish() }
     }
   }
 
@@ -116,14 +146,27 @@ public final class ConversationBufferWindowMemory<Payload: Sendable>: Sendable {
   ///
   /// - Complexity: O(1), and what is over by age and leaves at this.
   @inlinable public var account: ConversationAccount {
-    if let ownLog { ownLog.use(\.account) } else { engine.queueAccount }
+    switch engine {
+    case .queue: queueAccount
+    case .log(let log): log.use(\.account)
+    }
   }
+
+  @usableFromInline var queueAccount: ConversationAccount { usedQueue.account }
 
   /// What the buffer takes of the machine's memory now. O(1), and what is over by age.
   public var usage: ConversationUsage {
     switch engine {
-    case .queue(let queue): queue.usage
-    case .log(let log): log.usage
+    case .queue: usedQueue.usage
+    case .log(let log): log.use(\.usage)
+    }
+  }
+
+  /// Where those wait who want room or a message.
+  var waitingRoom: any WaitingRoom<Payload> {
+    switch engine {
+    case .queue: usedQueue
+    case .log(let log): log.kept
     }
   }
 }

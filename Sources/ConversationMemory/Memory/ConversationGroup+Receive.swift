@@ -76,11 +76,11 @@ extension ConversationGroup {
   ) -> ConversationReceive<Payload> {
     precondition(limit >= 1, "Who waits for messages must want one at least.")
     // A sleeping thread takes longer to wake than most messages take to come.
-    var patience = Patience(of: .thread, for: .message)
-    repeat {
+    let soon = Patience.look(as: .thread, for: .message) {
       let deliveries = receive(as: consumer, atMost: limit)
-      if !deliveries.isEmpty { return .deliveries(deliveries) }
-    } while patience.lasts()
+      return deliveries.isEmpty ? nil : deliveries
+    }
+    if let soon { return .deliveries(soon) }
     let waiter = waiter(consumer, limit)
     room.block(waiter, until: deadline.instant(from: room.clock.now))
     return ConversationReceive(waiter)

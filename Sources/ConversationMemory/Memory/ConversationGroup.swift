@@ -38,15 +38,19 @@ public final class ConversationGroup<Payload: Sendable>: Sendable {
   ) {
     self.room = room
     log = (room as? LogEngine<Payload>).map { Lent($0) }
-    reference = room.open(description, from: position)
-    name = description.name
     // One that was there has its own rules.
-    lease = (room.description(of: reference) ?? description).rules.lease
+    let (reference, opened) = room.open(description, from: position)
+    self.reference = reference
+    name = description.name
+    lease = opened.rules.lease
   }
 
   // MARK: Answering
 
   /// Says that a message is dealt with.
+  ///
+  /// - Returns: What came of it. A message that is over by then is gone, and under retention
+  ///   `untilConsumed` expired, not consumed.
   @inlinable
   @discardableResult
   public func acknowledge(_ receipt: ConversationReceipt) -> ConversationSettlement {
@@ -76,6 +80,9 @@ public final class ConversationGroup<Payload: Sendable>: Sendable {
   /// Says that a message could not be dealt with: after a rest somebody gets it again, unless this
   /// was its last delivery.
   ///
+  /// Where its lease had ended, or it was refused before, and nobody else has got it, nothing
+  /// changes.
+  ///
   /// - Parameters:
   ///   - receipt: Of the delivery.
   ///   - reason: Why, for its dead letter.
@@ -85,13 +92,14 @@ public final class ConversationGroup<Payload: Sendable>: Sendable {
     _ receipt: ConversationReceipt, reason: String? = nil, rest: Duration? = nil
   ) -> ConversationSettlement {
     precondition(rest ?? .zero >= .zero, "A rest must not be negative.")
-    return room.perform { [reference] state, now, _ in
-      state.refuse(
-        receipt, of: reference, reason: reason, rest: rest?.clampedNanoseconds, at: now)
-    }
+    return room.refuse(
+      receipt, reason: reason, rest: rest?.clampedNanoseconds, of: reference)
   }
 
   /// Lets a lease end so long from now on, whenever it would have.
+  ///
+  /// One that has ended begins again if nobody else has got the message, but not one of a delivery
+  /// that was refused, nor of a consumer that was let go.
   ///
   /// - Parameters:
   ///   - receipt: That of the delivery.
@@ -101,39 +109,29 @@ public final class ConversationGroup<Payload: Sendable>: Sendable {
     _ receipt: ConversationReceipt, by duration: Duration
   ) -> ConversationSettlement {
     precondition(duration > .zero, "A lease must be above zero.")
-    return room.perform { [reference] state, now, _ in
-      let end = WindowAge.sum(now, duration.clampedNanoseconds)
-      return state.extend(receipt, of: reference, until: end, at: now)
-    }
+    return room.extend(receipt, by: duration.clampedNanoseconds, of: reference)
   }
 
   // MARK: Knowing
 
   /// What the group is doing; nil if it was removed. O(pending).
   public var status: ConversationGroupStatus? {
-    room.settle()
-    room.lapseAll()
-    return room.perform { [reference] state, _, _ in state.status(of: reference) }
+    room.status(of: reference)
   }
 
-  /// Lets a consumer go that will not come back: what it holds is handed out again at once.
+  /// Lets a consumer go that will not come back: what it holds is handed out again at once, in the
+  /// order in which its leases would have ended, or becomes a dead letter.
   ///
   /// - Returns: Whether there was one.
   /// - Complexity: O(pending).
   @discardableResult
   public func removeConsumer(_ name: String) -> Bool {
-    room.perform { [reference] state, now, _ in
-      guard state.groups.isThere(reference) else { return false }
-      let wasThere = state.groups[reference].remove(consumer: name)
-      // A lease that was given back is over at any instant.
-      _ = state.lapse(reference, at: now, atMost: .max)
-      return wasThere
-    }
+    room.removeConsumer(name, of: reference)
   }
 
   /// Ends it: what its consumers hold is nobody's any more, and those that wait get the end.
   func remove() {
-    room.perform { [reference] state, _, _ in state.remove(reference) }
+    room.remove(reference)
   }
 }
 
@@ -144,18 +142,24 @@ extension ConversationBufferWindowMemory {
   ///   - name: What it is called.
   ///   - rules: How it hands out messages, if it is new.
   ///   - position: Where it begins, if it is new.
-  ///   - deadLetters: The conversation to which messages go that it gives up on, with the reason in
-  ///     their metadata; if nil they are only counted. Those that it has no room for are counted.
+  ///   - deadLetters: Another buffer, to which messages go that it gives up on, with the reason in
+  ///     their metadata, as of the instant at which it did; if nil they are only counted. Those
+  ///     that it has no room for are counted. The group keeps it.
   public func group(
     _ name: String, rules: ConversationGroupRules = ConversationGroupRules(),
     from position: ConversationPosition = .oldest,
     deadLetters: ConversationBufferWindowMemory<Payload>? = nil
   ) -> ConversationGroup<Payload> {
+    precondition(
+      deadLetters !== self, "Dead letters go to another conversation than they come from.")
+    deadLetters?.log.use { $0.feeders.add(log.kept) }
     let bury = deadLetters.map { deadLetters in
-      { @Sendable (letter: ConversationDraft<Payload>) in deadLetters.append(letter).id != nil }
+      { @Sendable (letter: ConversationDraft<Payload>, instant: Int64) in
+        deadLetters.log.use { $0.append(letter, asOf: instant) }
+      }
     }
     let description = GroupDescription(name: name, rules: rules, deadLetters: bury)
-    return ConversationGroup(description, from: position, of: engine.log)
+    return ConversationGroup(description, from: position, of: log.kept)
   }
 
   /// Ends a group: what its consumers hold is nobody's any more, and those that wait get the end.

@@ -70,11 +70,9 @@ extension ConversationSubscription {
     atMost limit: Int, into events: inout [ConversationEvent<Payload>], of party: Patience.Party
   ) -> Int {
     precondition(limit > 0, "Who waits for events wants one at least.")
-    var patience = Patience(of: party, for: .message)
-    repeat {
+    return Patience.look(as: party, for: .message) {
       let count = next(atMost: limit, into: &events)
-      if count > 0 { return count }
-    } while patience.lasts()
-    return 0
+      return count > 0 ? count : nil
+    } ?? 0
   }
 }

@@ -72,11 +72,7 @@ public final class ConversationSubscription<Payload: Sendable>: AsyncSequence, S
   @inlinable
   @inline(never)
   func patientNext(of party: Patience.Party) -> ConversationEvent<Payload>? {
-    var patience = Patience(of: party, for: .message)
-    repeat {
-      if let event = next() { return event }
-    } while patience.lasts()
-    return nil
+    Patience.look(as: party, for: .message) { next() }
   }
 
   @usableFromInline
@@ -127,6 +123,6 @@ extension ConversationBufferWindowMemory {
   public func subscribe(
     from position: ConversationPosition = .oldest
   ) -> ConversationSubscription<Payload> {
-    ConversationSubscription(engine.log, from: position)
+    ConversationSubscription(log.kept, from: position)
   }
 }

@@ -8,7 +8,8 @@ public enum ConversationAppend<Payload> {
   case full(Payload)
   /// Appending has ended.
   case finished(Payload)
-  /// The branch is not known: it was never forked, or its head has left the window.
+  /// There is no such branch or parent: the branch was never forked, or its head has left the
+  /// window; or nothing was ever appended under the parent's id.
   case branchGone(Payload)
   /// There was no room until the deadline.
   case deadline(Payload)

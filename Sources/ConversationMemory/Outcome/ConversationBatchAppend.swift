@@ -8,7 +8,7 @@ public enum ConversationBatchAppend: Hashable, Sendable {
   case full
   /// Appending has ended; none was appended.
   case finished
-  /// A branch is not known; none was appended.
+  /// A branch or a parent is not known; none was appended.
   case branchGone
   /// There was no room for all of them until the deadline; none was appended.
   case deadline

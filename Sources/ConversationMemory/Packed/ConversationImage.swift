@@ -10,7 +10,7 @@ struct ConversationImage: Equatable {
     var parent: ConversationMessageID
     var depth: Int
     var role: ConversationRole?
-    var tokenCount: UInt64
+    var tokenCount: Int
     var payload: [UInt8]
     var rarity = Rarity()
   }
@@ -27,8 +27,11 @@ struct ConversationImage: Equatable {
     var idempotencyKey: String?
   }
 
+  /// The farthest instants from the clock's beginning, in nanoseconds: later ones are as good as
+  /// never.
+  static var reach: Int64 { .max / 2 }
+
   var name: [UInt8]
-  /// Its start is in nanoseconds.
   var facts: ConversationFacts
   var messages: [Message]
   /// By name.
@@ -36,6 +39,12 @@ struct ConversationImage: Equatable {
 }
 
 extension ConversationImage {
+  /// When something happened last of which there is a trace: the newest message, or that the last
+  /// one left. In nanoseconds.
+  func lastChange(tick: Int64) -> Int64 {
+    messages.last.map { $0.arrival * tick } ?? facts.emptiedAt ?? facts.origin.start
+  }
+
   /// Whether it can be kept as packed bytes: a line of plain messages, the newest of which is its
   /// head.
   var isPlain: Bool {
@@ -49,7 +58,9 @@ extension ConversationImage {
       messages.reduce(0, { $0 + $1.payload.count }) <= Int32.max
     else { return false }
     // The packed form knows that the oldest is the first there was, or that it is not.
-    guard facts.firstUnpinned <= oldest, facts.firstUnpinned != .none || facts.mainHead == .none
+    guard
+      facts.firstUnpinned == (facts.mainHead == .none ? .none : facts.origin.before.next)
+        || facts.firstUnpinned != .none && facts.firstUnpinned < oldest
     else { return false }
     return zip(messages, messages.dropFirst()).allSatisfy { $0.id.next == $1.id }
       && messages.allSatisfy { message in
@@ -61,40 +72,50 @@ extension ConversationImage {
   /// Whether a store can have had it.
   ///
   /// Whoever restores one trusts what is checked here, and nothing else.
-  func isConsistent(tick: Int64) -> Bool {
-    let bound = ConversationMessageID(rawValue: 1 << 62)
-    let reach = Int64.max / 4
-    guard facts.nextID > .none, facts.nextID <= bound, facts.mainHead < facts.nextID,
+  ///
+  /// - Parameters:
+  ///   - tick: Nanoseconds of a tick.
+  ///   - takenAt: When the snapshot was taken, in nanoseconds: nothing arrived later.
+  func isConsistent(tick: Int64, takenAt: Int64) -> Bool {
+    let newest = takenAt.floored(to: tick) / tick
+    guard facts.nextID > facts.origin.before, facts.mainHead < facts.nextID,
       facts.firstUnpinned < facts.nextID, facts.cursor <= facts.nextID,
-      (0...Int(UInt32.max)).contains(facts.mainDepth), (-reach...reach).contains(facts.start),
-      facts.forkCount < 1 << 62
+      facts.origin.start <= takenAt, facts.emptiedAt ?? .min <= takenAt,
+      (facts.emptiedAt == nil) == !messages.isEmpty, facts.forkCount < 1 << 62
     else { return false }
     guard facts.forks.allSatisfy({ $0.key != .main && $0.key.number <= facts.forkCount }) else {
       return false
     }
     var last = ConversationMessageID.none
     var lastArrival = Int64.min
+    var tokens = 0
     for message in messages {
-      guard message.id > last, message.id < facts.nextID, message.parent < message.id,
-        message.arrival >= lastArrival, (-reach / tick...reach / tick).contains(message.arrival),
-        (0...Int(UInt32.max)).contains(message.depth),
-        (message.parent == .none) == (message.depth == 0), message.tokenCount < 1 << 31,
-        message.rarity.timeToLive ?? 0 >= 0
+      guard message.id > last, message.id > facts.origin.before, message.id < facts.nextID,
+        message.parent < message.id, message.arrival >= lastArrival, message.arrival <= newest,
+        message.arrival >= -(Self.reach / tick), message.depth >= 0,
+        (message.parent == .none) == (message.depth == 0), message.rarity.timeToLive ?? 0 >= 0
       else { return false }
       last = message.id
       lastArrival = message.arrival
+      let (sum, overflow) = tokens.addingReportingOverflow(message.tokenCount)
+      guard !overflow else { return false }
+      tokens = sum
     }
     let keys = messages.compactMap(\.rarity.idempotencyKey)
     guard Set(keys).count == keys.count else { return false }
     let live = groups.isEmpty ? [] : Set(messages.map(\.id))
     return Set(groups.map(\.name)).count == groups.count
+      && Set(groups.map(\.number)).count == groups.count
       && groups.allSatisfy { $0.isConsistent(in: name, nextID: facts.nextID, live: live) }
   }
 
   /// The same at another time: every instant later by so many ticks.
   mutating func shift(byTicks ticks: Int64, tick: Int64) {
-    facts.start += ticks * tick
-    for index in messages.indices { messages[index].arrival += ticks }
+    facts.origin.start = facts.origin.start.addingClamped(ticks * tick)
+    if let emptiedAt = facts.emptiedAt { facts.emptiedAt = emptiedAt.addingClamped(ticks * tick) }
+    for index in messages.indices {
+      messages[index].arrival = messages[index].arrival.addingClamped(ticks)
+    }
     for index in groups.indices { groups[index].shift(by: ticks * tick) }
   }
 }

@@ -31,8 +31,11 @@ struct PackedConversation {
   private(set) var elders: SegmentList?
   /// The id that the next message gets.
   fileprivate(set) var nextID: ConversationMessageID
+  /// The id that its first message got, or will get.
+  fileprivate(set) var firstID: ConversationMessageID
+  /// Ticks; where nothing is live, ``emptiedAt``.
+  fileprivate(set) var oldestArrival: Int64
   /// Ticks.
-  fileprivate(set) var oldestArrival: Int64 = 0
   fileprivate(set) var newestArrival: Int64 = 0
   /// The depth of the newest message, live or not; -1 before the first.
   fileprivate(set) var newestDepth: Int = -1
@@ -45,15 +48,22 @@ struct PackedConversation {
   /// Where the newest record ends, in the newest segment, and what that has room for.
   fileprivate(set) var end: UInt32 = 0
   private(set) var capacity: UInt32 = 0
-  /// Whether a message has left: then the oldest is not the first there was.
-  fileprivate(set) var hasLost = false
 
   /// A conversation without messages.
   ///
-  /// - Parameter firstID: The id that the first message gets.
-  init(firstID: ConversationMessageID) {
+  /// - Parameters:
+  ///   - firstID: The id that the first message gets.
+  ///   - emptiedAt: Since when it is empty, in nanoseconds.
+  init(firstID: ConversationMessageID, emptiedAt: Int64) {
     nextID = firstID
+    self.firstID = firstID
+    oldestArrival = emptiedAt
   }
+
+  /// Since when nothing is live, in nanoseconds; nil where something is.
+  var emptiedAt: Int64? { liveCount == 0 ? oldestArrival : nil }
+  /// Whether a message has left: then the oldest is not the first there was.
+  var hasLost: Bool { oldestID > firstID }
 
   /// The oldest live message, if there is one.
   var oldestID: ConversationMessageID { nextID.advanced(by: -Int(liveCount)) }
@@ -204,9 +214,12 @@ extension PackedConversation {
 
   /// Lets all messages go, without looking at them. O(segments).
   ///
+  /// - Parameters:
+  ///   - instant: When the last of them left, in nanoseconds.
+  ///   - heap: That of the conversation.
   /// - Returns: By how many bytes what is held has changed.
-  mutating func removeAll(in heap: BlockHeap) -> Int {
-    if liveCount > 0 { hasLost = true }
+  mutating func removeAll(at instant: Int64, in heap: BlockHeap) -> Int {
+    oldestArrival = instant
     liveCount = 0
     liveBytes = 0
     turnCount = 0
@@ -263,12 +276,27 @@ extension PackedConversation {
     return change
   }
 
+  /// Takes note that the last messages have left at an instant, in nanoseconds, and not before.
+  mutating func keepEmpty(since instant: Int64) {
+    if liveCount == 0 { oldestArrival = max(oldestArrival, instant) }
+  }
+
   /// Makes an empty conversation one that has been there before.
-  mutating func begin(firstID: ConversationMessageID, newestDepth: Int, hasLost: Bool) {
+  ///
+  /// - Parameters:
+  ///   - firstID: The id that its first message got.
+  ///   - nextID: The id that the next message gets.
+  ///   - newestDepth: The depth of the message before that; -1 where there was none.
+  ///   - emptiedAt: Since when nothing is live, in nanoseconds; meaningless where something is.
+  mutating func begin(
+    firstID: ConversationMessageID, nextID: ConversationMessageID, newestDepth: Int,
+    emptiedAt: Int64
+  ) {
     precondition(liveCount == 0, "A conversation is restored where there is none.")
-    nextID = firstID
+    self.firstID = firstID
+    self.nextID = nextID
     self.newestDepth = newestDepth
-    self.hasLost = hasLost
+    oldestArrival = emptiedAt
   }
 
   /// The oldest live record, if there is one.
@@ -278,15 +306,17 @@ extension PackedConversation {
 
   /// Lets the oldest message go.
   ///
+  /// - Parameters:
+  ///   - instant: When it leaves, in nanoseconds.
+  ///   - heap: That of the conversation.
   /// - Returns: By how many bytes what is held has changed.
-  mutating func removeOldest(in heap: BlockHeap) -> Int {
+  mutating func removeOldest(at instant: Int64, in heap: BlockHeap) -> Int {
     guard let record = oldest else { return 0 }
-    hasLost = true
     liveCount -= 1
     liveBytes -= UInt32(record.payloadCount)
     if record.beginsTurn { turnCount -= 1 }
     let change = advance(to: record.end, in: heap)
-    if let next = oldest { oldestArrival += Int64(next.elapsed) }
+    if let next = oldest { oldestArrival += Int64(next.elapsed) } else { oldestArrival = instant }
     return change
   }
 }

@@ -19,7 +19,7 @@ struct PackedMessage: WalkedMessage {
   /// ``ConversationMessageID/none`` for a root.
   let parent: ConversationMessageID
   let tokenCount: Int
-  private let depthBits: UInt32
+  let depth: Int
   private let segmentBits: UInt32
   /// Where the record begins, and where its payload, in the segment.
   private let startBits: UInt32
@@ -44,9 +44,8 @@ struct PackedMessage: WalkedMessage {
         depth == 0 ? .none : id.advanced(by: -1)
       }
     tokenCount = Int(clamping: record.tokenCount)
-    // A depth is at most the number of a message, and is checked to have so many bits where one
-    // comes from outside; the others are offsets in a segment.
-    depthBits = UInt32(truncatingIfNeeded: depth)
+    self.depth = depth
+    // Offsets in a segment, of which there are fewer than messages in memory.
     segmentBits = UInt32(truncatingIfNeeded: segment)
     startBits = UInt32(record.start)
     payloadBits = UInt32(record.payloadOffset)
@@ -55,7 +54,6 @@ struct PackedMessage: WalkedMessage {
     hasDetails = record.authorCount != nil || record.metadataCount != nil
   }
 
-  var depth: Int { Int(depthBits) }
   var segment: Int { Int(segmentBits) }
   var start: Int { Int(startBits) }
   var payloadOffset: Int { Int(payloadBits) }

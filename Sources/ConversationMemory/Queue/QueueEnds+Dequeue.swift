@@ -1,12 +1,14 @@
 extension QueueEnds {
-  /// Takes the message out of the head's slot, which is full; under the head's lock.
+  /// Takes the message out of the head's slot, which is full, and counts it; under the head's lock.
+  ///
+  /// - Parameter reason: Why it leaves; nil if it only goes elsewhere.
   @inlinable
   @inline(__always)
-  func take(arrival: Int64) -> (id: ConversationMessageID, expiry: Int64, payload: Payload) {
-    let id = head.pointee.id
+  func take(_ reason: ConversationDeparture.Reason?) -> Payload {
     let payload = head.pointee.ring.empty(head.pointee.slot)
     head.pointee.advance()
-    return (id, head.pointee.age.expiry(arrival: arrival, ordinal: id.rawValue), payload)
+    if let reason { head.pointee.leave(reason) }
+    return payload
   }
 
   /// Takes the head's lock, and holds it if there is a message, over or not.
@@ -17,14 +19,15 @@ extension QueueEnds {
   @inline(__always)
   func lockHead(needsBoth: inout Bool) -> Int64 {
     head.lock.lock()
-    dropEvicted()
-    let arrival = head.pointee.ring.arrival(head.pointee.slot)
-    if head.pointee.needsBoth || arrival == QueueRing<Payload>.vacant {
-      needsBoth = head.pointee.needsBoth
-      head.lock.unlock()
-      return QueueRing<Payload>.vacant
+    // Asked first: a queue that has moved into a log has no slots to look at.
+    needsBoth = head.pointee.needsBoth
+    if !needsBoth {
+      dropEvicted()
+      let arrival = head.pointee.ring.arrival(head.pointee.slot)
+      if arrival != QueueRing<Payload>.vacant { return arrival }
     }
-    return arrival
+    head.lock.unlock()
+    return QueueRing<Payload>.vacant
   }
 
   /// Takes out the next live message.
@@ -40,17 +43,17 @@ extension QueueEnds {
     while true {
       let arrival = lockHead(needsBoth: &needsBoth)
       guard arrival != QueueRing<Payload>.vacant else { return nil }
-      let (id, expiry, payload) = take(arrival: arrival)
-      if expiry > time.nanoseconds {
-        head.pointee.consumed &+= 1
-        head.lock.unlock()
+      let id = head.pointee.id
+      let expiry = head.pointee.age.expiry(arrival: arrival, ordinal: id.rawValue)
+      let isLive = expiry > time.nanoseconds
+      let payload = take(isLive ? .consumed : .expired)
+      head.lock.unlock()
+      if isLive {
         return ConversationMessage(
           header: ConversationHeader(
             next: id, of: conversation, arrival: arrival, expiry: expiry), payload: payload)
       }
       // It is over. It is released without the lock, since that runs code of its type.
-      head.pointee.expired &+= 1
-      head.lock.unlock()
       _ = consume payload
     }
   }
@@ -59,21 +62,16 @@ extension QueueEnds {
   @inlinable
   @inline(__always)
   func dequeueOldest(at time: ClockReading) -> Payload? {
-    head.lock.lock()
-    dropEvicted()
-    let arrival = head.pointee.ring.arrival(head.pointee.slot)
-    if !head.pointee.needsBoth, arrival != QueueRing<Payload>.vacant {
-      let horizon = head.pointee.age.horizon(at: time.nanoseconds)
-      if arrival > horizon.arrival, head.pointee.id.rawValue > horizon.ordinal {
-        let payload = head.pointee.ring.empty(head.pointee.slot)
-        head.pointee.advance()
-        head.pointee.consumed &+= 1
-        head.lock.unlock()
-        return payload
-      }
+    var needsBoth = false
+    let arrival = lockHead(needsBoth: &needsBoth)
+    guard arrival != QueueRing<Payload>.vacant else { return nil }
+    if head.pointee.isOver(arrival: arrival, at: time.nanoseconds) {
+      head.lock.unlock()
+      return nil
     }
+    let payload = take(.consumed)
     head.lock.unlock()
-    return nil
+    return payload
   }
 
   /// Takes out the next live messages in one step, until an output is full.
@@ -86,10 +84,8 @@ extension QueueEnds {
   ) -> Payload? {
     let arrival = lockHead(needsBoth: &needsBoth)
     guard arrival != QueueRing<Payload>.vacant else { return nil }
-    let horizon = head.pointee.age.horizon(at: time.nanoseconds)
-    if arrival <= horizon.arrival || head.pointee.id.rawValue <= horizon.ordinal {
-      let over = take(arrival: arrival).payload
-      head.pointee.expired &+= 1
+    if head.pointee.isOver(arrival: arrival, at: time.nanoseconds) {
+      let over = take(.expired)
       head.lock.unlock()
       return over
     }
@@ -129,7 +125,7 @@ extension QueueEnds {
     }
     head.pointee.slot = head.pointee.slot(after: count)
     head.pointee.id = head.pointee.id.advanced(by: count)
-    head.pointee.consumed &+= count
+    head.pointee.leave(.consumed, count: count)
   }
 }
 

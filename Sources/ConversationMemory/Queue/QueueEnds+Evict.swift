@@ -31,7 +31,7 @@ extension QueueEnds {
     head.lock.lock()
     let oldest = tail.pointee.slack == 0 ? evictOldest(at: now) : nil
     dropEvicted()
-    tail.pointee.expectRoom(besides: head.pointee.id.distance(to: tail.pointee.id))
+    expectRoom()
     head.lock.unlock()
     return oldest
   }
@@ -44,9 +44,7 @@ extension QueueEnds {
     // In a full ring the slots of both ends are the same.
     let arrival = head.pointee.ring.arrival(tail.pointee.slot)
     guard arrival != QueueRing<Payload>.vacant else { return nil }
-    let (_, expiry, payload) = take(arrival: arrival)
-    head.pointee.left(isOver: expiry <= now)
-    return payload
+    return take(head.pointee.isOver(arrival: arrival, at: now) ? .expired : .evicted)
   }
 
   /// Empties the slots of messages that have been evicted; under the head's lock.
@@ -66,11 +64,7 @@ extension QueueEnds {
       successor != QueueRing<Payload>.vacant
     {
       let arrival = ring.arrival(head.pointee.slot)
-      let horizon = head.pointee.age.horizon(at: successor)
-      let isOver = arrival <= horizon.arrival || head.pointee.id.rawValue <= horizon.ordinal
-      _ = ring.empty(head.pointee.slot)
-      head.pointee.advance()
-      head.pointee.left(isOver: isOver)
+      _ = take(head.pointee.isOver(arrival: arrival, at: successor) ? .expired : .evicted)
     }
   }
 }

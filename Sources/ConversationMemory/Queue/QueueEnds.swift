@@ -19,12 +19,43 @@ struct QueueEnds<Payload: Sendable>: Sendable {
 
   /// Ends all messages and frees the memory.
   func deallocate() {
-    while head.pointee.ring.arrival(head.pointee.slot) != QueueRing<Payload>.vacant {
-      _ = head.pointee.ring.empty(head.pointee.slot)
-      head.pointee.advance()
-    }
+    while oldestArrival != nil { _ = take(nil) }
     head.pointee.ring.deallocate()
     tail.deallocate()
     head.deallocate()
+  }
+}
+
+// MARK: Under both locks
+
+extension QueueEnds {
+  /// Takes both locks, always in this order.
+  func lockBoth() {
+    tail.lock.lock()
+    head.lock.lock()
+  }
+
+  /// Lets both locks go.
+  func unlockBoth() {
+    head.lock.unlock()
+    tail.lock.unlock()
+  }
+
+  /// How many messages are in the slots, over or not.
+  @inlinable var count: Int {
+    Int(truncatingIfNeeded: tail.pointee.id.rawValue &- head.pointee.id.rawValue)
+  }
+
+  /// Notes how much room there is for producers.
+  @inlinable
+  func expectRoom() {
+    tail.pointee.expectRoom(besides: count)
+  }
+
+  /// When the message in the head's slot arrived; nil if there is none, or no slot any more.
+  var oldestArrival: Int64? {
+    guard head.pointee.ring.slotCount > 0 else { return nil }
+    let arrival = head.pointee.ring.arrival(head.pointee.slot)
+    return arrival == QueueRing<Payload>.vacant ? nil : arrival
   }
 }

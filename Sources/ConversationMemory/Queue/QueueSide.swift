@@ -42,12 +42,12 @@ struct QueueSide<Payload>: ~Copyable {
     self.needsBoth = needsBoth
     capacity = configuration.capacity
     evicts = configuration.overflow == .evictOldest
-    // Only where a payload that is released late is not missed.
-    slack = evicts && _isPOD(Payload.self) ? min(64, capacity) : 0
+    // Only where a payload that is released late is not missed, and where slots can be counted.
+    slack = evicts && _isPOD(Payload.self) ? min(64, capacity, .max - capacity) : 0
     latest = age.start
   }
 
-  /// The most slots that there can be.
+  /// The most slots that there can be; there are never more than twice those that were needed.
   @inlinable var maximumSlotCount: Int { capacity &+ slack }
 
   /// Notes how much room there is beside so many full slots; at most the capacity, so that a batch
@@ -57,11 +57,24 @@ struct QueueSide<Payload>: ~Copyable {
     knownRoom = min(capacity, ring.slotCount &- fullCount)
   }
 
-  /// Counts a message that left without being consumed.
+  /// Whether the message in the head's slot, which arrived then, is over at an instant.
   @inlinable
   @inline(__always)
-  mutating func left(isOver: Bool) {
-    if isOver { expired &+= 1 } else { evicted &+= 1 }
+  func isOver(arrival: Int64, at now: Int64) -> Bool {
+    let horizon = age.horizon(at: now)
+    return arrival <= horizon.arrival || id.rawValue <= horizon.ordinal
+  }
+
+  /// Counts messages that left; the one place where a queue counts.
+  @inlinable
+  @inline(__always)
+  mutating func leave(_ reason: ConversationDeparture.Reason, count: Int = 1) {
+    switch reason {
+    case .consumed: consumed &+= count
+    case .expired: expired &+= count
+    case .evicted: evicted &+= count
+    case .removed: preconditionFailure("Nothing is removed from a queue.")
+    }
   }
 
   /// Goes on to the next slot and number.

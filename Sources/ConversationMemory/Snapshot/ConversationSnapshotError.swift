@@ -6,6 +6,8 @@ public struct ConversationSnapshotError: Error, Hashable, Sendable, CustomString
     case notASnapshot
     /// They end early, go on after the end, or a number in them can't be read.
     case malformed
+    /// They are not the bytes that were written: the checksum at their end is another.
+    case damaged
     /// They can be read, but what they say contradicts itself.
     case contradiction
     /// The store reads its clock to another resolution than the one that they are of.
@@ -29,6 +31,7 @@ public struct ConversationSnapshotError: Error, Hashable, Sendable, CustomString
     switch reason {
     case .notASnapshot: "These bytes are not a snapshot of a store."
     case .malformed: "The snapshot can't be read at byte \(offset)."
+    case .damaged: "The snapshot is damaged: the checksum at byte \(offset) is another."
     case .contradiction: "The snapshot contradicts itself before byte \(offset)."
     case .otherResolution: "The snapshot is of a store with another resolution."
     case .storeInUse: "A store must be empty to be restored."

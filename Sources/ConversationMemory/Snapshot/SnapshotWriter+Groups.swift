@@ -1,10 +1,7 @@
 extension SnapshotWriter {
-  /// The farthest instants from the clock's beginning that are written, in nanoseconds: later ones
-  /// are as good as never.
-  static var reach: Int64 { .max / 4 }
-
   /// Writes a group.
   mutating func put(_ group: GroupImage) {
+    put(group.number)
     put(text: Array(group.name.utf8))
     put(UInt64(group.rules.lease.clampedNanoseconds))
     put(UInt64(group.rules.maximumDeliveries ?? 0))
@@ -13,11 +10,11 @@ extension SnapshotWriter {
     put(group.deadLetters == nil ? 0 : 1)
     if let name = group.deadLetters { put(text: Array(name.utf8)) }
     put(group.cursor.rawValue)
-    for count in group.account.counts { put(UInt64(min(count, GroupImage.countBound - 1))) }
+    for count in group.account.counts { put(UInt64(min(count, SnapshotHeader.countBound - 1))) }
     put(UInt64(group.consumers.count))
     for consumer in group.consumers {
       put(text: Array(consumer.name.utf8))
-      put(signed: min(max(consumer.lastSeen, -Self.reach), Self.reach))
+      put(signed: min(max(consumer.lastSeen, -ConversationImage.reach), ConversationImage.reach))
     }
     put(UInt64(group.pending.count))
     for message in group.pending { put(message) }
@@ -29,9 +26,9 @@ extension SnapshotWriter {
     put(UInt64(message.state.rawValue))
     put(UInt64(message.consumer.map { $0 + 1 } ?? 0))
     guard message.state != .ready else { return }
-    let isDue = message.due <= Self.reach
+    let isDue = message.due <= ConversationImage.reach
     put(isDue ? 1 : 0)
     // What is over by far is over.
-    if isDue { put(signed: max(message.due, -Self.reach)) }
+    if isDue { put(signed: max(message.due, -ConversationImage.reach)) }
   }
 }

@@ -1,17 +1,33 @@
 /// Writes the bytes of a snapshot.
 ///
 /// ```
-/// ┌───────────┬────────────┬──────────┬──────────────┬───┬──────────────┬───┐
-/// │ CBWMSNP1  │ resolution │ taken at │ conversation │ … │ conversation │ 0 │
-/// └───────────┴────────────┴──────────┴──────────────┴───┴──────────────┴───┘
-///   8 bytes     nanoseconds  ticks
+/// ┌────────┬──────────────┬───┬──────────────┬───┬──────────┐
+/// │ header │ conversation │ … │ conversation │ 0 │ checksum │
+/// └────────┴──────────────┴───┴──────────────┴───┴──────────┘
+///            in the order of their names           8 bytes, little-endian
 ///
 /// conversation
 /// ┌────────┬──────┬───────┬──────┬────────┬────────┬───┬────────┬────────┐
 /// │ length │ name │ facts │ base │ count  │ message│ … │ message│ groups │
 /// └────────┴──────┴───────┴──────┴────────┴────────┴───┴────────┴────────┘
-///   bytes    text           ticks, of which the first message's elapsed time counts
+///   bytes    text            ticks, of which the first message's elapsed time counts
+/// ```
 ///
+/// The header is that of ``SnapshotHeader``. The checksum is the SipHash, under the key 0, of all
+/// bytes before it. Which conversations were read last is not in it: nothing but what gives way to
+/// a budget depends on that.
+///
+/// | facts, in this order | |
+/// |---|---|
+/// | finished | 0 or 1 |
+/// | next id | that of the next message |
+/// | start, first id | when the conversation began, in nanoseconds, and the id before its first |
+/// | main head, depth | the newest message of the main branch, live or not |
+/// | first unpinned, cursor | ids |
+/// | empty since | 0 where something is live, else 1 and the instant |
+/// | forks | how many there ever were; a count, and as many branches with their heads |
+///
+/// ```
 /// message
 /// ┌─────┬────────┬────────────┬────────────────┐
 /// │ gap │ traits │ rarity     │ packed record  │
@@ -27,9 +43,9 @@
 ///
 /// ```
 /// group
-/// ┌──────┬───────┬──────────────┬────────┬─────────┬───────────┬─────────┐
-/// │ name │ rules │ dead letters │ cursor │ account │ consumers │ pending │
-/// └──────┴───────┴──────────────┴────────┴─────────┴───────────┴─────────┘
+/// ┌────────┬──────┬───────┬──────────────┬────────┬─────────┬───────────┬─────────┐
+/// │ number │ name │ rules │ dead letters │ cursor │ account │ consumers │ pending │
+/// └────────┴──────┴───────┴──────────────┴────────┴─────────┴───────────┴─────────┘
 /// ```
 ///
 /// | field | what is in it |
@@ -51,35 +67,45 @@
 /// | 3, 4, 6 | a text: its author; the key that it is the state of; its idempotency key |
 /// | 5 | metadata: a count, and as many pairs of texts |
 struct SnapshotWriter {
-  static let magic: [UInt8] = Array("CBWMSNP1".utf8)
-
   private(set) var bytes: [UInt8] = []
 
-  mutating func begin(resolution: Int64, takenAt ticks: Int64) {
-    bytes += Self.magic
-    put(UInt64(resolution))
-    put(signed: ticks)
+  /// The bytes of one conversation.
+  static func bytes(of image: ConversationImage) -> [UInt8] {
+    var writer = Self()
+    writer.putBody(image)
+    return writer.bytes
   }
 
-  mutating func put(_ image: ConversationImage) {
-    var body = SnapshotWriter()
-    body.putBody(image)
-    put(UInt64(body.bytes.count))
-    bytes += body.bytes
+  /// Writes a conversation of which these are the bytes.
+  mutating func put(conversation body: [UInt8]) {
+    put(UInt64(body.count))
+    bytes += body
   }
 
-  mutating func end() { bytes.append(0) }
+  /// Writes the end.
+  mutating func end() {
+    bytes.append(0)
+    put(word: unsafe Self.checksum(of: bytes.span.bytes))
+  }
+
+  /// The checksum of bytes.
+  static func checksum(of bytes: RawSpan) -> UInt64 {
+    unsafe bytes.withUnsafeBytes { unsafe HashKey(low: 0, high: 0).hash($0) }
+  }
 
   private mutating func putBody(_ image: ConversationImage) {
     put(text: image.name)
     let facts = image.facts
     put(facts.isFinished ? 1 : 0)
     put(facts.nextID.rawValue)
-    put(signed: facts.start)
+    put(signed: facts.origin.start)
+    put(facts.origin.before.rawValue)
     put(facts.mainHead.rawValue)
     put(UInt64(facts.mainDepth))
     put(facts.firstUnpinned.rawValue)
     put(facts.cursor.rawValue)
+    put(facts.emptiedAt == nil ? 0 : 1)
+    if let emptiedAt = facts.emptiedAt { put(signed: emptiedAt) }
     put(facts.forkCount)
     put(UInt64(facts.forks.count))
     for (branch, head) in facts.forks.sorted(by: { $0.key.number < $1.key.number }) {
@@ -125,7 +151,7 @@ struct SnapshotWriter {
   ) {
     var record = PackedRecord(role: message.role, payloadCount: message.payload.count)
     record.elapsed = UInt64(message.arrival - last.arrival)
-    record.tokenCount = message.tokenCount
+    record.tokenCount = UInt64(message.tokenCount)
     record.link = last.link(to: message)
     let count = bytes.count + record.byteCount
     bytes += [UInt8](repeating: 0, count: record.byteCount)
@@ -133,6 +159,18 @@ struct SnapshotWriter {
       guard let base = buffer.baseAddress else { return }
       var writer = unsafe PackedWriter(base, at: count - record.byteCount, end: count)
       unsafe message.payload.withUnsafeBytes { unsafe record.write($0, to: &writer) }
+    }
+  }
+
+  mutating func put(bytes: [UInt8]) { self.bytes += bytes }
+
+  mutating func put(word: UInt64) {
+    for shift in 0..<8 { bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(8 * shift))) }
+  }
+
+  mutating func put(_ window: ConversationWindow) {
+    SetWindowOperation.encode(into: &bytes, atMost: ConversationWindow.byteBound) {
+      window.write(to: &$0)
     }
   }
 

@@ -63,24 +63,12 @@ extension ConversationStore {
   private func append(
     _ payload: UnsafeRawBufferPointer, to name: UnsafeRawBufferPointer, role: ConversationRole?
   ) -> ConversationAppend<Void> {
-    let tokenCount = unsafe tokenCount(of: payload)
-    return unsafe perform(name) { shard, hash, wakes in
-      let slot = unsafe shard.findOrBegin(name, hash: hash)
-      guard shard.isPlain(slot) else {
-        var entry = ConversationEntry(byteCount: payload.count, tokenCount: tokenCount)
-        entry.attributes.role = role
-        let decision = shard.withThawed(slot, &wakes) { state, now, _ in
-          unsafe state.append(Array(payload), entry, at: now)
-        }
-        return ConversationAppend(decision, ())
-      }
-      var attributes = ConversationAttributes()
-      attributes.role = role
-      let decision = shard.withPacked(slot) { log in
-        unsafe log.append(payload, attributes, parent: .head, tokenCount: tokenCount)
-      }
-      return ConversationAppend(decision, ())
-    }
+    var entry = unsafe ConversationEntry(
+      byteCount: payload.count, tokenCount: tokenCount(of: payload))
+    entry.attributes.role = role
+    let decision = unsafe perform(
+      AppendOperation(LentBytes(payload), consume entry, to: LentBytes(name)))
+    return ConversationAppend(decision, ())
   }
 
   /// Appends a message with all that is to be known of it, without waiting.
@@ -99,20 +87,12 @@ extension ConversationStore {
     _ draft: ConversationDraft<[UInt8]>, to name: String
   ) -> ConversationAppend<[UInt8]> {
     let entry = entry(of: draft)
-    return unsafe withName(name) { name in
-      unsafe perform(name) { shard, hash, wakes in
-        let slot = unsafe shard.findOrBegin(name, hash: hash)
-        let decision: AppendDecision
-        if shard.isPlain(slot), PackedLog.serves(entry) {
-          decision = shard.withPacked(slot) { $0.append(draft.payload, entry) }
-        } else {
-          decision = shard.withThawed(slot, &wakes) { state, now, _ in
-            state.append(draft.payload, entry, at: now)
-          }
-        }
-        return ConversationAppend(decision, draft.payload)
+    let decision = unsafe draft.payload.withUnsafeBytes { payload in
+      withName(name) { name in
+        unsafe perform(AppendOperation(LentBytes(payload), entry, to: name))
       }
     }
+    return ConversationAppend(decision, draft.payload)
   }
 
   /// Appends several messages in one step, without waiting: all, under consecutive ids, or none.
@@ -127,20 +107,8 @@ extension ConversationStore {
     contentsOf drafts: [ConversationDraft<[UInt8]>], to name: String
   ) -> ConversationBatchAppend {
     let batch = drafts.map { (payload: $0.payload, entry: entry(of: $0)) }
-    return unsafe withName(name) { name in
-      unsafe perform(name) { shard, hash, wakes in
-        let slot = unsafe shard.findOrBegin(name, hash: hash)
-        let result: (decision: AppendDecision, ids: Range<ConversationMessageID>)
-        if shard.isPlain(slot), batch.allSatisfy({ PackedLog.serves($0.entry) }) {
-          result = shard.withPacked(slot) { $0.append(contentsOf: batch) }
-        } else {
-          result = shard.withThawed(slot, &wakes) { state, now, _ in
-            state.append(contentsOf: batch, at: now)
-          }
-        }
-        return ConversationBatchAppend(result.decision, result.ids)
-      }
-    }
+    let result = withName(name) { perform(AppendBatchOperation(batch, to: $0)) }
+    return ConversationBatchAppend(result.decision, result.ids)
   }
 
   /// Ends appending to a conversation; its consumers and subscribers get what is live, and then the
@@ -149,9 +117,7 @@ extension ConversationStore {
   /// - Returns: Whether there is such a conversation.
   @discardableResult
   public func finish(_ name: String) -> Bool {
-    existing(name) { shard, slot, wakes in
-      shard.withThawed(slot, &wakes) { state, _, _ in state.heart.finish() }
-    } != nil
+    withName(name) { perform(FinishOperation(of: $0)) }
   }
 
   // MARK: What is counted outside of the lock
@@ -167,32 +133,31 @@ extension ConversationStore {
   }
 
   /// Lends the bytes of a name.
-  func withName<Result>(
-    _ name: String, _ body: (UnsafeRawBufferPointer) -> Result
-  ) -> Result {
+  @inline(__always)
+  func withName<Result>(_ name: String, _ body: (LentBytes) -> Result) -> Result {
     var name = name
-    return name.withUTF8 { unsafe body(UnsafeRawBufferPointer($0)) }
+    return name.withUTF8 { unsafe body(LentBytes(UnsafeRawBufferPointer($0))) }
   }
 
-  /// Does something to a conversation, if there is one of that name.
+  /// Asks something of a conversation, if there is one of that name.
   func existing<Result>(
     _ name: RawSpan, _ body: (inout StoreShard, UInt32, inout WakeList) -> Result
   ) -> Result? {
-    unsafe name.withUnsafeBytes { name in
-      unsafe perform(name) { shard, hash, wakes in
-        unsafe shard.find(name, hash: hash).map { body(&shard, $0, &wakes) }
-      }
-    }
+    unsafe name.withUnsafeBytes { name in unsafe existing(LentBytes(name), body) }
   }
 
-  /// Does something to a conversation, if there is one of that name.
+  /// Asks something of a conversation, if there is one of that name.
   func existing<Result>(
     _ name: String, _ body: (inout StoreShard, UInt32, inout WakeList) -> Result
   ) -> Result? {
-    unsafe withName(name) { name in
-      unsafe perform(name) { shard, hash, wakes in
-        unsafe shard.find(name, hash: hash).map { body(&shard, $0, &wakes) }
-      }
+    withName(name) { existing($0, body) }
+  }
+
+  private func existing<Result>(
+    _ name: LentBytes, _ body: (inout StoreShard, UInt32, inout WakeList) -> Result
+  ) -> Result? {
+    unsafe access(name.bytes) { shard, hash, wakes in
+      unsafe shard.find(name.bytes, hash: hash, &wakes).map { body(&shard, $0, &wakes) }
     }
   }
 }

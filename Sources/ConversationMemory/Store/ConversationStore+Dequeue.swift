@@ -7,11 +7,7 @@ extension ConversationStore {
   /// - Returns: The oldest live message that no consumer has got yet; nil if there is none.
   /// - Complexity: Amortised O(1), and what is over; one lock.
   public func dequeue(_ name: String) -> ConversationMessage<[UInt8]>? {
-    existing(name) { shard, slot, wakes in
-      shard.isPlain(slot) && configuration.retention == .untilConsumed
-        ? shard.withPacked(slot) { $0.deliver() }
-        : shard.withThawed(slot, &wakes) { state, now, _ in state.deliver(at: now) }
-    } ?? nil
+    withName(name) { perform(DequeueOperation(of: $0)) }
   }
 
   /// Hands out the next message of a conversation's shared cursor; suspends the task until there is
@@ -42,6 +38,6 @@ extension ConversationStore {
   public func subscribe(
     to name: String, from position: ConversationPosition = .oldest
   ) -> ConversationSubscription<[UInt8]> {
-    ConversationSubscription(StoreRoom(self, name), from: position)
+    ConversationSubscription(StoreRoom(self, name, beginning: false), from: position)
   }
 }

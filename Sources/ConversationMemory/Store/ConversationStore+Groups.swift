@@ -1,3 +1,5 @@
+import Synchronization
+
 extension ConversationStore {
   /// The group of a name of a conversation; a new one if there is none.
   ///
@@ -32,28 +34,8 @@ extension ConversationStore {
     precondition(
       deadLetters != conversation, "Dead letters go to another conversation than they come from.")
     return ConversationGroup(
-      description(name, rules, deadLetters), from: position, of: StoreRoom(self, conversation))
-  }
-
-  /// What a group of a conversation is told.
-  func description(
-    _ name: String, _ rules: ConversationGroupRules, _ deadLetters: String?
-  ) -> GroupDescription<[UInt8]> {
-    GroupDescription(
-      name: name, rules: rules, deadLettersName: deadLetters,
-      deadLetters: deadLetters.map { letters(to: $0) })
-  }
-
-  /// What takes dead letters to a conversation. It does not keep the store, which has it.
-  private func letters(to name: String) -> @Sendable (ConversationDraft<[UInt8]>) -> Bool {
-    { [weak self] letter in self?.append(letter, to: name).id != nil }
-  }
-
-  /// Takes a dead letter of a conversation away.
-  func bury(
-    _ letter: DeadLetter<[UInt8]>, of group: GroupReference, in name: String
-  ) {
-    StoreRoom(self, name).bury(letter, of: group)
+      GroupDescription(name: name, rules: rules, deadLettersName: deadLetters, deadLetters: nil),
+      from: position, of: StoreRoom(self, conversation, beginning: false))
   }
 
   /// Ends a group of this store: what its consumers hold is nobody's any more, and those that wait
@@ -68,5 +50,14 @@ extension ConversationStore {
     existing(name) { shard, slot, _ in
       shard.thawed[slot].map { $0.state.descriptions.values.map(\.name).sorted() } ?? []
     } ?? []
+  }
+
+  /// A number that no group of this store has had.
+  func nextGroup() -> UInt64 { offeredGroup.wrappingAdd(1, ordering: .relaxed).newValue }
+
+  /// Takes note of a number that a group has.
+  func note(group number: UInt64) {
+    offeredGroup.max(number, ordering: .relaxed)
+    lastGroup.max(number, ordering: .relaxed)
   }
 }

@@ -13,7 +13,7 @@ extension ConversationStore {
   ) -> ConversationView<[UInt8]> {
     configuration.check(window)
     return settled(name) { shard, slot, wakes in
-      shard.isPlain(slot, through: window)
+      shard.isPlain(slot)
         ? shard.withPacked(slot) { log in
           let (messages, leftOut) = log.read(through: window)
           return ConversationView(messages: messages.map { log.copy($0) }, leftOut: leftOut)
@@ -41,7 +41,7 @@ extension ConversationStore {
     configuration.check(window)
     return settled(name) { shard, slot, wakes in
       // What is packed has one branch, and nothing pinned.
-      if branch == .main, shard.isPlain(slot, through: window) {
+      if branch == .main, shard.isPlain(slot) {
         return shard.withPacked(slot) { log in
           log.path(to: log.packed.newestID, through: window).map { path in
             ConversationView(messages: path.messages.map { log.copy($0) }, leftOut: path.leftOut)
@@ -70,7 +70,7 @@ extension ConversationStore {
     _ name: String, through window: ConversationWindow = .unbounded,
     _ body: (ConversationHeader, RawSpan) -> Void
   ) -> ConversationLeftOut {
-    unsafe withName(name) { name in unsafe forEach(name.bytes, through: window, body) }
+    withName(name) { name in unsafe forEach(name.bytes.bytes, through: window, body) }
   }
 
   /// Shows the messages of a conversation whose name is bytes that lie somewhere.
@@ -144,7 +144,7 @@ extension ConversationStore {
   ) -> ConversationPath<[UInt8]>? {
     configuration.check(window)
     return settled(name) { shard, slot, wakes in
-      shard.isPlain(slot, through: window)
+      shard.isPlain(slot)
         ? shard.withPacked(slot) { log in
           log.path(to: id, through: window).map { path in
             ConversationPath(

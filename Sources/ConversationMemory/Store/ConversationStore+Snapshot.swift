@@ -1,84 +1,157 @@
+import Synchronization
+
 extension ConversationStore {
-  /// All conversations as bytes, from which ``restore(from:elapsed:)`` makes them again.
+  /// The whole store as bytes, from which ``restore(from:elapsed:)`` makes it again.
+  ///
+  /// All that decides anything is in it: conversations with their messages, trees, groups with what
+  /// is pending and under which lease, the windows that were set, the account, and by what ids and
+  /// shards are chosen. Subscriptions and those who wait are none of it. Two stores that say the
+  /// same have the same snapshot of an instant, whatever form they keep their conversations in.
   ///
   /// Each conversation is as it was at one instant; others go on while one is written.
-  /// Groups are a part of it, with what is pending, under which lease, and who has it, so that a
-  /// consumer that outlives the store can answer to the next. Subscriptions and those who wait are
-  /// none, nor is the account of what has left.
   ///
-  /// - Complexity: O(bytes), a shard at a time under its lock.
+  /// - Complexity: O(bytes), a shard at a time under its lock, and O(conversations × log
+  ///   conversations) to put them in the order of their names.
   public func snapshot() -> [UInt8] {
     expire()
-    let tick = configuration.resolution.clampedNanoseconds
-    var writer = SnapshotWriter()
-    let takenAt = configuration.clock.nanoseconds / tick
-    writer.begin(resolution: tick, takenAt: takenAt)
-    performOnAll { shard, _ in
-      for slot in 0..<shard.slots.bound where shard.slots.contains(slot) {
-        writer.put(shard.image(of: slot))
-      }
+    var header = SnapshotHeader(
+      resolution: configuration.resolution.clampedNanoseconds, takenAt: .min, epoch: 0,
+      key: key.value, lastGroup: lastGroup.load(ordering: .relaxed))
+    var conversations: [(name: [UInt8], bytes: [UInt8])] = []
+    performOnEach { shard, wakes in
+      shard.settleAll(&wakes)
+      conversations += shard.images().map { ($0.name, SnapshotWriter.bytes(of: $0)) }
+      header.takenAt = max(header.takenAt, shard.now)
+      header.epoch = shard.freshIDs.epoch
+      header.account = header.account + shard.account
+      header.remembered.merge(shard.freshIDs.remembered(at: shard.now)) { max($0, $1) }
     }
+    header.windows = windows
+    conversations.sort { $0.name.lexicographicallyPrecedes($1.name) }
+    var writer = SnapshotWriter()
+    header.write(to: &writer)
+    for conversation in conversations { writer.put(conversation: conversation.bytes) }
     writer.end()
     return writer.bytes
   }
 
-  /// Makes the conversations of a snapshot in this store, which must be empty. They count as
-  /// appended.
+  /// Makes a store what it was when a snapshot was taken; it must be empty, and nobody else use it.
+  ///
+  /// Windows are those of the snapshot; everything else is as this store is configured. Messages
+  /// keep their instants, since a store counts Unix time: what was over meanwhile is over. A
+  /// snapshot that was taken later than this store's clock shows is taken for one of now.
   ///
   /// - Parameters:
   ///   - bytes: Those of a snapshot; they may be any bytes.
-  ///   - elapsed: How long ago the snapshot was taken, not negative: messages are older by so much.
+  ///   - elapsed: How long ago the snapshot was taken, not negative, where its clock was another
+  ///     than this store's; nil where the two show the same.
   /// - Throws: ``ConversationSnapshotError`` if the bytes are not a snapshot that this store can be
-  ///   restored from; it is empty then.
+  ///   restored from; it is as it was then.
   /// - Complexity: O(bytes).
   public func restore(
-    from bytes: [UInt8], elapsed: Duration = .zero
+    from bytes: [UInt8], elapsed: Duration? = nil
   ) throws(ConversationSnapshotError) {
-    precondition(elapsed >= .zero, "A snapshot is not of the future.")
+    precondition(elapsed ?? .zero >= .zero, "A snapshot is not of the future.")
     guard count == 0 else { throw ConversationSnapshotError(.storeInUse, at: 0) }
-    let images = try Self.images(bytes, configuration.resolution.clampedNanoseconds)
     let tick = configuration.resolution.clampedNanoseconds
-    let now = configuration.clock.nanoseconds / tick
-    let passed = min(elapsed.clampedNanoseconds, .max / 8) / tick
-    for var image in images.conversations {
-      image.shift(byTicks: now - images.takenAt - passed, tick: tick)
-      restore(image)
+    var (header, conversations) = try Self.read(bytes, tick)
+    let now = configuration.clock.nanoseconds
+    let takenAt =
+      elapsed.map {
+        max(now.subtractingClamped($0.clampedNanoseconds), -ConversationImage.reach / 2)
+      } ?? now
+    if elapsed != nil || takenAt < header.takenAt {
+      let shift = takenAt.subtractingClamped(header.takenAt).floored(to: tick)
+      header.takenAt = header.takenAt.addingClamped(shift)
+      header.epoch = header.epoch.addingClamped(shift)
+      for index in conversations.indices {
+        conversations[index].shift(byTicks: shift / tick, tick: tick)
+      }
     }
-    expireAndSweep()
+    begin(as: header)
+    note(group: header.lastGroup)
+    // Those in which something happened last give way last to a budget.
+    let order = conversations.map { ($0.lastChange(tick: tick), $0) }.sorted { $0.0 < $1.0 }
+    for (_, image) in order { restore(image, at: header.takenAt) }
+    settle(header.account, after: conversations)
+    isUntouched.store(true, ordering: .relaxed)
   }
 
-  private func restore(_ image: ConversationImage) {
-    unsafe image.name.withUnsafeBytes { name in
-      unsafe perform(name) { shard, hash, wakes in
-        let slot = unsafe shard.findOrBegin(name, hash: hash)
-        let groups = image.groups.map { description($0.name, $0.rules, $0.deadLetters) }
-        shard.restore(image, to: slot, groups, &wakes)
+  /// Has the store choose shards and ids, and windows, as another did.
+  private func begin(as header: SnapshotHeader) {
+    performOnAll { now in
+      key.store(header.key)
+      let windows = header.windows.map { ($0.pattern, configuration.rules($0.window)) }
+      for shard in shards {
+        shard.pointee.key = header.key
+        shard.pointee.windows.restore(windows)
+        shard.pointee.freshIDs.epoch = header.epoch
+      }
+      if configuration.recorder != nil {
+        record(BeginOperation(epoch: header.epoch, key: header.key), at: now)
+      }
+    }
+    for (name, id) in header.remembered {
+      unsafe name.withUnsafeBytes { name in
+        _ = unsafe hold(name, at: header.takenAt) { shard, _, _ in
+          unsafe shard.freshIDs.remember(name, id, at: shard.now)
+        }
       }
     }
   }
 
-  /// All conversations, each of them checked.
-  private static func images(
+  /// Puts a conversation where it was at an instant: what is over since is over for whoever comes
+  /// next, unless that is one who goes through what happened since.
+  private func restore(_ image: ConversationImage, at takenAt: Int64) {
+    let departures = unsafe image.name.withUnsafeBytes { name in
+      unsafe hold(name, at: takenAt) { shard, hash, wakes in
+        let slot = unsafe shard.findOrBegin(name, hash: hash, &wakes)
+        shard.restore(image, to: slot, &wakes)
+      }
+    }
+    tellObserver(departures)
+    for group in image.groups {
+      note(group: group.number)
+      if let target = group.deadLetters { letters.add(image.name, to: Array(target.utf8)) }
+    }
+  }
+
+  /// Counts what became of messages before.
+  private func settle(_ account: ConversationAccount, after images: [ConversationImage]) {
+    var restored = ConversationAccount()
+    restored.appended = images.reduce(0) { $0 + $1.messages.count }
+    shards[0].lock.lock()
+    shards[0].pointee.account = shards[0].pointee.account + (account - restored)
+    shards[0].lock.unlock()
+  }
+
+  /// The whole snapshot, each conversation checked.
+  private static func read(
     _ bytes: [UInt8], _ resolution: Int64
-  ) throws(ConversationSnapshotError) -> (conversations: [ConversationImage], takenAt: Int64) {
+  ) throws(ConversationSnapshotError) -> (SnapshotHeader, [ConversationImage]) {
     let result = unsafe bytes.withUnsafeBytes { buffer in
       Result { () throws(ConversationSnapshotError) in
         guard let base = buffer.baseAddress else {
           throw ConversationSnapshotError(.notASnapshot, at: 0)
         }
         var reader = unsafe try SnapshotReader(PackedBytes(base, count: buffer.count))
-        guard reader.resolution == resolution else {
+        guard reader.header.resolution == resolution else {
           throw ConversationSnapshotError(.otherResolution, at: 0)
         }
         var images: [ConversationImage] = []
-        var names: Set<[UInt8]> = []
+        var last: [UInt8]?
         while let image = try reader.next() {
-          guard names.insert(image.name).inserted else {
-            throw ConversationSnapshotError(.contradiction, at: 0)
+          guard last.map({ $0.lexicographicallyPrecedes(image.name) }) ?? true else {
+            throw ConversationSnapshotError(.contradiction, at: reader.reader.offset)
           }
+          last = image.name
           images.append(image)
         }
-        return (images, reader.takenAt)
+        let live = images.reduce(0) { $0 + $1.messages.count }
+        guard reader.header.account.live == live else {
+          throw ConversationSnapshotError(.contradiction, at: reader.reader.offset)
+        }
+        return (reader.header, images)
       }
     }
     return try result.get()
@@ -86,34 +159,42 @@ extension ConversationStore {
 }
 
 extension StoreShard {
-  /// A conversation as a value.
-  func image(of slot: UInt32) -> ConversationImage {
-    let name = unsafe slots[slot].key.withBytes { unsafe Array($0) }
-    if let conversation = thawed[slot] {
-      return conversation.image(named: name, tick: tick)
+  /// Brings all conversations up to the present instant, so that nothing is there that is over.
+  mutating func settleAll(_ wakes: inout WakeList) {
+    for slot in 0..<slots.bound where slots.contains(slot) {
+      guard bringUp(slot, &wakes) else { continue }
+      while slots.contains(slot), expire(slot, &wakes) {}
     }
-    return log(slot).image(named: name)
+  }
+
+  /// All conversations as values, in no order.
+  func images() -> [ConversationImage] {
+    let numbers = (0..<slots.bound).filter { slots.contains($0) && !slots[$0].isAwaited }
+    return numbers.map { slot in
+      thawed[slot].map { $0.image(named: name(of: slot), tick: tick) }
+        ?? log(slot).image(named: name(of: slot))
+    }
   }
 
   /// Puts a conversation into a slot that has just been begun.
-  ///
-  /// - Parameter groups: What each of its groups is told.
-  mutating func restore(
-    _ image: ConversationImage, to slot: UInt32, _ groups: [GroupDescription<[UInt8]>],
-    _ wakes: inout WakeList
-  ) {
-    if image.isPlain, PackedLog.serves(rules(of: slot)) {
+  mutating func restore(_ image: ConversationImage, to slot: UInt32, _ wakes: inout WakeList) {
+    slots[slot].start = image.facts.origin.start
+    if image.isPlain, habits.packs, PackedLog.serves(rules(of: slot)) {
       withPacked(slot) { log in
         log.restore(image)
         _ = log.expire(atMost: .max)
         log.fit()
       }
     } else {
-      keepApart(slot, ThawedConversation(image, rules(of: slot), tick: tick, latest: latest))
+      keepApart(
+        slot,
+        ThawedConversation(
+          image, rules(of: slot), tick: tick, latest: now,
+          notingServices: habits.records))
       account.appended += image.messages.count
       liveBytes += image.messages.reduce(0) { $0 + $1.payload.count }
       withThawed(slot, &wakes) { state, now, _ in
-        for (group, description) in zip(image.groups, groups) { state.restore(group, description) }
+        for group in image.groups { state.restore(group) }
         _ = state.heart.expire(at: now, atMost: .max)
         state.heart.fit()
       }

@@ -24,7 +24,7 @@ extension ConversationStore {
   /// - Complexity: O(1); the first time O(live).
   @discardableResult
   public func remove(_ id: ConversationMessageID, of name: String) -> Bool {
-    apart(name) { state, now in state.heart.remove(id, at: now) } ?? false
+    withName(name) { perform(RemoveOperation(id, withSubtree: false, of: $0)) } > 0
   }
 
   /// Removes a live message and all below it.
@@ -33,7 +33,7 @@ extension ConversationStore {
   /// - Complexity: O(messages removed); the first time O(live).
   @discardableResult
   public func removeSubtree(of id: ConversationMessageID, of name: String) -> Int {
-    apart(name) { state, now in state.heart.removeSubtree(of: id, at: now) } ?? 0
+    withName(name) { perform(RemoveOperation(id, withSubtree: true, of: $0)) }
   }
 
   /// Removes all messages of a conversation, pinned ones too; who waits for it goes on waiting.
@@ -42,7 +42,7 @@ extension ConversationStore {
   /// - Complexity: O(live).
   @discardableResult
   public func removeAll(of name: String) -> Int {
-    apart(name) { state, now in state.heart.removeAll(at: now) } ?? 0
+    withName(name) { perform(RemoveAllOperation(of: $0)) }
   }
 
   /// The latest live state of a key; nil if there is none. O(1).
@@ -67,7 +67,7 @@ extension ConversationStore {
   public func fork(
     from id: ConversationMessageID, of name: String
   ) -> ConversationBranch? {
-    apart(name) { state, now in state.heart.fork(from: id, at: now) } ?? nil
+    withName(name) { perform(ForkOperation(from: id, of: $0)) }
   }
 
   /// Makes a live message the head of a branch: what is appended to the branch continues it.
@@ -77,7 +77,7 @@ extension ConversationStore {
   public func move(
     _ branch: ConversationBranch, to id: ConversationMessageID, of name: String
   ) -> Bool {
-    apart(name) { state, now in state.heart.move(branch, to: id, at: now) } ?? false
+    withName(name) { perform(MoveOperation(branch, to: id, of: $0)) }
   }
 
   /// The newest message of a branch; nil if there is none, or the branch is not known. That of the

@@ -1,24 +1,40 @@
-/// A conversation of a store as a log, for those who have a place in it. It is begun if there is
-/// none, and kept apart.
+/// A conversation of a store as a log, for those who have a place in it.
 final class StoreRoom: LogRoom {
   typealias Payload = [UInt8]
 
-  private let store: ConversationStore
-  private let name: String
+  let store: ConversationStore
+  let name: [UInt8]
 
-  init(_ store: ConversationStore, _ name: String) {
+  /// A room of a conversation.
+  ///
+  /// - Parameter begins: Whether the conversation is begun if there is none.
+  init(_ store: ConversationStore, _ name: String, beginning begins: Bool = true) {
     self.store = store
-    self.name = name
+    self.name = Array(name.utf8)
+    if begins { _ = withName { store.perform(OpenOperation(of: $0)) } }
   }
 
   var clock: ConversationClock { store.configuration.clock }
 
+  /// Lends the name.
+  func withName<Result>(_ body: (LentBytes) -> Result) -> Result {
+    unsafe name.withUnsafeBytes { unsafe body(LentBytes($0)) }
+  }
+
+  func subscribe(from position: ConversationPosition) -> UInt64 {
+    withName { store.perform(SubscribeOperation(from: position, of: $0)) }
+  }
+
+  func unsubscribe(_ subscription: UInt64) {
+    _ = withName { store.perform(UnsubscribeOperation(subscription, of: $0)) }
+  }
+
   func perform<Result>(
     _ body: (inout LogState<[UInt8]>, Int64, inout WakeList) -> Result
   ) -> Result {
-    unsafe store.withName(name) { name in
-      unsafe store.perform(name) { shard, hash, wakes in
-        let slot = unsafe shard.findOrBegin(name, hash: hash)
+    withName { name in
+      unsafe store.access(name.bytes) { shard, hash, wakes in
+        let slot = unsafe shard.findOrAwait(name.bytes, hash: hash, &wakes)
         return shard.withThawed(slot, &wakes, body)
       }
     }

@@ -2,9 +2,9 @@
 public enum ConversationDeadline: Hashable, Sendable {
   /// Until it is served, the buffer is finished, or the task cancelled.
   case never
-  /// So long from the call on, not negative.
+  /// So long from the call on; less than nothing has passed already.
   case after(Duration)
-  /// Until this instant of the buffer's clock.
+  /// Until this instant of the buffer's clock. One that has passed does not wait.
   case at(ConversationInstant)
 
   /// The deadline as an instant, for a call that begins now.

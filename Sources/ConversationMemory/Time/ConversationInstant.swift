@@ -1,7 +1,8 @@
-/// A point of time: nanoseconds since the origin of the clock that gave it.
+/// A point of time: nanoseconds since the origin of the clock that gave it, which for
+/// ``ConversationClock/unix`` is the beginning of 1970.
 ///
 /// Instants of different clocks must not be compared; a buffer uses one clock for its life.
-public struct ConversationInstant: Hashable, Comparable, Sendable {
+public struct ConversationInstant: InstantProtocol, Sendable {
   /// Nanoseconds since the clock's origin.
   public let nanoseconds: Int64
 
@@ -25,12 +26,10 @@ extension ConversationInstant {
   /// The instant a number of nanoseconds later, at most ``distantFuture``.
   @inlinable
   public func advanced(byNanoseconds nanoseconds: Int64) -> Self {
-    let (sum, overflow) = self.nanoseconds.addingReportingOverflow(nanoseconds)
-    return Self(nanoseconds: overflow ? (nanoseconds < 0 ? .min : .max) : sum)
+    Self(nanoseconds: self.nanoseconds.addingClamped(nanoseconds))
   }
 
   /// The instant a duration later, at most ``distantFuture``.
-  @inlinable
   public func advanced(by duration: Duration) -> Self {
     advanced(byNanoseconds: duration.clampedNanoseconds)
   }
@@ -40,15 +39,5 @@ extension ConversationInstant {
   public func duration(to other: Self) -> Duration {
     // As durations: the difference of two numbers of 64 bits may need 65.
     .nanoseconds(other.nanoseconds) - .nanoseconds(nanoseconds)
-  }
-}
-
-extension Duration {
-  /// The duration in nanoseconds, held to what 64 bits can say (292 years).
-  @inlinable public var clampedNanoseconds: Int64 {
-    let (seconds, attoseconds) = components
-    let (whole, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-    let (sum, carry) = whole.addingReportingOverflow(attoseconds / 1_000_000_000)
-    return overflow || carry ? (seconds < 0 ? .min : .max) : sum
   }
 }

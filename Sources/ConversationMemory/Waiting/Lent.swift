@@ -14,10 +14,18 @@ struct Lent<Object: AnyObject & Sendable>: @unchecked Sendable {
     unsafe reference = Unmanaged.passUnretained(object)
   }
 
+  @inlinable
+  init(_ reference: Unmanaged<Object>) {
+    unsafe self.reference = reference
+  }
+
   /// Does something with the object.
   @inlinable
   @inline(__always)
   func use<Result>(_ body: (Object) throws -> Result) rethrows -> Result {
     try unsafe reference._withUnsafeGuaranteedRef(body)
   }
+
+  /// The object with a reference of its own, for who keeps it or awaits something of it.
+  var kept: Object { unsafe reference.takeUnretainedValue() }
 }

@@ -70,3 +70,20 @@ struct Patience {
     return attempt < Self.spins + leastYields && time < Self.longestYieldTime
   }
 }
+
+extension Patience {
+  /// Looks for something, and again for as long as patience lasts.
+  ///
+  /// - Parameter look: Gives what is there; nil if there is nothing yet.
+  /// - Returns: Nil if it did not come.
+  @inlinable
+  @inline(__always)
+  static func look<Found>(as party: Party, for wish: Wish, _ look: () -> Found?) -> Found? {
+    if let found = look() { return found }
+    var patience = Patience(of: party, for: wish)
+    while patience.lasts() {
+      if let found = look() { return found }
+    }
+    return nil
+  }
+}

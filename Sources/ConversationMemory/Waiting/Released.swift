@@ -11,6 +11,9 @@ struct Released<Payload>: ~Copyable {
   @inlinable
   init() {}
 
+  /// Whether nothing left.
+  var isEmpty: Bool { first == nil && rest.isEmpty }
+
   @inlinable
   mutating func add(_ payload: consuming Payload) {
     if first == nil { first = payload } else { rest.append(payload) }

@@ -31,7 +31,7 @@ class Sleeper: @unchecked Sendable {
   ///
   /// - Returns: Whether it was woken.
   func sleep(atMost nanoseconds: Int64?) -> Bool {
-    let end = nanoseconds.map { WindowAge.sum(cbwm_precise_now(), $0) }
+    let end = nanoseconds.map { cbwm_precise_now().addingClamped($0) }
     // Acquiring: what was decided before the wake-up is seen after it.
     while isAwake.pointee.load(ordering: .acquiring) == 0 {
       let remaining = end.map { $0 - cbwm_precise_now() }

@@ -17,7 +17,7 @@ enum Sweeper {
   /// When one that is started now comes at the earliest.
   static func earliest(at now: Int64, _ clock: ConversationClock) -> Int64 {
     // On a clock that somebody moves nothing happens between two instants.
-    clock.runsWithTime ? now + rest : now
+    clock.runsWithTime ? now.addingClamped(rest) : now
   }
 
   /// Starts one, which does not keep its buffer alive and ends with it.
@@ -28,7 +28,8 @@ enum Sweeper {
       var next = first
       while true {
         let earliest = earliest(at: clock.nanoseconds, clock)
-        guard (try? await clock.sleep(until: max(next, earliest))) != nil else { return }
+        let visit = ConversationInstant(nanoseconds: max(next, earliest))
+        guard (try? await clock.sleep(until: visit)) != nil else { return }
         guard let later = buffer?.sweep(number) else { return }
         next = later
       }

@@ -32,7 +32,8 @@ extension WaitingRoom {
       return
     }
     // The clock may show an instant late by a tick, so the time is looked at again.
-    while case let remaining = deadline.nanoseconds - clock.nanoseconds, remaining > 0 {
+    let end = deadline.nanoseconds
+    while case let remaining = end.subtractingClamped(clock.nanoseconds), remaining > 0 {
       if waiter.sleep(atMost: remaining) { return }
     }
     withdraw(waiter, .deadline)
@@ -62,7 +63,7 @@ extension WaitingRoom {
     for waiter: Waiter<Payload>, at deadline: ConversationInstant
   ) -> Task<Void, Never> {
     Task.detached { [clock] in
-      guard (try? await clock.sleep(until: deadline.nanoseconds)) != nil else { return }
+      guard (try? await clock.sleep(until: deadline)) != nil else { return }
       self.withdraw(waiter, .deadline)
     }
   }

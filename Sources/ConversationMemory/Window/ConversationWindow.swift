@@ -134,6 +134,14 @@ extension ConversationWindow {
     WindowAge(timeToLive: timeToLive, schedulePeriod: schedulePeriod, start: start)
   }
 
+  /// When a message's time is over, in a conversation that began somewhere.
+  @inline(__always)
+  func expiry(
+    of id: ConversationMessageID, arrival: Int64, from origin: WindowOrigin
+  ) -> Int64 {
+    age(from: origin.start).expiry(arrival: arrival, ordinal: origin.ordinal(of: id))
+  }
+
   /// Whether messages leave by age.
   var endsByAge: Bool { timeToLive != .max || schedulePeriod != .max }
 

@@ -30,7 +30,7 @@ struct WindowAge: Hashable, Sendable {
     if schedulePeriod != .max {
       let (offset, overflow) = Int64(clamping: ordinal).multipliedReportingOverflow(
         by: schedulePeriod)
-      expiry = min(expiry, overflow ? .max : Self.sum(start, offset))
+      expiry = min(expiry, overflow ? .max : start.addingClamped(offset))
     }
     return expiry
   }
@@ -43,20 +43,13 @@ struct WindowAge: Hashable, Sendable {
     let (difference, isBeforeAll) = now.subtractingReportingOverflow(timeToLive)
     let arrival = timeToLive == .max || isBeforeAll ? .min : difference
     guard schedulePeriod != .max, now >= start else { return (arrival, 0) }
-    let ordinal = schedulePeriod == 0 ? .max : UInt64((now - start) / schedulePeriod)
+    let ordinal = schedulePeriod == 0 ? .max : UInt64((now &- start) / schedulePeriod)
     return (arrival, ordinal)
   }
 
   /// When a message that brings its own time to live is no longer live.
   @inlinable
   static func expiry(arrival: Int64, timeToLive: Int64) -> Int64 {
-    timeToLive == .max ? .max : sum(arrival, timeToLive)
-  }
-
-  /// The later instant, at most the greatest number.
-  @inlinable
-  static func sum(_ instant: Int64, _ nanoseconds: Int64) -> Int64 {
-    let (sum, overflow) = instant.addingReportingOverflow(nanoseconds)
-    return overflow ? .max : sum
+    timeToLive == .max ? .max : arrival.addingClamped(timeToLive)
   }
 }

@@ -24,7 +24,7 @@ struct ReplayConsumer {
     guard let group = lane.group else { return }
     while case let receipts = group.receipts(for: work.name, atMost: 16), !receipts.isEmpty {
       for receipt in receipts {
-        let number = lane.outline.firstNumber + Int(receipt.id.rawValue) - 1
+        let number = lane.number(of: receipt.id)
         if receipt.deliveryCount == 1 {
           let latency = ReplayStage.now - stage.handOverTimes[number]
           tally.latency.record(nanoseconds: UInt64(max(0, latency)))
@@ -42,7 +42,7 @@ struct ReplayConsumer {
   private mutating func dequeue(from index: Int) {
     let lane = stage.lanes[index]
     guard let id = lane.memory?.take() else { return }
-    let number = lane.outline.firstNumber + Int(id.rawValue) - 1
+    let number = lane.number(of: id)
     let latency = ReplayStage.now - stage.handOverTimes[number]
     tally.latency.record(nanoseconds: UInt64(max(0, latency)))
     tally.handedOver += 1

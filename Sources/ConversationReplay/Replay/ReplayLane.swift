@@ -25,6 +25,8 @@ final class ReplayLane: @unchecked Sendable {
   /// Ids by ordinal, nil for a message that was rejected.
   private var ids: [ConversationMessageID?] = []
   private(set) var appendedCount = 0
+  /// The id of the first message, noted before a consumer hears of it.
+  private var firstID = ConversationMessageID(rawValue: 1)
 
   init(_ outline: ReplayPlan.Lane, in store: ReplayStore?) {
     self.outline = outline
@@ -83,7 +85,14 @@ final class ReplayLane: @unchecked Sendable {
   /// Notes what became of the next message.
   func note(_ id: ConversationMessageID?) {
     ids.append(id)
-    if id != nil { appendedCount += 1 }
+    guard let id else { return }
+    if appendedCount == 0 { firstID = id }
+    appendedCount += 1
+  }
+
+  /// The number of a message among those of all lanes.
+  func number(of id: ConversationMessageID) -> Int {
+    outline.firstNumber + Int(id.rawValue - firstID.rawValue)
   }
 
   /// Moves the clock to a time of the log.

@@ -115,7 +115,7 @@ extension ReplayProducer {
   ) -> ConversationMessageID? {
     let start = ReplayStage.now
     if !stage.runQueues.isEmpty {
-      // Ids count what was appended, so the message's id, and with it its place, is known before.
+      // Ids are consecutive, so the message's place is known before.
       stage.handOverTimes[lane.outline.firstNumber + lane.appendedCount] = start
     }
     let id = memory.append(draft, waits: stage.options.overflow == .wait)

@@ -63,26 +63,29 @@ struct NaiveConversation {
 
   // MARK: Appending
 
-  private mutating func refusal(
-    count: Int, byteCount: Int, unpinnedCount: Int, branches: [ConversationBranch]
-  ) -> AppendDecision? {
+  /// Makes room for entries, or says why there is none; what is refused changes nothing.
+  private mutating func refusal(of entries: [ConversationEntry]) -> AppendDecision? {
     if isFinished { return .finished }
-    for branch in branches where branch.number > 0 && heads[branch.number] == nil {
+    for entry in entries where entry.branch != .main && heads[entry.branch.number] == nil {
       return .branchGone
     }
-    let pinned = live.filter(\.isPinned)
-    if count > rules.capacity - pinned.count { return .tooLarge }
-    if byteCount + pinned.reduce(0, { $0 + $1.byteCount }) > rules.byteBudget { return .tooLarge }
-    while live.count + count > rules.capacity || liveBytes + byteCount > rules.byteBudget {
-      // A window of the last messages slides on, if that is all it takes.
-      let kept = max(0, rules.window.maximumCount - unpinnedCount)
-      let unpinned = live.filter { !$0.isPinned }
-      if unpinned.count > kept, kept + pinned.count + count <= rules.capacity {
-        leave(unpinned[0].id, .expired)
-        continue
-      }
-      guard rules.overflow == .evictOldest, let oldest = live.first(where: { !$0.isPinned })
-      else { return .full }
+    let keys = rules.compactsStates ? Set(entries.compactMap(\.attributes.stateKey)) : []
+    let replaced = live.filter { $0.stateKey.map { keys.contains($0) } ?? false }
+    let staying = live.filter { message in !replaced.contains { $0.id == message.id } }
+    let bytes = entries.reduce(0) { $0 + $1.byteCount }
+    func fits(_ messages: [NaiveMessage]) -> Bool {
+      messages.count + entries.count <= rules.capacity
+        && messages.reduce(bytes) { $0 + $1.byteCount } <= rules.byteBudget
+    }
+    if !fits(staying.filter(\.isPinned)) { return .tooLarge }
+    let unpinned = staying.filter { !$0.isPinned }
+    let kept = max(0, rules.window.maximumCount - entries.count { !$0.isPinned })
+    let slid = fits(staying) ? [] : Array(unpinned.dropLast(min(kept, unpinned.count)))
+    let rest = staying.filter { message in !slid.contains { $0.id == message.id } }
+    if rules.overflow != .evictOldest, !fits(rest) { return .full }
+    for message in replaced { leave(message.id, .removed) }
+    for message in slid { leave(message.id, .expired) }
+    while !fits(live), let oldest = live.first(where: { !$0.isPinned }) {
       leave(oldest.id, .evicted)
     }
     return nil
@@ -98,13 +101,9 @@ struct NaiveConversation {
     if let first = holder(of: entry.idempotencyKey) {
       return .repeated(ConversationMessageID(rawValue: first))
     }
-    if let refusal = refusal(
-      count: 1, byteCount: entry.byteCount, unpinnedCount: entry.isPinned ? 0 : 1,
-      branches: [entry.branch])
-    {
-      return refusal
-    }
-    insert(entry)
+    let lines = lines()
+    if let refusal = refusal(of: [entry]) { return refusal }
+    insert(entry, after: lines)
     trim()
     return .appended(ConversationMessageID(rawValue: nextID - 1))
   }
@@ -119,17 +118,25 @@ struct NaiveConversation {
       return holder(of: key) == nil && keys.insert(key).inserted
     }
     let new = zip(entries, isNew).filter(\.1).map(\.0)
-    let refusal = refusal(
-      count: new.count, byteCount: new.reduce(0) { $0 + $1.byteCount },
-      unpinnedCount: new.count { !$0.isPinned }, branches: new.map(\.branch))
+    var lines = lines()
     let first = nextID
-    if let refusal { return (refusal, first..<first, []) }
-    for entry in new { insert(entry) }
+    if let refusal = refusal(of: new) { return (refusal, first..<first, []) }
+    for entry in new {
+      insert(entry, after: lines)
+      lines[entry.branch.number] = (nextID - 1, live.last { $0.id == nextID - 1 }?.depth ?? 0)
+    }
     trim()
     return (.appended(ConversationMessageID(rawValue: first)), first..<nextID, isNew)
   }
 
-  private mutating func insert(_ entry: ConversationEntry) {
+  /// The head of each branch, with its depth, before anybody leaves for what continues it.
+  private func lines() -> [UInt64: (id: UInt64, depth: Int)] {
+    heads.filter { $0.key != 0 }.mapValues { ($0, message($0)?.depth ?? 0) }
+  }
+
+  private mutating func insert(
+    _ entry: ConversationEntry, after lines: [UInt64: (id: UInt64, depth: Int)]
+  ) {
     let id = nextID
     nextID += 1
     appendedCount += 1
@@ -137,7 +144,7 @@ struct NaiveConversation {
     let parent =
       switch entry.parent {
       case .root: UInt64(0)
-      case .head: heads[branch] ?? 0
+      case .head: branch == 0 ? heads[0] ?? 0 : lines[branch]?.id ?? 0
       case .message(let id): id.rawValue
       }
     let depth: Int
@@ -146,7 +153,8 @@ struct NaiveConversation {
     } else if parent == 0 {
       depth = 0
     } else {
-      depth = parent == heads[0] ? mainHeadDepth + 1 : 1
+      let line = entry.parent == .head ? lines[branch] : nil
+      depth = parent == heads[0] ? mainHeadDepth + 1 : line.map { $0.depth + 1 } ?? 1
     }
     if !entry.isPinned, firstUnpinned == 0 { firstUnpinned = id }
     live.append(

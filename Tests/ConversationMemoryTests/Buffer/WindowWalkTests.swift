@@ -24,7 +24,8 @@ struct WindowWalkTests {
   func reasons(window: ConversationWindow, count: Int, reason: ConversationLeftOut.Reason) {
     // Pinned messages take three bytes and two tokens first.
     var walk = WindowWalk<Message>(
-      through: window, start: 0, now: 10, pinned: (byteCount: 3, tokenCount: 2))
+      through: window, origin: WindowOrigin(start: 0), now: 10,
+      pinned: (byteCount: 3, tokenCount: 2))
     for number in (1...10).reversed() {
       let role: ConversationRole = number % 2 == 0 ? .assistant : .user
       let goesOn = walk.take(
@@ -40,7 +41,8 @@ struct WindowWalkTests {
   @Test("W12 a walk notes whether tools spoke", arguments: ConversationRole.allCases)
   func tools(role: ConversationRole) {
     var walk = WindowWalk<Message>(
-      through: .unbounded, start: 0, now: 0, pinned: (byteCount: 0, tokenCount: 0))
+      through: .unbounded, origin: WindowOrigin(start: 0), now: 0,
+      pinned: (byteCount: 0, tokenCount: 0))
     let goesOn = walk.take(Message(role: role), arrival: 0)
     #expect(goesOn)
     #expect(walk.hasTools == (role == .toolCall || role == .toolResult))

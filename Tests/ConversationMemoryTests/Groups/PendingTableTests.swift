@@ -27,6 +27,8 @@ struct PendingTableTests {
             #expect((entry.state == .none ? nil : entry.deliveryCount) == twin[id])
           }
           #expect(table.count == twin.count)
+          #expect(table.some.map { twin[$0] != nil } ?? twin.isEmpty)
+          if step.isMultiple(of: 200) { table.checkInvariants() }
         }
         #expect(table.all.map(\.id) == twin.keys.sorted())
         for id in twin.keys { table.set(PendingEntry(), of: id) }

@@ -51,6 +51,11 @@ struct LogStateGroupsTests {
     #expect(status?.lag == 2 && status?.account.missed == 1)
   }
 
+  /// Something to sweep that nobody keeps, so that its sweeper ends.
+  private final class Nothing: Sweepable {
+    func sweep(_: Int) -> Int64? { nil }
+  }
+
   @Test("B5 W9 the sweeper is asked for the first lease to end, not for each")
   func sweeps() {
     var state = state(capacity: 9)
@@ -59,19 +64,44 @@ struct LogStateGroupsTests {
     var deliveries: [ConversationDelivery<Int>] = []
     state.deliver(of: group, to: "one", atMost: 1, at: 3, into: &deliveries)
     expectSweep(at: 13, &state)
-    _ = state.changeSweeper(to: Task {}, at: 13)
+    _ = state.sweeps.expect(at: 13, for: Nothing(), clock: .coarse)
     state.deliver(of: group, to: "one", atMost: 1, at: 5, into: &deliveries)
     expectSweep(at: nil, &state)
     let settlement = state.acknowledge(deliveries[0].receipt, of: group, at: 6)
     #expect(settlement == .done)
     // The sweeper comes for what was acknowledged meanwhile, and then for the next.
     for (now, next) in [(13, 15), (15, nil)] as [(Int64, Int64?)] {
-      let isMore = state.lapseAll(at: now, atMost: 9)
-      let sweep = state.nextSweep(of: 0)
-      #expect(!isMore && sweep == next)
+      state.bringUp(to: now)
+      let sweep = state.nextSweep(of: 1)
+      #expect(sweep == next)
     }
     state.deliver(of: group, to: "two", atMost: 9, at: 16, into: &deliveries)
     #expect(deliveries.map(\.receipt.deliveryCount) == [1, 1, 2, 1, 1])
     expectSweep(at: 26, &state)
+  }
+
+  @Test("L9 B5 one that waits is seen as it asks and as it gets something, not as others look")
+  func waiting() {
+    var state = state(capacity: 9)
+    let group = state.open(description, from: .oldest, at: 0)
+    func seen() -> [Int64]? {
+      state.status(of: group)?.consumers.map(\.lastSeen.nanoseconds)
+    }
+    func outcome(at now: Int64) -> Waiter<Int>.Outcome? {
+      state.deliveries(of: group, to: "one", atMost: 2, at: now)
+    }
+    var deliveries: [ConversationDelivery<Int>] = []
+    state.deliver(of: group, to: "one", atMost: 2, at: 1, into: &deliveries)
+    let early = outcome(at: 5)
+    #expect(early == nil && seen() == [1])
+    let wasThere = state.removeConsumer("one", of: group, at: 6)
+    let none = outcome(at: 7)
+    #expect(wasThere && none == nil && seen() == [])
+    append(1, to: &state)
+    guard case .deliveries(let got) = outcome(at: 8) else {
+      Issue.record("nothing came")
+      return
+    }
+    #expect(got.count == 1 && seen() == [8])
   }
 }

@@ -88,7 +88,7 @@ enum Backing: CaseIterable {
   func midway(_ memory: any ContractMemory) {
     switch memory {
     case let memory as ConversationBufferWindowMemory<Int> where self == .movingQueue:
-      _ = memory.engine.log
+      _ = memory.log
     case let memory as PackedMemory where self == .movingPacked: memory.moveApart()
     default: break
     }

@@ -39,9 +39,11 @@ extension ConversationBufferWindowMemory<Int>: ContractMemory {}
 final class PackedMemory: ContractMemory {
   private let store: ConversationStore
   private let name = "a conversation"
+  private let witness: ReplayWitness
 
   init(_ configuration: ConversationStoreConfiguration) {
-    store = ConversationStore(configuration)
+    witness = ReplayWitness(configuration)
+    store = witness.store
     // A schedule counts from a conversation's beginning, which is to be that of the others.
     if configuration.window.schedulePeriod != .max { _ = store.subscribe(to: name) }
   }

@@ -25,7 +25,7 @@ struct EngineEqualityTests {
       [.time(.nanoseconds(below(30))), .schedule(.nanoseconds(below(6)))],
     ][below(4)]
     let memory = backing.memory(
-      window: window, capacity: [1, 2, 3, 7, 70, 150][below(6)],
+      window: window, capacity: [1, 2, 3, 7, 70, 150, .max][below(7)],
       overflow: below(2) == 0 ? .evictOldest : .reject, clock: clock)
     let moving = below(200)
     var answers: [Answer] = []
@@ -40,6 +40,7 @@ struct EngineEqualityTests {
       case 8: answers.append(.account(memory.account))
       default: clock.advance(by: .nanoseconds(below(8)))
       }
+      (memory as? ConversationBufferWindowMemory<Int>)?.checkInvariants()
     }
     memory.finish()
     answers.append(.messages(memory.dequeue(atMost: 1_000)))

@@ -13,7 +13,7 @@ struct GroupSubject: Sendable {
 
   private indirect enum Home {
     case memory(ConversationBufferWindowMemory<[UInt8]>, letters: GroupSubject?)
-    case store(ConversationStore, name: String)
+    case store(ReplayWitness, name: String)
   }
 
   private let home: Home
@@ -21,8 +21,9 @@ struct GroupSubject: Sendable {
   /// - Parameter letterRoom: The capacity of the conversation of dead letters, if there is one;
   ///   what it has no room for is rejected. In a store it is that of all conversations.
   init(
-    _ form: Form, _ clock: ConversationManualClock, retention: ConversationRetention = .window,
-    capacity: Int = 100, overflow: ConversationOverflow = .evictOldest, letterRoom: Int? = nil
+    _ form: Form, _ clock: some Clock<Duration>, window: ConversationWindow = .unbounded,
+    retention: ConversationRetention = .window, capacity: Int = 100,
+    overflow: ConversationOverflow = .evictOldest, letterRoom: Int? = nil
   ) {
     switch form {
     case .typed:
@@ -30,15 +31,17 @@ struct GroupSubject: Sendable {
         GroupSubject(.typed, clock, capacity: $0, overflow: .reject)
       }
       let memory = ConversationBufferWindowMemory<[UInt8]>(
-        capacity: capacity, overflow: overflow, retention: retention, clock: .injected(clock))
+        window: window, capacity: capacity, overflow: overflow, retention: retention,
+        clock: .injected(clock))
       home = .memory(memory, letters: letters)
     case .stored:
       var configuration = ConversationStoreConfiguration()
+      configuration.window = window
       configuration.capacity = letterRoom ?? capacity
       configuration.overflow = letterRoom == nil ? overflow : .reject
       configuration.retention = retention
       configuration.clock = .injected(clock)
-      home = .store(ConversationStore(configuration), name: "jobs")
+      home = .store(ReplayWitness(configuration), name: "jobs")
     }
   }
 
@@ -48,7 +51,7 @@ struct GroupSubject: Sendable {
   var letters: GroupSubject? {
     switch home {
     case .memory(_, let letters): letters
-    case .store(let store, _): GroupSubject(.store(store, name: "letters"))
+    case .store(let witness, _): GroupSubject(.store(witness, name: "letters"))
     }
   }
 
@@ -61,8 +64,8 @@ struct GroupSubject: Sendable {
     case .memory(let memory, let letters):
       memory.group(
         name, rules: rules, from: position, deadLetters: buries ? letters?.memory : nil)
-    case .store(let store, let conversation):
-      store.group(
+    case .store(let witness, let conversation):
+      witness.store.group(
         name, of: conversation, rules: rules, from: position,
         deadLetters: buries ? "letters" : nil)
     }
@@ -75,7 +78,7 @@ struct GroupSubject: Sendable {
   func remove(_ group: ConversationGroup<[UInt8]>) {
     switch home {
     case .memory(let memory, _): memory.remove(group)
-    case .store(let store, _): store.remove(group)
+    case .store(let witness, _): witness.store.remove(group)
     }
   }
 
@@ -91,35 +94,43 @@ struct GroupSubject: Sendable {
         ConversationDraft(
           Array(text.utf8), attributes: ConversationAttributes(role: role))
       ).id
-    case .store(let store, let name): store.append(text, to: name, role: role).id
+    case .store(let witness, let name): witness.store.append(text, to: name, role: role).id
     }
   }
 
   func finish() {
     switch home {
     case .memory(let memory, _): memory.finish()
-    case .store(let store, let name): store.finish(name)
+    case .store(let witness, let name): witness.store.finish(name)
     }
   }
 
   var messages: [ConversationMessage<[UInt8]>] {
     switch home {
     case .memory(let memory, _): memory.read().messages
-    case .store(let store, let name): store.read(name).messages
+    case .store(let witness, let name): witness.store.read(name).messages
+    }
+  }
+
+  /// Does what a sweeper does.
+  func sweep() {
+    switch home {
+    case .memory(let memory, _): _ = memory.account
+    case .store(let witness, _): witness.store.expire()
     }
   }
 
   var account: ConversationAccount {
     switch home {
     case .memory(let memory, _): memory.account
-    case .store(let store, _): store.account
+    case .store(let witness, _): witness.store.account
     }
   }
 
   var heldBytes: Int {
     switch home {
     case .memory(let memory, _): memory.usage.heldBytes
-    case .store(let store, _): store.usage.heldBytes
+    case .store(let witness, _): witness.store.usage.heldBytes
     }
   }
 
@@ -127,8 +138,8 @@ struct GroupSubject: Sendable {
   var receiverCount: Int {
     switch home {
     case .memory(let memory, _): memory.waitingCounts.receivers
-    case .store(let store, let name):
-      StoreRoom(store, name).perform { state, _, _ in state.lines.counts.receivers }
+    case .store(let witness, let name):
+      StoreRoom(witness.store, name).perform { state, _, _ in state.lines.counts.receivers }
     }
   }
 }

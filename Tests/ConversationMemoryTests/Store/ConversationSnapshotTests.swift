@@ -219,9 +219,9 @@ struct ConversationSnapshotTests {
     #expect(reason(bytes) == nil)
     #expect(reason([]) == .notASnapshot)
     #expect(reason([1] + bytes.dropFirst()) == .notASnapshot)
-    #expect(reason(bytes.dropLast()) == .malformed)
-    #expect(reason(bytes + [7]) == .malformed)
-    #expect(reason(bytes.dropLast() + bytes.dropFirst(bytes.count - bytes.count)) == .malformed)
+    #expect(reason(bytes.dropLast()) == .damaged)
+    #expect(reason(bytes + [7]) == .damaged)
+    #expect(reason(Array(bytes.prefix(12))) == .malformed)
     var other = configuration()
     other.resolution = .milliseconds(2)
     #expect(throws: ConversationSnapshotError.self) {

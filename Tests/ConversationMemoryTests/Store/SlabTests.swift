@@ -121,9 +121,11 @@ struct SlabTests {
       var use: UInt64 = 0
       for _ in 0..<200 {
         use += 1
-        let packed = PackedConversation(firstID: ConversationMessageID(rawValue: 1))
+        let packed = PackedConversation(
+          firstID: ConversationMessageID(rawValue: 1), emptiedAt: 0)
         let key = unsafe [UInt8]().withUnsafeBytes { unsafe StoreKey($0, in: heap) }
-        let slot = StoreSlot(packed: packed, key: key, lastUse: use, windowIndex: 0)
+        let slot = StoreSlot(
+          packed: packed, key: key, lastUse: use, start: 0, windowIndex: 0, windowChange: 0)
         _ = slots.insert(slot)
       }
       let spared: UInt32 = 3

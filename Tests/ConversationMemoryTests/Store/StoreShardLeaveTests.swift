@@ -14,7 +14,9 @@ struct StoreShardLeaveTests {
       var configuration = ConversationStoreConfiguration()
       configuration.window = .time(lifetime)
       configuration.remembrance = .zero
-      shard = GuardedCell(StoreShard(configuration, now: 0, heap: memory.heap(ofShard: 0)))
+      shard = GuardedCell(
+        StoreShard(
+          configuration, HashKey(low: 1, high: 2), now: 0, heap: memory.heap(ofShard: 0)))
       for number in 0..<conversations { append(to: "c\(number)") }
     }
 
@@ -28,10 +30,12 @@ struct StoreShardLeaveTests {
       var name = name
       name.withUTF8 { name in
         let bytes = UnsafeRawBufferPointer(name)
-        let hash = unsafe StoreShard.hash(bytes).low
-        let slot = unsafe shard.pointee.findOrBegin(bytes, hash: hash)
+        let hash = unsafe NameHash(bytes, shard.pointee.key).low
+        var wakes = WakeList()
+        let slot = unsafe shard.pointee.findOrBegin(bytes, hash: hash, &wakes)
         _ = shard.pointee.withPacked(slot) { log in
-          unsafe log.append(bytes, ConversationAttributes(), parent: .head, tokenCount: 0)
+          unsafe log.append(
+            bytes, ConversationEntry(byteCount: bytes.count, tokenCount: 0))
         }
       }
     }

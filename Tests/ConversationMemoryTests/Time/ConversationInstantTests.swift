@@ -1,9 +1,8 @@
-import ConversationTestSupport
 import Testing
 
 @testable import ConversationMemory
 
-@Suite("Instants and clocks")
+@Suite("Instants")
 struct ConversationInstantTests {
   private func instant(_ nanoseconds: Int64) -> ConversationInstant {
     ConversationInstant(nanoseconds: nanoseconds)
@@ -39,6 +38,19 @@ struct ConversationInstantTests {
     #expect((Duration.nanoseconds(1) / 2).clampedNanoseconds == 0)
   }
 
+  @Test("L9 sums and differences of nanoseconds are held to 64 bits")
+  func clampedSums() {
+    let numbers: [Int64] = [.min, .min + 1, -2, -1, 0, 1, 2, .max - 1, .max]
+    for first in numbers {
+      for second in numbers {
+        let sum = Int128(first) + Int128(second)
+        #expect(first.addingClamped(second) == Int64(clamping: sum))
+        let difference = Int128(first) - Int128(second)
+        #expect(first.subtractingClamped(second) == Int64(clamping: difference))
+      }
+    }
+  }
+
   @Test("W1 expiries stop at the end of time")
   func expiries() {
     let window = ConversationWindow.time(.nanoseconds(Int64.max - 1))
@@ -47,32 +59,5 @@ struct ConversationInstantTests {
     #expect(schedule.age(from: 0).expiry(arrival: 0, ordinal: 3) == .max)
     #expect(schedule.age(from: 9).expiry(arrival: 0, ordinal: .max) == .max)
     #expect(schedule.age(from: 9).expiry(arrival: 0, ordinal: 1) == .max / 2 + 9)
-  }
-
-  @Test("D6 the system's clocks never step back, and tell the same time to a tick")
-  func systemClocks() {
-    var last = (coarse: Int64.min, precise: Int64.min)
-    for _ in 0..<10_000 {
-      let now = (
-        coarse: ConversationClock.coarse.nanoseconds, precise: ConversationClock.precise.nanoseconds
-      )
-      #expect(now.coarse >= last.coarse && now.precise >= last.precise)
-      // The coarse one lags behind the precise one, never the other way round.
-      #expect(now.coarse <= now.precise)
-      last = now
-    }
-  }
-
-  @Test("L9 an injected clock begins at its origin")
-  func injected() async throws {
-    let clock = ConversationManualClock()
-    clock.advance(by: .seconds(5))
-    let injected = ConversationClock.injected(clock)
-    #expect(injected.now == instant(0))
-    clock.advance(by: .nanoseconds(3))
-    #expect(injected.nanoseconds == 3)
-    try await injected.sleep(until: 3)
-    #expect(ConversationDeadline.after(.nanoseconds(4)).instant(from: injected.now) == instant(7))
-    #expect(ConversationDeadline.never.instant(from: injected.now) == .distantFuture)
   }
 }

@@ -37,4 +37,25 @@ import Testing
       looks(.thread, .message, nanosecondsPerReading: Patience.longestYieldTime)
         == 1 + Patience.spins)
   }
+
+  @Test("D1 who looks goes on until something is there, or patience is over", arguments: 1...6)
+  func look(when: Int) {
+    for (party, wish) in [(.thread, .message), (.task, .room)] as [(Patience.Party, Patience.Wish)]
+    {
+      var looks = 0
+      let found = Patience.look(as: party, for: wish) {
+        looks += 1
+        return looks == when ? looks : nil
+      }
+      // A task looks for room five times at least, however long its yields last.
+      #expect(found == when || wish == .room && when > 5)
+      #expect(found == nil || looks == when)
+    }
+    var looks = 0
+    let nothing: Int? = Patience.look(as: .task, for: .room) {
+      looks += 1
+      return nil
+    }
+    #expect(nothing == nil && looks > 1)
+  }
 }

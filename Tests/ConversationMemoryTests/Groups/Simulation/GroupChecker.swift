@@ -14,12 +14,22 @@ struct GroupChecker {
   /// Where a message is, as far as consumers can know.
   private enum Place: Equatable {
     case unseen
-    /// Handed out so often; to be handed out again from an instant on, and not before.
-    case out(count: Int, freeFrom: Int64, wasRefused: Bool)
+    case out(Delivery)
     case acknowledged
     case dead
     case departed
     case missed
+  }
+
+  /// A delivery that nobody has answered for for good.
+  private struct Delivery: Equatable {
+    /// How often the message was handed out.
+    let count: Int
+    /// Who got it last; nil if that one was let go.
+    var consumer: String?
+    /// It is to be handed out again from this instant on, and not before.
+    var freeFrom: Int64
+    var wasRefused = false
   }
 
   private let rules: ConversationGroupRules
@@ -40,7 +50,7 @@ struct GroupChecker {
 
   /// A consumer was given a message.
   mutating func deliver(
-    _ delivery: ConversationDelivery<[UInt8]>, at now: Int64
+    _ delivery: ConversationDelivery<[UInt8]>, to consumer: String, at now: Int64
   ) throws(Breach) {
     let id = delivery.receipt.id
     let count = delivery.receipt.deliveryCount
@@ -57,95 +67,95 @@ struct GroupChecker {
     case .unseen:
       guard count == 1, id > newest else { throw Breach("L1: \(id) came after \(newest)") }
       newest = id
-    case .out(let last, let freeFrom, _):
-      guard count == last + 1 else { throw Breach("\(id): delivery \(count) after \(last)") }
-      guard freeFrom <= now else {
-        throw Breach("L4: \(id) was handed out at \(now), its lease or rest ended at \(freeFrom)")
+    case .out(let last):
+      guard count == last.count + 1 else {
+        throw Breach("\(id): delivery \(count) after \(last.count)")
+      }
+      guard last.freeFrom <= now else {
+        throw Breach("L4: \(id) was handed out at \(now), but is free from \(last.freeFrom) on")
       }
     case let place:
       throw Breach("L4: \(id) was handed out, but is \(place.map { "\($0)" } ?? "unknown")")
     }
-    places[id] = .out(
-      count: count, freeFrom: now + rules.lease.clampedNanoseconds, wasRefused: false)
-    guard delivery.leaseEnd.nanoseconds == now + rules.lease.clampedNanoseconds else {
+    let end = now + rules.lease.clampedNanoseconds
+    places[id] = .out(Delivery(count: count, consumer: consumer, freeFrom: end))
+    guard delivery.leaseEnd.nanoseconds == end else {
       throw Breach("the lease of \(id) ends at \(delivery.leaseEnd)")
     }
   }
 
-  /// What an answer to a delivery must come to, given that its message is not over.
-  private func expected(_ receipt: ConversationReceipt) -> ConversationSettlement {
-    guard case .out(let count, _, _) = places[receipt.id] else { return .gone }
-    return count == receipt.deliveryCount ? .done : .leaseLost
-  }
-
-  mutating func acknowledge(
-    _ receipt: ConversationReceipt, _ settlement: ConversationSettlement
-  ) throws(Breach) {
-    guard settlement == expected(receipt) else {
-      throw Breach("acknowledging \(receipt) came to \(settlement)")
-    }
-    if settlement == .done { places[receipt.id] = .acknowledged }
+  /// The delivery that a receipt names, or what an answer must come to that does not name one.
+  private func named(
+    _ receipt: ConversationReceipt, isOver: Bool
+  ) -> (delivery: Delivery?, failure: ConversationSettlement) {
+    guard !isOver, case .out(let delivery) = places[receipt.id] else { return (nil, .gone) }
+    return delivery.count == receipt.deliveryCount ? (delivery, .done) : (nil, .leaseLost)
   }
 
   /// - Parameter isOver: Whether the message's time is over.
+  mutating func acknowledge(
+    _ receipt: ConversationReceipt, _ settlement: ConversationSettlement, isOver: Bool
+  ) throws(Breach) {
+    let (delivery, failure) = named(receipt, isOver: isOver)
+    guard settlement == failure else {
+      throw Breach("acknowledging \(receipt) came to \(settlement)")
+    }
+    if delivery != nil { places[receipt.id] = .acknowledged }
+  }
+
   mutating func refuse(
     _ receipt: ConversationReceipt, _ settlement: ConversationSettlement, rest: Int64?,
-    at now: Int64,
-    isOver: Bool
+    at now: Int64, isOver: Bool
   ) throws(Breach) {
-    guard settlement == (isOver ? .gone : expected(receipt)) else {
-      throw Breach("refusing \(receipt) came to \(settlement)")
+    let (delivery, failure) = named(receipt, isOver: isOver)
+    guard settlement == failure else { throw Breach("refusing \(receipt) came to \(settlement)") }
+    // To refuse what rests, or what is free, changes nothing.
+    guard var delivery, !delivery.wasRefused, delivery.freeFrom > now else { return }
+    delivery.wasRefused = true
+    delivery.freeFrom = now
+    if delivery.count != rules.maximumDeliveries {
+      delivery.freeFrom += rest ?? rules.rest(after: delivery.count)
     }
-    // To refuse again what rests already changes nothing.
-    guard settlement == .done, case .out(let count, let freeFrom, false) = places[receipt.id] else {
-      return
-    }
-    // If its lease is over somebody may get it at once, refused or not.
-    let rested = now + (rest ?? rules.rest(after: count))
-    places[receipt.id] = .out(
-      count: count, freeFrom: freeFrom <= now ? freeFrom : rested, wasRefused: true)
+    places[receipt.id] = .out(delivery)
   }
 
   mutating func extend(
     _ receipt: ConversationReceipt, _ settlement: ConversationSettlement, until end: Int64,
     isOver: Bool
   ) throws(Breach) {
-    guard case .out(let count, _, _) = places[receipt.id], !isOver else {
-      if settlement != .gone { throw Breach("extending \(receipt) came to \(settlement)") }
-      return
+    let (delivery, failure) = named(receipt, isOver: isOver)
+    let isGivenUp = delivery.map { $0.wasRefused || $0.consumer == nil } ?? false
+    guard settlement == (isGivenUp ? .leaseLost : failure) else {
+      throw Breach("extending \(receipt) came to \(settlement)")
     }
-    guard count == receipt.deliveryCount else {
-      if settlement != .leaseLost { throw Breach("extending \(receipt) came to \(settlement)") }
-      return
-    }
-    // One that rests is not held; one whose consumer was let go is not extended.
-    if settlement == .done {
-      places[receipt.id] = .out(count: count, freeFrom: end, wasRefused: false)
+    guard var delivery, !isGivenUp else { return }
+    delivery.freeFrom = end
+    places[receipt.id] = .out(delivery)
+  }
+
+  /// What a consumer holds is handed out at once, and what it had is not its own any more.
+  mutating func release(_ consumer: String, at now: Int64) {
+    for (id, place) in places {
+      guard case .out(var delivery) = place, delivery.consumer == consumer else { continue }
+      delivery.consumer = nil
+      if !delivery.wasRefused { delivery.freeFrom = min(delivery.freeFrom, now) }
+      places[id] = .out(delivery)
     }
   }
 
-  /// What a consumer holds may be handed out at once.
-  mutating func release(_ receipts: [ConversationReceipt]) {
-    for receipt in receipts {
-      if case .out(receipt.deliveryCount, _, let wasRefused) = places[receipt.id] {
-        places[receipt.id] = .out(
-          count: receipt.deliveryCount, freeFrom: .min, wasRefused: wasRefused)
-      }
-    }
-  }
-
-  mutating func bury(_ letter: DeadLetter<[UInt8]>, at now: Int64) throws(Breach) {
+  mutating func bury(_ letter: DeadLetter<[UInt8]>) throws(Breach) {
     let id = letter.receipt.id
-    guard case .out(let count, let freeFrom, let wasRefused) = places[id] else {
+    guard case .out(let delivery) = places[id] else {
       throw Breach("message \(id) became a dead letter, but nobody had it")
     }
-    guard count == letter.receipt.deliveryCount, count == rules.maximumDeliveries else {
-      throw Breach("message \(id) became a dead letter after \(count) deliveries")
+    guard delivery.count == letter.receipt.deliveryCount, delivery.count == rules.maximumDeliveries
+    else { throw Breach("message \(id) became a dead letter after \(delivery.count) deliveries") }
+    let wasRefused = if case .refused = letter.reason { true } else { false }
+    guard wasRefused == delivery.wasRefused, letter.instant == delivery.freeFrom else {
+      throw Breach("message \(id) became a dead letter for \(letter.reason) at \(letter.instant)")
     }
-    switch letter.reason {
-    case .leaseEnded where freeFrom <= now: break
-    case .refused where wasRefused: break
-    default: throw Breach("message \(id) became a dead letter for \(letter.reason)")
+    guard letter.message.expiry.nanoseconds > letter.instant else {
+      throw Breach("L2: message \(id) became a dead letter at \(letter.instant), and was over")
     }
     places[id] = .dead
   }
@@ -158,7 +168,8 @@ struct GroupChecker {
     }
   }
 
-  /// Compares what the group says of itself with what was seen from outside.
+  /// Compares what the group says of itself with what was seen from outside, when all has left
+  /// that is over.
   func check(_ status: ConversationGroupStatus) throws(Breach) {
     var counts: [String: Int] = [:]
     for place in places.values {

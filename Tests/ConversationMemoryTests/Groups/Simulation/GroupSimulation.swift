@@ -5,7 +5,8 @@ import _ConversationTestSupport
 /// A conversation with groups whose consumers crash, stall, refuse and come too late, on a clock
 /// that jumps, all from one seed.
 ///
-/// Whatever it is kept in, the same seed gives the same.
+/// Whatever it is kept in, and whenever somebody collects what is over, the same seed gives the
+/// same.
 struct GroupSimulation<Home: SimulatedHome & ~Copyable>: ~Copyable {
   /// A consumer's own memory of what it holds, which a crash wipes out.
   private struct Consumer {
@@ -20,17 +21,52 @@ struct GroupSimulation<Home: SimulatedHome & ~Copyable>: ~Copyable {
     var consumers: [Consumer]
   }
 
+  /// How often somebody collects what is over and ends what is due, beside those who work with the
+  /// groups.
+  enum Sweeping: CaseIterable {
+    case never
+    case sometimes
+    case always
+  }
+
+  /// What can be seen of a conversation, which depends on the seed alone.
+  struct Outcome: Equatable {
+    /// Messages that were handed out, with their deliveries, and what came of answers.
+    var answers: [Answer] = []
+    var letters: [Letter] = []
+    var departed: Set<ConversationMessageID> = []
+    /// Of all groups at the end.
+    var statuses: [ConversationGroupStatus?] = []
+  }
+
+  struct Answer: Equatable {
+    let instant: Int64
+    let receipt: ConversationReceipt
+    /// What came of it; nil if it was handed out.
+    var settlement: ConversationSettlement?
+  }
+
+  struct Letter: Equatable {
+    let instant: Int64
+    let group: String
+    let receipt: ConversationReceipt
+  }
+
   private var random: SeededGenerator
+  /// For what must not change anything.
+  private var sweeps: SeededGenerator
+  private let sweeping: Sweeping
   private var home: Home
   private var groups: [Group] = []
   private var now: Int64 = 0
   private var live: [ConversationMessageID: Int64] = [:]
   private let lease: Int64
-  /// What was handed out, in its order, as a number.
-  private(set) var fingerprint: UInt64 = 0
+  private(set) var outcome = Outcome()
 
-  init(seed: UInt64) {
+  init(seed: UInt64, sweeping: Sweeping) {
     random = SeededGenerator(seed: seed)
+    sweeps = SeededGenerator(seed: ~seed)
+    self.sweeping = sweeping
     let capacity = Int.random(in: 2...40, using: &random)
     let retention: ConversationRetention =
       Bool.random(using: &random) ? .window : .untilConsumed
@@ -155,11 +191,8 @@ struct GroupSimulation<Home: SimulatedHome & ~Copyable>: ~Copyable {
   private mutating func release(_ group: Int, _ consumer: Int) {
     let reference = groups[group].reference
     let name = groups[group].consumers[consumer].name
-    let held =
-      perform { state, _ in state.status(of: reference) }?.consumers.first { $0.name == name }?.held
-      ?? []
-    groups[group].checker.release(held)
-    _ = perform { state, _ in state.groups[reference].remove(consumer: name) }
+    let wasThere = perform { state, now in state.removeConsumer(name, of: reference, at: now) }
+    if wasThere { groups[group].checker.release(name, at: time) }
   }
 
   private mutating func work(_ group: Int, _ consumer: Int) throws(GroupChecker.Breach) {
@@ -182,8 +215,8 @@ struct GroupSimulation<Home: SimulatedHome & ~Copyable>: ~Copyable {
     // What died on the way died before these were handed out.
     try bury()
     for delivery in deliveries {
-      try groups[group].checker.deliver(delivery, at: time)
-      fingerprint = fingerprint &* 31 &+ delivery.receipt.id.rawValue &+ UInt64(now)
+      try groups[group].checker.deliver(delivery, to: name, at: time)
+      outcome.answers.append(Answer(instant: now, receipt: delivery.receipt))
     }
     groups[group].consumers[consumer].held += deliveries
   }
@@ -193,11 +226,13 @@ struct GroupSimulation<Home: SimulatedHome & ~Copyable>: ~Copyable {
   ) throws(GroupChecker.Breach) {
     let receipt = delivery.receipt
     let reference = groups[group].reference
-    let isOver = delivery.message.expiry.nanoseconds <= time
+    // As it is by the clock, if that has not stepped back.
+    let isOver = delivery.message.expiry.nanoseconds <= max(latest, now)
     switch Int.random(in: 0..<10, using: &random) {
     case 0..<6:
       let settlement = perform { $0.acknowledge(receipt, of: reference, at: $1) }
-      try groups[group].checker.acknowledge(receipt, settlement)
+      try groups[group].checker.acknowledge(receipt, settlement, isOver: isOver)
+      outcome.answers.append(Answer(instant: now, receipt: receipt, settlement: settlement))
     case 6..<9:
       let rest = chance(30) ? Int64.random(in: 0...20, using: &random) : nil
       let settlement = perform {
@@ -205,17 +240,21 @@ struct GroupSimulation<Home: SimulatedHome & ~Copyable>: ~Copyable {
       }
       try groups[group].checker.refuse(
         receipt, settlement, rest: rest, at: time, isOver: isOver)
+      outcome.answers.append(Answer(instant: now, receipt: receipt, settlement: settlement))
     default:
       let end = time + Int64.random(in: 1...(2 * lease), using: &random)
       let settlement = perform { $0.extend(receipt, of: reference, until: end, at: $1) }
       try groups[group].checker.extend(receipt, settlement, until: end, isOver: isOver)
+      outcome.answers.append(Answer(instant: now, receipt: receipt, settlement: settlement))
     }
   }
 
   private mutating func bury() throws(GroupChecker.Breach) {
     for (reference, letter) in home.takeDeadLetters() {
+      outcome.letters.append(
+        Letter(instant: letter.instant, group: letter.group.name, receipt: letter.receipt))
       for group in groups.indices where groups[group].reference == reference {
-        try groups[group].checker.bury(letter, at: time)
+        try groups[group].checker.bury(letter)
       }
     }
   }
@@ -223,20 +262,40 @@ struct GroupSimulation<Home: SimulatedHome & ~Copyable>: ~Copyable {
   /// What every operation does at its end, and the comparison with what was seen from outside.
   private mutating func settle() throws(GroupChecker.Breach) {
     perform { _, _ in }
-    if chance(20), !home.sweep(at: time) { throw GroupChecker.Breach("W9: not all has gone") }
-    try bury()
-    for id in home.takeDeparted() {
-      for group in groups.indices { groups[group].checker.depart(id) }
-    }
+    let isSwept =
+      switch sweeping {
+      case .never: false
+      case .sometimes: Int.random(in: 0..<100, using: &sweeps) < 20
+      case .always: true
+      }
+    if isSwept, !home.sweep(at: time) { throw GroupChecker.Breach("W9: not all has gone") }
+    try takeAlong()
     let headers = perform { state, _ in
       state.heart.checkInvariants()
+      state.groups.checkInvariants(of: state.heart, at: state.heart.latest)
       return state.heart.read(through: .unbounded.cutAnywhere(), at: .min).headers
     }
-    live = Dictionary(uniqueKeysWithValues: headers.map { ($0.id, $0.expiry.nanoseconds) })
+    let alive = headers.map { ($0.id, $0.expiry.nanoseconds) }.filter { $0.1 > time }
+    live = Dictionary(uniqueKeysWithValues: alive)
+    if isSwept { try check() }
+  }
+
+  private mutating func takeAlong() throws(GroupChecker.Breach) {
+    try bury()
+    for id in home.takeDeparted() {
+      outcome.departed.insert(id)
+      for group in groups.indices { groups[group].checker.depart(id) }
+    }
+  }
+
+  /// Compares what groups say of themselves with what was seen, when all has left that is over.
+  private mutating func check() throws(GroupChecker.Breach) {
+    outcome.statuses = []
     for group in groups {
       let reference = group.reference
-      guard let status = perform({ state, _ in state.status(of: reference) }) else { continue }
-      try group.checker.check(status)
+      let status = perform { state, _ in state.status(of: reference) }
+      outcome.statuses.append(status)
+      if let status { try group.checker.check(status) }
     }
   }
 
@@ -254,14 +313,19 @@ struct GroupSimulation<Home: SimulatedHome & ~Copyable>: ~Copyable {
         }
         try bury()
         for delivery in deliveries {
-          try groups[group].checker.deliver(delivery, at: time)
+          try groups[group].checker.deliver(delivery, to: "last", at: time)
           let settlement = perform { $0.acknowledge(delivery.receipt, of: reference, at: $1) }
-          try groups[group].checker.acknowledge(delivery.receipt, settlement)
+          try groups[group].checker.acknowledge(delivery.receipt, settlement, isOver: false)
         }
-        if !perform({ state, _ in state.isAtEnd(reference) }) { isDone = false }
+        if !perform({ state, now in state.isAtEnd(reference, at: now) }) { isDone = false }
       }
       try settle()
-      if isDone { return try checkEnd() }
+      if isDone {
+        _ = home.sweep(at: time)
+        try takeAlong()
+        try check()
+        return try checkEnd()
+      }
       now += max(1, lease / 4)
     }
     throw GroupChecker.Breach("L4: the groups do not come to an end")

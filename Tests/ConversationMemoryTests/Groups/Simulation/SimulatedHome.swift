@@ -58,6 +58,7 @@ struct TypedHome: SimulatedHome, ~Copyable {
   mutating func perform<Result>(
     at now: Int64, _ body: (inout LogState<[UInt8]>, Int64) -> Result
   ) -> Result {
+    state.bringUp(to: now)
     let result = body(&state, now)
     var departed = Departed<[UInt8]>(isObserved: true)
     state.collect(&departed)
@@ -69,7 +70,7 @@ struct TypedHome: SimulatedHome, ~Copyable {
   mutating func sweep(at now: Int64) -> Bool {
     perform(at: now) { state, now in
       _ = state.heart.expire(at: now, atMost: .max)
-      return !state.lapseAll(at: now, atMost: 1_000) && state.nextDue() ?? .max > now
+      return state.nextDue() ?? .max > now
     }
   }
 
@@ -95,6 +96,7 @@ struct TypedHome: SimulatedHome, ~Copyable {
 /// A conversation in a shard of a store.
 struct StoredHome: SimulatedHome, ~Copyable {
   private static let name = "jobs"
+  private static let key = HashKey(low: 1, high: 2)
 
   private let memory = StoreMemory()
   private let configuration: ConversationStoreConfiguration
@@ -112,7 +114,8 @@ struct StoredHome: SimulatedHome, ~Copyable {
     configuration.resolution = .nanoseconds(1)
     configuration.observer = { _, _, _ in }
     self.configuration = configuration
-    shard = Cell(StoreShard(configuration, now: 0, heap: memory.heap(ofShard: 0)))
+    shard = Cell(
+      StoreShard(configuration, Self.key, now: 0, heap: memory.heap(ofShard: 0)))
   }
 
   deinit {
@@ -136,23 +139,33 @@ struct StoredHome: SimulatedHome, ~Copyable {
     var name = name
     return name.withUTF8 { name in
       let name = UnsafeRawBufferPointer(name)
-      return unsafe shard.pointee.findOrBegin(name, hash: StoreShard.hash(name).low)
+      var wakes = WakeList()
+      return unsafe shard.pointee.findOrBegin(
+        name, hash: NameHash(name, Self.key).low, &wakes)
     }
   }
 
   mutating func moveHouse(at now: Int64) throws(ConversationSnapshotError) {
+    var wakes = WakeList()
+    shard.pointee.begin(at: now)
+    _ = slot(of: Self.name)
+    shard.pointee.settleAll(&wakes)
+    takeAlong()
     var writer = SnapshotWriter()
-    writer.begin(resolution: 1, takenAt: now)
-    writer.put(shard.pointee.image(of: slot(of: Self.name)))
+    SnapshotHeader(
+      resolution: 1, takenAt: now, epoch: 0, key: Self.key, windows: [(nil, .unbounded)]
+    )
+    .write(to: &writer)
+    for image in shard.pointee.images() where image.name == Array(Self.name.utf8) {
+      writer.put(conversation: SnapshotWriter.bytes(of: image))
+    }
+    writer.end()
     let image = try Self.image(writer.bytes)
     shard.pointee.release()
     shard.deallocate()
-    shard = Cell(StoreShard(configuration, now: now, heap: memory.heap(ofShard: 0)))
-    var wakes = WakeList()
-    shard.pointee.restore(
-      image, to: slot(of: Self.name),
-      image.groups.map { GroupDescription(name: $0.name, rules: $0.rules, deadLetters: nil) },
-      &wakes)
+    shard = Cell(
+      StoreShard(configuration, Self.key, now: now, heap: memory.heap(ofShard: 0)))
+    shard.pointee.restore(image, to: slot(of: Self.name), &wakes)
     takeAlong()
   }
 
@@ -176,7 +189,7 @@ struct StoredHome: SimulatedHome, ~Copyable {
 
   private mutating func takeAlong() {
     guard let departures = shard.pointee.takeDepartures() else { return }
-    self.departures += departures.pointee.filter { $0.name == Self.name }
+    self.departures += departures.pointee.filter { $0.name == Array(Self.name.utf8) }
     departures.deallocate()
   }
 
@@ -193,8 +206,9 @@ struct StoredHome: SimulatedHome, ~Copyable {
     for other in ["a", "b", "c", "d"] {
       let slot = slot(of: other)
       shard.pointee.withPacked(slot) { log in
-        _ = log.append(
-          [UInt8](repeating: 0, count: 30_000), ConversationEntry(byteCount: 30_000, tokenCount: 0))
+        _ = unsafe [UInt8](repeating: 0, count: 30_000).withUnsafeBytes {
+          unsafe log.append($0, ConversationEntry(byteCount: 30_000, tokenCount: 0))
+        }
       }
     }
     takeAlong()

@@ -97,28 +97,35 @@ import _ConversationTestSupport
   }
 
   @Test(
-    "B2 B3 a deadline that has passed, or is now, does not wait", arguments: Course.allCases,
-    [ConversationClock.coarse, .precise, .injected(ConversationManualClock())])
+    "B2 B3 B13 a deadline that has passed, however long ago, or is now, does not wait",
+    arguments: Course.allCases,
+    [ConversationClock.coarse, .precise, .unix, .injected(ConversationManualClock())])
   func pastDeadlines(course: Course, clock: ConversationClock) async {
     let memory = memory(course, clock)
-    let past = ConversationDeadline.at(memory.configuration.clock.now)
-    for deadline in [past, .after(.zero), .after(.seconds(-1))] {
+    let present = ConversationDeadline.at(clock.now)
+    let deadlines: [ConversationDeadline] = [
+      present, .at(ConversationInstant(nanoseconds: -1)),
+      .at(ConversationInstant(nanoseconds: .min)),
+      .after(.zero), .after(.seconds(-1)), .after(.seconds(-100_000_000_000)),
+      .after(.seconds(Int64.min)),
+    ]
+    for deadline in deadlines {
       #expect(await memory.dequeue(until: deadline) == .deadline)
       #expect(
         await runThreads(1) { _ in memory.blockingDequeue(until: deadline) } == [.deadline])
     }
     memory.append(0)
-    for deadline in [past, .after(.zero), .after(.seconds(-1))] {
+    for deadline in deadlines {
       #expect(await memory.append(1, until: deadline) == .deadline(1))
       #expect(
         await runThreads(1) { _ in memory.blockingAppend(1, until: deadline) } == [.deadline(1)])
     }
-    #expect(await memory.dequeue(until: past).message?.payload == 0)
+    #expect(await memory.dequeue(until: present).message?.payload == 0)
   }
 
   @Test(
     "B2 B3 a short deadline of a real clock ends a wait", arguments: Course.allCases,
-    [ConversationClock.coarse, .precise])
+    [ConversationClock.coarse, .precise, .unix])
   func realDeadlines(course: Course, clock: ConversationClock) async {
     let memory = memory(course, clock)
     let short = ConversationDeadline.after(.milliseconds(3))
@@ -129,9 +136,11 @@ import _ConversationTestSupport
     #expect(await runThreads(1) { _ in memory.blockingAppend(1, until: short) } == [.deadline(1)])
   }
 
-  @Test("B3 a wait of centuries is a wait", arguments: Course.allCases)
-  func distantDeadlines(course: Course) async {
-    let memory = memory(course, .precise)
+  @Test(
+    "B3 a wait of centuries is a wait", arguments: Course.allCases,
+    [ConversationClock.precise, .unix])
+  func distantDeadlines(course: Course, clock: ConversationClock) async {
+    let memory = memory(course, clock)
     let centuries = ConversationDeadline.after(.seconds(9_000_000_000))
     async let threads = runThreads(1) { _ in memory.blockingDequeue(until: centuries) }
     let task = Task { await memory.dequeue(until: centuries) }

@@ -1,0 +1,46 @@
+import DequeModule
+
+extension GroupStateMachine {
+  /// Stops where the group contradicts itself. O(pending log pending), for tests.
+  func checkInvariants() {
+    pending.checkInvariants()
+    dues.checkInvariants()
+    // Every message that was handed out once is in one place.
+    precondition(
+      account.deliveries - account.redeliveries
+        == pending.count + account.acknowledged + account.deadLettered + account.departed,
+      "A message that was handed out is in two places, or in none.")
+    precondition(
+      account.redeliveries <= account.leasesEnded + account.refused,
+      "A message was handed out again, and nobody had given it back.")
+    precondition(account.deadLettersLost <= account.deadLettered, "More letters lost than dead.")
+    precondition(holesAhead >= 0 && account.missed >= 0, "Less than no messages left.")
+    let all = pending.all
+    checkTurns(of: all)
+    var expected: [ConversationMessageID: [DueQueue.Due]] = [:]
+    for due in dues.all { expected[due.id, default: []].append(due) }
+    for (id, entry) in all {
+      precondition(id < cursor, "A message is pending that nobody has got.")
+      precondition(entry.deliveryCount >= 1, "A pending message was never handed out.")
+      precondition(
+        entry.consumer == ConsumerTable.nobody || consumers.isEntered(entry.consumer),
+        "A message is in the hands of a consumer that was let go.")
+      guard !entry.state.isReady, entry.due != .max else { continue }
+      precondition(earliestDue <= entry.due, "A lease or rest ends before the earliest.")
+      let isExpected = (expected[id] ?? []).contains {
+        $0.instant == entry.due && $0.deliveryCount == entry.deliveryCount
+      }
+      precondition(isExpected, "Nobody looks after a lease or rest when it ends.")
+    }
+  }
+
+  /// Every message to be handed out again has one turn, and turns are in order.
+  private func checkTurns(of all: [(id: ConversationMessageID, entry: PendingEntry)]) {
+    precondition(
+      zip(ready, ready.dropFirst()).allSatisfy { $0.number < $1.number }, "Turns are not in order.")
+    let turns = Dictionary(uniqueKeysWithValues: ready.map { ($0.number, $0.id) })
+    for (id, entry) in all where entry.state.isReady {
+      precondition(turns[entry.due] == id, "A message to be handed out again has no turn.")
+    }
+  }
+}

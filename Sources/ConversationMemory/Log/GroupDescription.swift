@@ -1,9 +1,0 @@
-/// What a group was told when it was opened.
-struct GroupDescription<Payload: Sendable>: Sendable {
-  let name: String
-  let rules: ConversationGroupRules
-  /// The name of the conversation of dead letters, where that is one of a store.
-  var deadLettersName: String?
-  /// Appends a dead letter; whether there was room. Nil where they are only counted.
-  let deadLetters: (@Sendable (ConversationDraft<Payload>) -> Bool)?
-}

@@ -1,0 +1,7 @@
+extension LogState {
+  /// Takes what those got who waited since the last time.
+  mutating func takeServices() -> [LogService] {
+    defer { services = [] }
+    return services
+  }
+}

@@ -1,0 +1,26 @@
+/// A conversation is begun without a message, unless there is one: somebody waits for one. It needs
+/// nothing.
+struct OpenOperation: StoreOperation {
+  static var kind: ConversationOperation.Kind { .open }
+
+  let name: LentBytes
+
+  /// Whether it was begun.
+  func apply(to shard: inout StoreShard, hash: UInt32, _ wakes: inout WakeList) -> Bool {
+    let slot = unsafe shard.findOrBegin(name.bytes, hash: hash, &wakes)
+    let isNew = shard.hasBegun
+    if isNew { shard.withThawed(slot, &wakes) { _, _, _ in } }
+    return isNew
+  }
+
+  static func hasChanged(_ answer: Bool) -> Bool { answer }
+  static func answer(_ answer: Bool) -> ConversationAnswer { .done(answer) }
+
+  init(of name: LentBytes) {
+    self.name = name
+  }
+
+  init(of name: LentBytes, from _: inout ByteReader) throws(ByteReader.Failure) {
+    self.name = name
+  }
+}

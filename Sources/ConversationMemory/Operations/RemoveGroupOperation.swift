@@ -1,0 +1,27 @@
+/// A group is removed: what its consumers hold is nobody's any more. It needs nothing.
+struct RemoveGroupOperation: GroupOperation {
+  static var kind: ConversationOperation.Kind { .removeGroup }
+  static var gone: Bool { false }
+
+  let name: LentBytes
+  let group: GroupReference
+
+  func apply(to state: inout LogState<[UInt8]>, _ group: GroupReference, at _: Int64) -> Bool {
+    state.remove(group)
+    return true
+  }
+
+  static func hasChanged(_ answer: Bool) -> Bool { answer }
+  static func answer(_ answer: Bool) -> ConversationAnswer { .done(answer) }
+
+  init(_ group: GroupReference, of name: LentBytes) {
+    self.name = name
+    self.group = group
+  }
+
+  init(
+    of name: LentBytes, _ group: GroupReference, from _: inout ByteReader
+  ) throws(ByteReader.Failure) {
+    self.init(group, of: name)
+  }
+}

@@ -1,0 +1,154 @@
+extension PackedLog {
+  /// Appends a plain message, if the rules let it in.
+  ///
+  /// - Complexity: Amortised O(1), and what leaves for it; O(log live) if it names a parent.
+  mutating func append(
+    _ payload: UnsafeRawBufferPointer, _ entry: borrowing ConversationEntry
+  ) -> AppendDecision {
+    begin()
+    var needs = Needs()
+    needs.add(byteCount: payload.count, tokenCount: 0)
+    guard isThere(entry.parent, after: 0) else { return .branchGone }
+    if let refusal = refusal(of: needs) { return refusal }
+    guard makeRoom(for: needs) else { return .full }
+    let id = unsafe insert(payload, entry, continuing: link(to: entry.parent))
+    trim()
+    return .appended(id)
+  }
+
+  /// Appends several plain messages under consecutive ids, or none.
+  mutating func append(
+    contentsOf batch: [(payload: [UInt8], entry: ConversationEntry)]
+  ) -> (decision: AppendDecision, ids: Range<ConversationMessageID>) {
+    begin()
+    var needs = Needs()
+    var areThere = true
+    for (_, entry) in batch {
+      areThere = areThere && isThere(entry.parent, after: needs.count)
+      needs.add(entry)
+    }
+    let first = unsafe conversation.pointee.nextID
+    guard areThere else { return (.branchGone, first..<first) }
+    if let refusal = refusal(of: needs) { return (refusal, first..<first) }
+    guard makeRoom(for: needs) else { return (.full, first..<first) }
+    for (payload, entry) in batch {
+      let link = link(to: entry.parent)
+      _ = unsafe payload.withUnsafeBytes { unsafe insert($0, entry, continuing: link) }
+    }
+    trim()
+    return unsafe (.appended(first), first..<conversation.pointee.nextID)
+  }
+
+  /// Begins an event: lets go of some of what is over, or of all where somebody is told in order.
+  private mutating func begin() {
+    _ = expire(atMost: leaving == nil ? ConversationBuffer.expiriesPerEvent : .max)
+  }
+
+  /// Puts a message in for which there is room; the caller trims.
+  ///
+  /// - Parameter link: What it continues; nil for the message before it.
+  private mutating func insert(
+    _ payload: UnsafeRawBufferPointer, _ entry: borrowing ConversationEntry,
+    continuing link: ParentLink?
+  ) -> ConversationMessageID {
+    var record = PackedRecord(role: entry.attributes.role, payloadCount: payload.count)
+    record.tokenCount = UInt64(entry.tokenCount)
+    let id = unsafe conversation.pointee.nextID
+    let newestDepth = unsafe conversation.pointee.newestDepth
+    var depth = newestDepth + 1
+    if let link {
+      depth = link.depth
+      let distance = link.parent == .none ? 0 : id.rawValue - link.parent.rawValue
+      record.link = PackedRecord.Link(distance: distance, descent: Int64(depth - newestDepth))
+    }
+    let arrival = now.floored(to: tick) / tick
+    unsafe put(record, payload, entry.attributes, depth: depth, arrival: arrival)
+    return id
+  }
+
+  /// Makes an empty conversation one that has been there before.
+  mutating func begin(_ facts: ConversationFacts, oldestID: ConversationMessageID) {
+    unsafe conversation.pointee.begin(
+      firstID: facts.origin.before.next, nextID: oldestID,
+      newestDepth: facts.mainHead == .none ? -1 : facts.mainDepth,
+      emptiedAt: facts.emptiedAt ?? facts.origin.start)
+  }
+
+  /// Puts a message in as it was elsewhere, behind all others.
+  mutating func insert(_ message: ConversationImage.Message) {
+    var record = PackedRecord(role: message.role, payloadCount: message.payload.count)
+    record.tokenCount = UInt64(message.tokenCount)
+    var last = unsafe ConversationImage.Place(base: conversation.pointee.newestArrival)
+    last.id = message.id.advanced(by: -1)
+    last.depth = unsafe conversation.pointee.newestDepth
+    record.link = last.link(to: message)
+    let attributes = ConversationAttributes(
+      author: message.rarity.author, metadata: message.rarity.metadata)
+    unsafe message.payload.withUnsafeBytes {
+      unsafe put(record, $0, attributes, depth: message.depth, arrival: message.arrival)
+    }
+  }
+
+  private mutating func put(
+    _ record: PackedRecord, _ payload: UnsafeRawBufferPointer,
+    _ attributes: ConversationAttributes, depth: Int, arrival: Int64
+  ) {
+    account.appended += 1
+    // An event can come behind one that has a later instant: time does not go back for a
+    // conversation.
+    let newest = unsafe conversation.pointee.newestArrival
+    let arrival = liveCount == 0 ? arrival : max(arrival, newest)
+    guard attributes.details != nil else {
+      unsafe heldChange += conversation.pointee.append(
+        record, payload, depth: depth, arrival: arrival, in: heap)
+      return
+    }
+    let hasAuthor = attributes.author != nil
+    var author = attributes.author ?? ""
+    let metadata = PackedMetadata.bytes(of: attributes.metadata)
+    heldChange += author.withUTF8 { author in
+      unsafe metadata.withUnsafeBytes { metadata in
+        unsafe conversation.pointee.append(
+          record, payload, author: hasAuthor ? UnsafeRawBufferPointer(author) : nil,
+          metadata: metadata.isEmpty ? nil : metadata, depth: depth, arrival: arrival, in: heap)
+      }
+    }
+  }
+
+  /// What a message continues that names its parent; nil if that is the message before it.
+  @inline(__always)
+  private func link(to parent: ConversationParent) -> ParentLink? {
+    if parent == .head { return nil }
+    return otherLink(to: parent)
+  }
+
+  private func otherLink(to parent: ConversationParent) -> ParentLink? {
+    let newest = unsafe conversation.pointee.newestID
+    switch parent {
+    case .head: return nil
+    case .message(let id) where id != .none:
+      if id == newest { return nil }
+      // Nothing is known of a parent that has left.
+      return ParentLink(parent: id, depth: (liveDepth(of: id) ?? 0) + 1)
+    case .root, .message: return newest == .none ? nil : ParentLink(parent: .none, depth: 0)
+    }
+  }
+
+  /// Whether a parent was appended before what comes after so many more.
+  private func isThere(_ parent: ConversationParent, after count: Int) -> Bool {
+    guard case .message(let id) = parent else { return true }
+    return unsafe id < conversation.pointee.nextID.advanced(by: count)
+  }
+
+  private func liveDepth(of id: ConversationMessageID) -> Int? { message(id)?.depth }
+
+  /// Hands out the oldest live message under retention `untilConsumed`.
+  mutating func deliver() -> ConversationMessage<[UInt8]>? {
+    while let next = nextExpiry, next <= now { _ = expire(atMost: .max) }
+    let id = unsafe conversation.pointee.oldestID
+    guard let message = unsafe conversation.pointee.message(id) else { return nil }
+    let copy = copy(message)
+    _ = leaveOldest(.consumed)
+    return copy
+  }
+}

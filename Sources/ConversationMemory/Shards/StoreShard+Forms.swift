@@ -1,0 +1,192 @@
+/// The two forms of a conversation: as packed bytes, or kept apart as a log of its own. What is
+/// said of it is the same in both.
+extension StoreShard {
+  @inline(__always)
+  func rules(of slot: UInt32) -> ConversationRules {
+    windows.rules[Int(slots[slot].windowIndex)]
+  }
+
+  /// A conversation in the plain case, under its rules, for the present event.
+  @inline(__always)
+  func log(_ slot: UInt32) -> PackedLog { log(slot, under: rules(of: slot), at: now) }
+
+  @inline(__always)
+  private func log(
+    _ slot: UInt32, under rules: ConversationRules, at instant: Int64
+  ) -> PackedLog {
+    let address = unsafe UnsafeMutableRawPointer(slots.address(of: slot))
+    return unsafe PackedLog(
+      address.assumingMemoryBound(to: PackedConversation.self), start: slots[slot].start,
+      rules: rules, now: instant, tick: tick, heap: heap, leaving: leaving)
+  }
+
+  /// Does something to a conversation in the plain case, and what follows from it.
+  @inline(__always)
+  mutating func withPacked<Result>(
+    _ slot: UInt32, _ body: (inout PackedLog) -> Result
+  ) -> Result {
+    var log = log(slot)
+    let liveCount = log.liveCount
+    let bytes = log.liveBytes
+    let result = body(&log)
+    if let leaving { note(leaving, of: slot) }
+    if log.account != ConversationAccount() || liveCount == 0 {
+      settle(log, slot, since: bytes, wasEmpty: liveCount == 0)
+    }
+    return result
+  }
+
+  @inline(__always)
+  private mutating func settle(
+    _ log: borrowing PackedLog, _ slot: UInt32, since bytes: Int, wasEmpty: Bool
+  ) {
+    count(log, since: bytes)
+    settle(slot, wasEmpty: wasEmpty, nextExpiry: log.nextExpiry)
+  }
+
+  /// Takes over what an event has changed in a packed conversation.
+  ///
+  /// - Parameter bytes: Live bytes before it.
+  @inline(__always)
+  mutating func count(_ log: borrowing PackedLog, since bytes: Int) {
+    account = account + log.account
+    liveBytes += log.liveBytes - bytes
+    heldInConversations += log.heldChange
+  }
+
+  /// Whether a conversation is kept as packed bytes, and its rules can be.
+  @inline(__always)
+  func isPlain(_ slot: UInt32) -> Bool {
+    !slots[slot].isThawed && habits.packs && PackedLog.serves(rules(of: slot))
+  }
+
+  /// Lets go of what is over in a conversation, at most as much as one hold of a lock should.
+  ///
+  /// - Returns: Whether there may be more.
+  mutating func expire(_ slot: UInt32, _ wakes: inout WakeList) -> Bool {
+    slots[slot].isThawed
+      ? withThawed(slot, &wakes) { state, now, _ in state.heart.expire(at: now, atMost: 256) }
+      : withPacked(slot) { $0.expire(atMost: 256) }
+  }
+
+  /// Does something to a conversation that is kept apart, and what follows from it.
+  mutating func withThawed<Result>(
+    _ slot: UInt32, _ wakes: inout WakeList,
+    _ body: (inout LogState<[UInt8]>, Int64, inout WakeList) -> Result
+  ) -> Result {
+    let conversation = thaw(slot)
+    let wasEmpty = conversation.state.heart.liveCount == 0
+    let bytes = conversation.state.heart.liveByteCount
+    conversation.state.bringUp(to: now)
+    let result = body(&conversation.state, now, &wakes)
+    conversation.state.serve(at: now, &wakes)
+    collect(conversation, of: slot)
+    liveBytes += conversation.state.heart.liveByteCount - bytes
+    wheel.cancel(slot, in: slots)
+    settle(slot, wasEmpty: wasEmpty, nextExpiry: conversation.state.nextDue())
+    return result
+  }
+
+  /// Takes over what an event has changed in a conversation that is kept apart.
+  mutating func collect(_ conversation: ThawedConversation, of slot: UInt32) {
+    var departed = Departed<[UInt8]>(isObserved: leaving != nil)
+    conversation.state.collect(&departed)
+    note(departed.observed, of: slot)
+    if conversation.state.hasDeadLetters { note(conversation.state.takeDeadLetters(), of: slot) }
+    if habits.records { noteServices(of: conversation, slot) }
+    let (account, heldBytes) = conversation.uncounted()
+    self.account = self.account + account
+    heldInConversations += heldBytes
+  }
+
+  /// The conversation as it is kept apart; moves it there in O(live) if it is not yet.
+  private mutating func thaw(_ slot: UInt32) -> ThawedConversation {
+    if slots[slot].isThawed, let conversation = thawed[slot] { return conversation }
+    let conversation = thawedForm(of: slot)
+    keepApart(slot, conversation)
+    return conversation
+  }
+
+  /// A packed conversation as one that is kept apart. O(live).
+  func thawedForm(of slot: UInt32) -> ThawedConversation {
+    ThawedConversation(
+      log(slot).image(named: []), rules(of: slot), tick: tick, latest: now,
+      notingServices: habits.records)
+  }
+
+  /// Has a conversation kept as another form of itself.
+  mutating func keepApart(_ slot: UInt32, _ conversation: ThawedConversation) {
+    heldInConversations += slots[slot].packed.release(to: heap)
+    slots[slot].packed = PackedConversation(
+      firstID: slots[slot].packed.nextID, emptiedAt: slots[slot].start)
+    slots[slot].isThawed = true
+    thawed[slot] = conversation
+  }
+
+  /// Packs a conversation again that was kept apart for something that has left, if it is small and
+  /// nobody has a place in it. O(live), of which there are few.
+  mutating func repack(_ slot: UInt32) {
+    guard slots.contains(slot), let conversation = thawed[slot], conversation.isAlone,
+      !conversation.state.hasGroups, conversation.state.heart.liveCount <= 64, habits.packs,
+      PackedLog.serves(rules(of: slot)), slots[slot].windowChange == windows.change
+    else { return }
+    let image = conversation.image(named: [], tick: tick)
+    guard image.isPlain else { return }
+    heldInConversations -= conversation.countedBytes
+    thawed[slot] = nil
+    slots[slot].isThawed = false
+    // Its messages have been counted already.
+    var log = log(slot)
+    log.restore(image)
+    heldInConversations += log.heldChange
+  }
+
+  // MARK: Windows
+
+  /// Gives a conversation the windows that were changed, as of the instant of the change: what was
+  /// over by the ones before leaves, and then what these have no room for.
+  mutating func refit(_ slot: UInt32, _ wakes: inout WakeList) {
+    let present = now
+    defer { now = present }
+    now = min(now, windows.changedAt)
+    let before = windows.before[Int(slots[slot].windowIndex)]
+    let index = unsafe slots[slot].key.withBytes { unsafe windows.index(of: $0) }
+    slots[slot].windowChange = windows.change
+    guard slots[slot].windowIndex != index || before.window != windows.rules[Int(index)].window
+    else { return }
+    slots[slot].windowIndex = index
+    wheel.cancel(slot, in: slots)
+    if !slots[slot].isThawed { expirePacked(slot, under: before) }
+    let rules = rules(of: slot)
+    if isPlain(slot) {
+      let changed = now
+      withPacked(slot) { log in
+        let wasEmpty = log.liveCount == 0
+        _ = log.expire(atMost: .max)
+        log.fit()
+        // What these have no room for leaves now, however long it would have been over by them.
+        if !wasEmpty { log.keepEmpty(since: changed) }
+      }
+      guard slots.contains(slot), !slots[slot].link.isScheduled else { return }
+      if let next = log(slot).nextExpiry { schedule(slot, at: next) }
+      return
+    }
+    if !slots[slot].isThawed {
+      keepApart(
+        slot,
+        ThawedConversation(
+          log(slot, under: before, at: now).image(named: []), before, tick: tick, latest: now,
+          notingServices: habits.records))
+    }
+    withThawed(slot, &wakes) { state, now, _ in state.heart.change(rules, at: now) }
+  }
+
+  /// Lets go of what is over in a packed conversation by rules that it had.
+  private mutating func expirePacked(_ slot: UInt32, under rules: ConversationRules) {
+    var log = log(slot, under: rules, at: now)
+    let bytes = log.liveBytes
+    _ = log.expire(atMost: .max)
+    if let leaving { note(leaving, of: slot) }
+    count(log, since: bytes)
+  }
+}

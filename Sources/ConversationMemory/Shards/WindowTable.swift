@@ -1,0 +1,62 @@
+/// The windows of a store by pattern, as a shard has them.
+///
+/// A change comes to all shards at one instant, and to each conversation before its next event or
+/// when its turn has come, whichever is first, as of that instant: until then what is over by the
+/// windows before is told by those.
+struct WindowTable {
+  private(set) var patterns: [ConversationPattern]
+  /// Those that no pattern describes first, then in the order of ``patterns``.
+  private(set) var rules: [ConversationRules]
+  /// How they were before the last change.
+  private(set) var before: [ConversationRules] = []
+  /// Which change was the last, and when it came.
+  private(set) var change: UInt8 = 0
+  private(set) var changedAt = Int64.min
+
+  /// How many patterns there can be.
+  static var limit: Int { 255 }
+
+  init(_ configuration: ConversationStoreConfiguration) {
+    patterns = configuration.windows.map(\.pattern)
+    rules = (CollectionOfOne(configuration.window) + configuration.windows.map(\.window))
+      .map { configuration.rules($0) }
+  }
+
+  /// Which rules a name has: those of the first pattern that describes it.
+  func index(of name: UnsafeRawBufferPointer) -> UInt8 {
+    for (index, pattern) in patterns.enumerated() where unsafe pattern.matches(name) {
+      return UInt8(index + 1)
+    }
+    return 0
+  }
+
+  /// Whether there is room for a pattern, or it is there.
+  func hasRoom(for pattern: ConversationPattern?) -> Bool {
+    pattern.map { patterns.contains($0) || patterns.count < Self.limit } ?? true
+  }
+
+  /// Gives a pattern other rules, behind the others if it is new; nil for what none describes.
+  mutating func set(_ rules: ConversationRules, of pattern: ConversationPattern?, at now: Int64) {
+    before = self.rules
+    change &+= 1
+    changedAt = now
+    guard let pattern else {
+      self.rules[0] = rules
+      return
+    }
+    if let index = patterns.firstIndex(of: pattern) {
+      self.rules[index + 1] = rules
+    } else {
+      patterns.append(pattern)
+      self.rules.append(rules)
+    }
+  }
+
+  /// Goes on with the windows of another store.
+  mutating func restore(
+    _ windows: [(pattern: ConversationPattern?, rules: ConversationRules)]
+  ) {
+    patterns = windows.compactMap(\.pattern)
+    rules = windows.map(\.rules)
+  }
+}

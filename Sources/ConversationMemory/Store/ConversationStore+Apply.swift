@@ -1,0 +1,197 @@
+extension ConversationStore {
+  /// Applies an operation that happened elsewhere, at the instant that it had there.
+  ///
+  /// A store that was empty, or restored from a snapshot, and has gone through all operations that
+  /// another recorded since, in the order of their positions, is as that one was: it answers the
+  /// same, and its snapshot of an instant is the same bytes. What the other decided of itself, such
+  /// as who gives way to the byte budget, is among the operations and is not decided here. While a
+  /// store follows another one nobody else is to use it.
+  ///
+  /// - Parameters:
+  ///   - operation: What happened.
+  ///   - instant: When, on the clock of the other store.
+  /// - Returns: What it came to: the same as there.
+  @discardableResult
+  public func apply(
+    _ operation: ConversationOperation, at instant: ConversationInstant
+  ) -> ConversationAnswer {
+    do throws(ConversationOperationError) {
+      return try apply(operation.bytes, at: instant)
+    } catch {
+      preconditionFailure("An operation that could be read can be read again.")
+    }
+  }
+
+  /// Applies the bytes of an operation that happened elsewhere, without making a value of them.
+  ///
+  /// - Parameters:
+  ///   - bytes: Those of an operation; they may be any bytes.
+  ///   - instant: When it happened, on the clock of the other store.
+  /// - Returns: What it came to.
+  /// - Throws: ``ConversationOperationError`` if they are not; then nothing has happened.
+  @discardableResult
+  public func apply(
+    _ bytes: [UInt8], at instant: ConversationInstant
+  ) throws(ConversationOperationError) -> ConversationAnswer {
+    try withReader(of: bytes) { reader throws(ByteReader.Failure) in
+      try apply(&reader, at: instant.nanoseconds)
+    }
+  }
+
+  /// Applies the bytes of an operation that lie somewhere, as ``apply(_:at:)-([UInt8],_)`` does.
+  ///
+  /// - Returns: What it came to.
+  /// - Throws: ``ConversationOperationError`` if the bytes are not those of an operation.
+  @discardableResult
+  public func apply(
+    _ bytes: RawSpan, at instant: ConversationInstant
+  ) throws(ConversationOperationError) -> ConversationAnswer {
+    try withReader(of: bytes) { reader throws(ByteReader.Failure) in
+      try apply(&reader, at: instant.nanoseconds)
+    }
+  }
+
+  private func apply(
+    _ reader: inout ByteReader, at instant: Int64
+  ) throws(ByteReader.Failure) -> ConversationAnswer {
+    guard let kind = ConversationOperation.Kind(rawValue: try reader.byte()) else {
+      throw reader.failure
+    }
+    // Farther off no snapshot could say when it was.
+    let reach = ConversationImage.reach
+    var applier = StoreApplier(store: self, instant: min(max(instant, -reach / 2), reach))
+    return try kind.read(&reader, for: &applier)
+  }
+}
+
+/// What is done with an operation that was read.
+protocol OperationVisitor {
+  associatedtype Result
+
+  mutating func visit(_ operation: borrowing some StoreOperation & ~Copyable) -> Result
+  mutating func visit(_ operation: OpenGroupOperation) -> Result
+  mutating func visit(_ operation: SetWindowOperation) -> Result
+  mutating func visit(_ operation: BeginOperation) -> Result
+}
+
+/// Applies it.
+private struct StoreApplier: OperationVisitor {
+  let store: ConversationStore
+  let instant: Int64
+
+  func visit<Operation: StoreOperation & ~Copyable>(
+    _ operation: borrowing Operation
+  ) -> ConversationAnswer {
+    Operation.answer(store.perform(operation, at: instant, following: true))
+  }
+
+  func visit(_ operation: OpenGroupOperation) -> ConversationAnswer {
+    store.follow(operation)
+    return OpenGroupOperation.answer(store.perform(operation, at: instant, following: true))
+  }
+
+  func visit(_ operation: SetWindowOperation) -> ConversationAnswer {
+    store.follow(operation, at: instant)
+  }
+
+  func visit(_ operation: BeginOperation) -> ConversationAnswer {
+    store.follow(operation)
+    return .nothing
+  }
+}
+
+/// Only sees that it could be read.
+private struct OperationCheck: OperationVisitor {
+  func visit(_: borrowing some StoreOperation & ~Copyable) {}
+  func visit(_: OpenGroupOperation) {}
+  func visit(_: SetWindowOperation) {}
+  func visit(_: BeginOperation) {}
+}
+
+extension ConversationOperation.Kind {
+  /// Reads an operation of this kind, of which nothing is left then.
+  func check(_ reader: inout ByteReader) throws(ByteReader.Failure) {
+    var check = OperationCheck()
+    try read(&reader, for: &check)
+  }
+
+  /// Reads an operation of this kind to the end, and then hands it to somebody.
+  @inline(__always)
+  fileprivate func read<Visitor: OperationVisitor>(
+    _ reader: inout ByteReader, for visitor: inout Visitor
+  ) throws(ByteReader.Failure) -> Visitor.Result {
+    func read<Operation: StoreOperation & ~Copyable>(
+      _: Operation.Type
+    ) throws(ByteReader.Failure) -> Operation {
+      let name = try reader.lent()
+      let operation = try Operation(of: name, from: &reader)
+      guard reader.isAtEnd else { throw reader.failure }
+      return operation
+    }
+    switch self {
+    case .append: return visitor.visit(try read(AppendOperation.self))
+    case .appendBatch: return visitor.visit(try read(AppendBatchOperation.self))
+    case .finish: return visitor.visit(try read(FinishOperation.self))
+    case .dequeue: return visitor.visit(try read(DequeueOperation.self))
+    case .remove: return visitor.visit(try read(RemoveOperation.self))
+    case .removeAll: return visitor.visit(try read(RemoveAllOperation.self))
+    case .fork: return visitor.visit(try read(ForkOperation.self))
+    case .move: return visitor.visit(try read(MoveOperation.self))
+    case .openGroup: return visitor.visit(try read(OpenGroupOperation.self))
+    case .removeGroup: return visitor.visit(try read(RemoveGroupOperation.self))
+    case .receive: return visitor.visit(try read(ReceiveOperation.self))
+    case .acknowledge: return visitor.visit(try read(AcknowledgeOperation.self))
+    case .refuse: return visitor.visit(try read(RefuseOperation.self))
+    case .extend: return visitor.visit(try read(ExtendOperation.self))
+    case .removeConsumer: return visitor.visit(try read(RemoveConsumerOperation.self))
+    case .loseLetter: return visitor.visit(try read(LoseLetterOperation.self))
+    case .evict: return visitor.visit(try read(EvictOperation.self))
+    case .open: return visitor.visit(try read(OpenOperation.self))
+    case .subscribe: return visitor.visit(try read(SubscribeOperation.self))
+    case .unsubscribe: return visitor.visit(try read(UnsubscribeOperation.self))
+    case .setWindow:
+      let operation = try SetWindowOperation(from: &reader)
+      guard reader.isAtEnd else { throw reader.failure }
+      return visitor.visit(operation)
+    case .begin:
+      let operation = try BeginOperation(from: &reader)
+      guard reader.isAtEnd else { throw reader.failure }
+      return visitor.visit(operation)
+    }
+  }
+}
+
+extension ConversationStore {
+  /// Changes windows as another store did.
+  fileprivate func follow(
+    _ operation: SetWindowOperation, at instant: Int64
+  ) -> ConversationAnswer {
+    windowChanges.lock.lock()
+    defer { windowChanges.lock.unlock() }
+    for shard in shards { shard.lock.lock() }
+    let hasChanged = change(operation, at: instant)
+    for shard in shards { shard.lock.unlock() }
+    refitAll(following: true)
+    return .done(hasChanged)
+  }
+
+  /// Takes note of what comes with a group: its number, and where its dead letters go.
+  fileprivate func follow(_ operation: OpenGroupOperation) {
+    note(group: operation.number)
+    if let target = operation.group.deadLettersName {
+      letters.add(operation.name.copy, to: Array(target.utf8))
+    }
+  }
+
+  /// Counts ids from where another store does, and chooses shards as it does. Conversations that
+  /// are there already stay where they are: the key comes with them.
+  fileprivate func follow(_ operation: BeginOperation) {
+    for shard in shards { shard.lock.lock() }
+    if shards.allSatisfy({ $0.pointee.slots.count == 0 }) {
+      key.store(operation.key)
+      for shard in shards { shard.pointee.key = operation.key }
+    }
+    for shard in shards { shard.pointee.freshIDs.epoch = operation.epoch }
+    for shard in shards { shard.lock.unlock() }
+  }
+}

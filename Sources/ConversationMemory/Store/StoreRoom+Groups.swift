@@ -1,0 +1,77 @@
+extension StoreRoom {
+  func open(
+    _ group: GroupDescription<[UInt8]>, from position: ConversationPosition
+  ) -> (reference: GroupReference, description: GroupDescription<[UInt8]>) {
+    // Before there is one: whoever reads where its letters go brings it up from the first on.
+    if let target = group.deadLettersName { store.letters.add(name, to: Array(target.utf8)) }
+    let opened = withName {
+      store.perform(OpenGroupOperation(group, as: store.nextGroup(), from: position, of: $0))
+    }
+    if opened.isNew { store.note(group: opened.reference.number) }
+    if !opened.isNew, let target = group.deadLettersName {
+      store.letters.remove(name, to: Array(target.utf8))
+    }
+    return (opened.reference, opened.description)
+  }
+
+  func deliver(
+    of group: GroupReference, to consumer: String, atMost limit: Int,
+    into deliveries: inout [ConversationDelivery<[UInt8]>]
+  ) {
+    deliveries.makeRoom(forMore: limit)
+    var rest = limit
+    while rest > 0 {
+      let part = min(rest, LogHold.deliveries)
+      let more = withName {
+        store.perform(ReceiveOperation(consumer, atMost: part, from: group, of: $0))
+      }
+      deliveries += more ?? []
+      guard more?.count == part else { return }
+      rest -= part
+    }
+  }
+
+  func acknowledge(
+    _ receipt: ConversationReceipt, of group: GroupReference
+  ) -> ConversationSettlement {
+    withName { store.perform(AcknowledgeOperation([receipt], from: group, of: $0)) }.first ?? .gone
+  }
+
+  func acknowledge(_ receipts: [ConversationReceipt], of group: GroupReference) -> Int {
+    var count = 0
+    var next = 0
+    while next < receipts.count {
+      let end = min(receipts.count, next + LogHold.acknowledgements)
+      let settlements = withName {
+        store.perform(AcknowledgeOperation(Array(receipts[next..<end]), from: group, of: $0))
+      }
+      count += settlements.count { $0 == .done }
+      next = end
+    }
+    return count
+  }
+
+  func refuse(
+    _ receipt: ConversationReceipt, reason: String?, rest: Int64?, of group: GroupReference
+  ) -> ConversationSettlement {
+    withName {
+      store.perform(RefuseOperation(receipt, reason: reason, rest: rest, from: group, of: $0))
+    }
+  }
+
+  func extend(
+    _ receipt: ConversationReceipt, by nanoseconds: Int64, of group: GroupReference
+  ) -> ConversationSettlement {
+    withName { store.perform(ExtendOperation(receipt, by: nanoseconds, from: group, of: $0)) }
+  }
+
+  func removeConsumer(_ consumer: String, of group: GroupReference) -> Bool {
+    withName { store.perform(RemoveConsumerOperation(consumer, from: group, of: $0)) }
+  }
+
+  func remove(_ group: GroupReference) {
+    let target = description(of: group)?.deadLettersName
+    let wasThere = withName { store.perform(RemoveGroupOperation(group, of: $0)) }
+    if wasThere, let target { store.letters.remove(name, to: Array(target.utf8)) }
+  }
+}

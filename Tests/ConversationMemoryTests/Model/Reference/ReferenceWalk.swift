@@ -1,0 +1,106 @@
+import ConversationMemory
+
+/// Which messages of a line a window has room for, gone through from the newest.
+struct ReferenceWalk {
+  private(set) var kept: Set<Int> = []
+  private(set) var reasons: Set<ConversationLeftOut.Reason> = []
+
+  /// - Parameters:
+  ///   - line: Live messages, oldest first.
+  ///   - start: When the conversation began.
+  init(_ window: ReferenceWindow, over line: [ReferenceMessage], at now: Int64, start: Int64) {
+    let pinned = line.filter(\.draft.isPinned)
+    var bytes = pinned.reduce(0) { $0 + $1.byteCount }
+    var tokens = pinned.reduce(0) { $0 + $1.tokenCount }
+    var count = 0
+    var turns = 0
+    var isStopped = false
+    kept = Set(pinned.map(\.number))
+    for message in line.reversed() where !message.draft.isPinned {
+      let isOld =
+        window.time.map { message.arrival + $0 <= now } ?? false
+        || window.schedule.map { start + Int64(message.number) * $0 <= now } ?? false
+      if isOld { reasons.insert(.time) }
+      if isOld || isStopped { continue }
+      var exceeded: Set<ConversationLeftOut.Reason> = []
+      if count + 1 > window.count ?? .max { exceeded.insert(.count) }
+      if turns >= window.turns ?? .max { exceeded.insert(.turns) }
+      if bytes + message.byteCount > window.bytes ?? .max { exceeded.insert(.bytes) }
+      if tokens + message.tokenCount > window.tokens ?? .max { exceeded.insert(.tokens) }
+      guard exceeded.isEmpty else {
+        reasons.formUnion(exceeded)
+        isStopped = true
+        continue
+      }
+      kept.insert(message.number)
+      count += 1
+      bytes += message.byteCount
+      tokens += message.tokenCount
+      if message.draft.beginsTurn { turns += 1 }
+    }
+  }
+
+  /// Leaves out the inside of a turn that leads, unless nothing ever was before it.
+  mutating func cutAtTurn(_ line: [ReferenceMessage], isFirst: (ReferenceMessage) -> Bool) {
+    for message in line where kept.contains(message.number) && !message.draft.isPinned {
+      if !message.draft.isInsideTurn || isFirst(message) { return }
+      kept.remove(message.number)
+      reasons.insert(.cut)
+    }
+  }
+}
+
+/// What a reader of a reference conversation saw.
+struct ReferenceView {
+  var messages: [ReferenceMessage] = []
+  var leftOut: [ReferenceMessage] = []
+  var reasons: Set<ConversationLeftOut.Reason> = []
+  /// The parent at which a path ends because it has left.
+  var cutAt: Int?
+}
+
+extension ReferenceConversation {
+  /// All live messages through a window.
+  func read(through window: ReferenceWindow, at now: Int64) -> ReferenceView {
+    view(of: messages, through: window, at: now) { $0.number == 1 }
+  }
+
+  /// The line of a branch through a window, and all that is pinned.
+  func read(branch: Int, through window: ReferenceWindow, at now: Int64) -> ReferenceView {
+    let line = heads[branch].map { self.line(to: $0.number).messages } ?? []
+    let numbers = Set(line.map(\.number))
+    let shown = messages.filter { numbers.contains($0.number) || $0.draft.isPinned }
+    return view(of: shown, through: window, at: now) { $0.parent == nil }
+  }
+
+  /// The line that ends with a live message, through a window; nil if it is not live.
+  func path(to number: Int, through window: ReferenceWindow, at now: Int64) -> ReferenceView? {
+    guard message(number) != nil else { return nil }
+    let (line, cutAt) = line(to: number)
+    var view = view(of: line, through: window, at: now) { $0.parent == nil }
+    view.cutAt = cutAt
+    return view
+  }
+
+  private func view(
+    of line: [ReferenceMessage], through window: ReferenceWindow, at now: Int64,
+    isFirst: (ReferenceMessage) -> Bool
+  ) -> ReferenceView {
+    var walk = ReferenceWalk(window, over: line, at: now, start: start)
+    if !window.cutsAnywhere { walk.cutAtTurn(line, isFirst: isFirst) }
+    return ReferenceView(
+      messages: line.filter { walk.kept.contains($0.number) },
+      leftOut: line.filter { !walk.kept.contains($0.number) }, reasons: walk.reasons)
+  }
+
+  /// From the eldest live ancestor down to a message, and the parent that has left above it.
+  private func line(to number: Int) -> (messages: [ReferenceMessage], cutAt: Int?) {
+    var line: [ReferenceMessage] = []
+    var next: Int? = number
+    while let number = next, let message = message(number) {
+      line.insert(message, at: 0)
+      next = message.parent
+    }
+    return (line, next)
+  }
+}

@@ -1,0 +1,49 @@
+import Testing
+import _ConversationTestSupport
+
+@testable import ConversationMemory
+
+@Suite("What gave way to a byte budget, gone through again")
+struct ByteBudgetReplayTests {
+  @Test(
+    "L8 M2 what was evicted is evicted, and nothing else, where another store has more memory",
+    arguments: [nil, 1 << 30], [true, false])
+  func evicted(budget: Int?, isBounded: Bool) {
+    withSeed { random in
+      func below(_ bound: Int) -> Int { Int(random.next() % UInt64(bound)) }
+      let clock = StandingClock()
+      let tape = Tape()
+      var configuration = ConversationStoreConfiguration()
+      configuration.clock = .injected(clock)
+      configuration.byteBudget = 60_000
+      configuration.conversationByteBudget = isBounded ? 3_000 : nil
+      configuration.shardCount = 2
+      configuration.recorder = tape
+      let store = ConversationStore(configuration)
+      let workers = store.group("workers", of: "c:0")
+      for step in 0..<3_000 {
+        clock.move(to: Int64(step) * 1_000_000)
+        let name = "c:\(below(60))"
+        let payload = [UInt8](repeating: UInt8(below(256)), count: below(400))
+        switch below(20) {
+        case 0: store.append(ConversationDraft(payload, isPinned: true), to: name)
+        case 1: _ = store.read(name, through: .count(3))
+        case 2: _ = store.dequeue(name)
+        case 3: _ = store.fork(from: store.head(of: name) ?? .none, of: name)
+        case 4:
+          for delivery in workers.receive(as: "one", atMost: 2) {
+            workers.acknowledge(delivery.receipt)
+          }
+        case 5 where step > 2_000: store.append(payload, to: "c:1")
+        default: store.append(payload, to: name, role: .user)
+        }
+      }
+      #expect(store.account.evicted > 100)
+      let saying = StoreSaying(store, underBudget: true)
+      configuration.byteBudget = budget
+      let difference = ReplayCheck(configuration, underBudget: true)
+        .difference(from: saying, tape.entries)
+      #expect(difference == nil)
+    }
+  }
+}

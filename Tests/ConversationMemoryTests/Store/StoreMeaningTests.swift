@@ -1,0 +1,146 @@
+import ConversationTestSupport
+import Testing
+import _ConversationTestSupport
+
+@testable import ConversationMemory
+
+@Suite("What decides is operations and instants, and nothing else")
+struct StoreMeaningTests {
+  private let clock = ConversationManualClock()
+
+  private func configuration() -> ConversationStoreConfiguration {
+    var configuration = ConversationStoreConfiguration()
+    configuration.clock = .injected(clock)
+    configuration.resolution = .nanoseconds(1)
+    configuration.habits.sweeps = false
+    return configuration
+  }
+
+  @Test("L9 W5 what is over takes no room from what is live, however much of it there is")
+  func roomOfTheDead() {
+    func live(swept: Bool) -> Int {
+      let clock = ConversationManualClock()
+      var configuration = ConversationConfiguration<Int>()
+      configuration.clock = .injected(clock)
+      configuration.window = .bytes(3_000)
+      configuration.capacity = 10_000
+      configuration.byteCount = { $0 }
+      let memory = ConversationBufferWindowMemory(configuration)
+      for _ in 0..<100 { memory.append(10) }
+      for _ in 0..<200 { memory.append(ConversationDraft(10, timeToLive: .seconds(1))) }
+      clock.advance(by: .seconds(2))
+      if swept { _ = memory.account }
+      memory.append(1_000)
+      return memory.account.live
+    }
+    #expect(live(swept: true) == 101)
+    #expect(live(swept: false) == 101)
+  }
+
+  @Test("L9 L1 T1 a conversation begins again or goes on by instants, and neighbours are not asked")
+  func beginning() {
+    func says(swept: Bool, shards: Int) -> [ConversationMessageID?] {
+      let clock = ConversationManualClock()
+      var configuration = configuration()
+      configuration.clock = .injected(clock)
+      configuration.window = .time(.seconds(10))
+      configuration.shardCount = shards
+      let store = ConversationStore(configuration)
+      let first = store.append("a", to: "x").id
+      clock.advance(by: .seconds(20))
+      if swept { store.expire() }
+      let second = store.append("b", to: "x").id
+      return [
+        first, second, store.message(second ?? .none, of: "x")?.parent,
+        store.append("c", to: "y").id,
+      ]
+    }
+    let one = says(swept: false, shards: 1)
+    #expect(one == says(swept: true, shards: 1))
+    #expect(one == says(swept: true, shards: 64))
+    #expect(one[2] == nil)
+    #expect((one[1] ?? .none) > (one[0] ?? .none))
+  }
+
+  @Test("W6 L2 no resolution keeps a message live for longer than its window says")
+  func stale() {
+    var configuration = configuration()
+    configuration.resolution = .seconds(1)
+    configuration.window = .time(.milliseconds(1_500))
+    let store = ConversationStore(configuration)
+    store.append("a", to: "x")
+    clock.advance(by: .milliseconds(1_499))
+    #expect(store.read("x").messages.count == 1)
+    clock.advance(by: .milliseconds(1))
+    #expect(store.read("x").messages.isEmpty)
+  }
+
+  @Test("L1 a restored store gives no id again, of names that were forgotten too")
+  func forgottenIDs() throws {
+    var configuration = configuration()
+    configuration.window = .time(.nanoseconds(10))
+    let store = ConversationStore(configuration)
+    var last = ConversationMessageID.none
+    for _ in 0..<300_000 { last = store.append([], to: "x").id ?? .none }
+    clock.advance(by: .nanoseconds(20))
+    store.expire()
+    #expect(store.count == 0)
+    let again = ConversationStore(configuration)
+    try again.restore(from: store.snapshot())
+    #expect((again.append("c", to: "x").id ?? .none) > last)
+    #expect(again.account.appended == store.account.appended + 1)
+  }
+
+  @Test("Z3 ids of any number can be asked for", arguments: [1 << 62, 1 << 63, UInt64.max])
+  func anyID(number: UInt64) {
+    let id = ConversationMessageID(rawValue: number)
+    let store = ConversationStore(configuration())
+    store.append("a", to: "packed")
+    store.append("a", to: "apart")
+    store.append(ConversationDraft(Array("b".utf8), isPinned: true), to: "apart")
+    for name in ["packed", "apart"] {
+      #expect(store.messages(id..<ConversationMessageID(rawValue: .max), of: name).isEmpty)
+      #expect(store.message(id, of: name) == nil)
+      #expect(store.children(of: id, of: name).isEmpty)
+      #expect(store.append(ConversationDraft([1], parent: .message(id)), to: name).id == nil)
+    }
+  }
+
+  @Test("Z3 a snapshot of which one byte is another is refused, whole")
+  func flippedBytes() throws {
+    let store = ConversationStore(configuration())
+    store.append("a", to: "x", role: .user)
+    store.append(ConversationDraft([7], role: .user, author: "k", isPinned: true), to: "y")
+    let group = store.group("g", of: "y", deadLetters: "z")
+    _ = group.receive(as: "one", atMost: 1)
+    let bytes = store.snapshot()
+    let other = ConversationStore(configuration())
+    for place in bytes.indices {
+      for bit in 0..<8 {
+        var damaged = bytes
+        damaged[place] ^= 1 << UInt8(bit)
+        #expect(throws: ConversationSnapshotError.self) { try other.restore(from: damaged) }
+      }
+    }
+    #expect(other.count == 0)
+    try other.restore(from: bytes)
+    #expect(other.snapshot() == bytes)
+  }
+
+  @Test("W1 changes of windows from several threads at once are of one order in every shard")
+  func windowsAtOnce() async {
+    var configuration = configuration()
+    configuration.shardCount = 16
+    let store = ConversationStore(configuration)
+    _ = await runThreads(4) { thread in
+      for number in 0..<60 {
+        store.setWindow(.count(number + 1), of: ConversationPattern("\(thread):\(number):*"))
+      }
+    }
+    let patterns = store.windows.compactMap { $0.pattern?.text }
+    #expect(patterns.count == 240)
+    for shard in store.shards {
+      #expect(shard.pointee.windows.patterns.map(\.text) == patterns)
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import ConversationTestSupport
+import Testing
+
+@testable import ConversationMemory
+
+@Suite("When a sweeper comes")
+struct SweepPlanTests {
+  /// Something to sweep that nobody waits for.
+  private final class Nothing: Sweepable {
+    func sweep(_: Int) -> Int64? { nil }
+  }
+
+  /// A plan for that, in a box of its own.
+  private final class Planner {
+    private var plan = SweepPlan()
+    private let clock = ConversationClock.injected(ConversationManualClock())
+
+    var next: Int64 { plan.next }
+    func begin(_ number: Int) -> Bool { plan.begin(number) }
+    func end(_ number: Int, next due: Int64?) -> Int64? { plan.end(number, next: due) }
+
+    /// Whether another one was there before.
+    func expect(at due: Int64) -> Bool {
+      plan.expect(at: due, for: Nothing(), clock: clock) != nil
+    }
+
+    /// Whether there was one.
+    func retire() -> Bool { plan.retire() != nil }
+  }
+
+  @Test("W9 it comes for the earliest of what is expected, in every order")
+  func earliest() {
+    let instants: [Int64] = [10, 20, 30]
+    for first in instants {
+      for second in instants {
+        let plan = Planner()
+        #expect(plan.next == .max)
+        #expect(!plan.expect(at: first))
+        let retired = plan.expect(at: second)
+        #expect(retired == (second < first))
+        #expect(plan.next == min(first, second))
+        // One that was replaced has no say.
+        let last = second < first ? 2 : 1
+        #expect(plan.end(last - 1, next: 5) == nil)
+        #expect(plan.end(last, next: 40) == 40)
+        #expect(plan.next == 40)
+        #expect(plan.end(last, next: nil) == nil)
+        #expect(plan.next == .max)
+      }
+    }
+  }
+
+  @Test("W9 what is expected while it is at work is noted for it")
+  func atWork() {
+    for (expected, seen, next) in [(15, 30, 15), (30, 15, 15), (15, nil, 15), (nil, 15, 15)] {
+      let plan = Planner()
+      _ = plan.expect(at: 10)
+      #expect(!plan.begin(0))
+      #expect(plan.begin(1))
+      #expect(plan.next == .max)
+      if let expected {
+        #expect(!plan.expect(at: Int64(expected)))
+      }
+      #expect(plan.end(1, next: seen.map { Int64($0) }) == Int64(next))
+      #expect(plan.next == Int64(next))
+      // It is not at work any more.
+      #expect(plan.expect(at: 1))
+    }
+  }
+
+  @Test("W9 none comes to who has moved")
+  func retired() {
+    let plan = Planner()
+    #expect(!plan.retire())
+    _ = plan.expect(at: 10)
+    #expect(plan.retire())
+    #expect(plan.next == .max)
+    #expect(plan.end(1, next: 20) == nil)
+  }
+}
