@@ -1,8 +1,8 @@
 # Each target does its own set-up: a machine needs a Swift toolchain, and this.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test simulate lint format docs bench bench-memory bench-aggregates counts \
-  bootstrap
+.PHONY: help run test simulate lint format docs bench bench-memory bench-aggregates \
+  bench-operations counts bootstrap
 
 # What `make run` replays instead of the chitchat data: one file or several.
 LOG ?=
@@ -47,6 +47,9 @@ bench-memory: bootstrap ## Measure many conversations beside Redis; QUICK=1 is s
 
 bench-aggregates: bootstrap ## Measure rolling aggregates, in order and late; QUICK=1 is short
 	@QUICK="$(QUICK)" scripts/bench-aggregates
+
+bench-operations: bootstrap ## Measure recording and replaying operations; QUICK=1 is short
+	@QUICK="$(QUICK)" scripts/bench-operations
 
 counts: ## Count instructions and allocations of the hot paths, against thresholds
 	@scripts/counts

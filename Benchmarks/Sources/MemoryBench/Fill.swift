@@ -34,13 +34,14 @@ enum Fill {
   }
 
   static func append(
-    to store: ConversationStore, conversations: Int, messages: Int, bytes: Int
+    to store: ConversationStore, conversations: Int, messages: Int, bytes: Int,
+    threads: Int = threadCount
   ) -> Double {
     let order = Shuffle(conversations)
-    return Machine.onThreads(threadCount) { thread in
+    return Machine.onThreads(threads) { thread in
       var words = Words(byteCount: bytes)
       for _ in 0..<messages {
-        for index in stride(from: thread, to: conversations, by: threadCount) {
+        for index in stride(from: thread, to: conversations, by: threads) {
           words.rename(order[index])
           store.append(words.payload.span.bytes, to: words.name.span.bytes, role: .user)
         }

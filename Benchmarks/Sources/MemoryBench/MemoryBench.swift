@@ -3,7 +3,8 @@ import Foundation
 
 /// Measures a store of many conversations.
 ///
-/// Prints a line for each number: its name, a tab, and the number.
+/// Prints a line for each number: its name, a tab, and the number. What is measured in turns has a
+/// line of each name in each turn.
 @main
 struct MemoryBench {
   static func main() {
@@ -15,6 +16,16 @@ struct MemoryBench {
     case ("length", 1): Length.run(messages: numbers[0])
     case ("drain", 1): Drain.run(conversations: numbers[0])
     case ("expire", 1): Expiry.run(conversations: numbers[0])
+    case ("record", 4):
+      Recording.run(
+        conversations: numbers[0], threads: numbers[1], turns: numbers[2],
+        milliseconds: numbers[3])
+    case ("replay", 4):
+      Replay.run(
+        Chat(conversations: numbers[0], messages: numbers[1], run: numbers[2]), turns: numbers[3])
+    case ("snapshot", 2):
+      Snapshot.run(Chat(conversations: numbers[0], messages: numbers[1], run: 1))
+    case ("look", 1): Look.run(consumers: numbers[0])
     default:
       FileHandle.standardError.write(
         Data(
@@ -22,6 +33,10 @@ struct MemoryBench {
           usage: memory-bench fill CONVERSATIONS MESSAGES BYTES
                  memory-bench steady|drain|expire CONVERSATIONS
                  memory-bench length MESSAGES
+                 memory-bench record CONVERSATIONS THREADS TURNS MILLISECONDS
+                 memory-bench replay CONVERSATIONS MESSAGES RUN TURNS
+                 memory-bench snapshot CONVERSATIONS MESSAGES
+                 memory-bench look CONSUMERS
 
           """.utf8))
       exit(2)

@@ -1,0 +1,43 @@
+import CBenchClock
+import ConversationMemory
+import Foundation
+
+/// What it takes to look for one message of a conversation, while nobody waits at a group of it,
+/// and then while many do.
+enum Look {
+  private static let name = "c:0000000"
+  private static let rounds = 20_000
+
+  static func run(consumers: Int) {
+    let store = ConversationStore()
+    guard case .appended(let id) = store.append("x", to: name) else {
+      preconditionFailure("There is room for a message.")
+    }
+    let group = store.group("workers", of: name, from: .newest)
+    measure("without", id, in: store)
+    let ended = DispatchSemaphore(value: 0)
+    for number in 0..<consumers {
+      Task.detached {
+        let outcome = await group.receive(as: "worker \(number)", until: .never)
+        guard case .finished = outcome else { preconditionFailure("There is nothing for them.") }
+        ended.signal()
+      }
+    }
+    // They have been seen a moment before they wait.
+    while group.status?.consumers.count != consumers { usleep(1_000) }
+    usleep(200_000)
+    measure("beside", id, in: store)
+    store.finish(name)
+    for _ in 0..<consumers { ended.wait() }
+  }
+
+  private static func measure(
+    _ when: String, _ id: ConversationMessageID, in store: ConversationStore
+  ) {
+    let start = bench_now()
+    for _ in 0..<rounds {
+      precondition(store.message(id, of: name) != nil, "The message is there.")
+    }
+    Machine.report("\(when), ns", Double(bench_now() - start) / Double(rounds))
+  }
+}
