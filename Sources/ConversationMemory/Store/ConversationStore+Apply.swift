@@ -59,8 +59,8 @@ extension ConversationStore {
     }
     // Farther off no snapshot could say when it was.
     let reach = ConversationImage.reach
-    var applier = StoreApplier(store: self, instant: min(max(instant, -reach / 2), reach))
-    return try kind.read(&reader, for: &applier)
+    let applier = StoreApplier(store: self, instant: min(max(instant, -reach / 2), reach))
+    return try kind.read(&reader, for: applier)
   }
 }
 
@@ -68,10 +68,10 @@ extension ConversationStore {
 protocol OperationVisitor {
   associatedtype Result
 
-  mutating func visit(_ operation: borrowing some StoreOperation & ~Copyable) -> Result
-  mutating func visit(_ operation: OpenGroupOperation) -> Result
-  mutating func visit(_ operation: SetWindowOperation) -> Result
-  mutating func visit(_ operation: BeginOperation) -> Result
+  func visit(_ operation: borrowing some StoreOperation & ~Copyable) -> Result
+  func visit(_ operation: OpenGroupOperation) -> Result
+  func visit(_ operation: SetWindowOperation) -> Result
+  func visit(_ operation: BeginOperation) -> Result
 }
 
 /// Applies it.
@@ -111,14 +111,13 @@ private struct OperationCheck: OperationVisitor {
 extension ConversationOperation.Kind {
   /// Reads an operation of this kind, of which nothing is left then.
   func check(_ reader: inout ByteReader) throws(ByteReader.Failure) {
-    var check = OperationCheck()
-    try read(&reader, for: &check)
+    try read(&reader, for: OperationCheck())
   }
 
   /// Reads an operation of this kind to the end, and then hands it to somebody.
   @inline(__always)
   fileprivate func read<Visitor: OperationVisitor>(
-    _ reader: inout ByteReader, for visitor: inout Visitor
+    _ reader: inout ByteReader, for visitor: Visitor
   ) throws(ByteReader.Failure) -> Visitor.Result {
     func read<Operation: StoreOperation & ~Copyable>(
       _: Operation.Type

@@ -1,4 +1,3 @@
-import Synchronization
 import Testing
 
 @testable import ConversationMemory
@@ -19,19 +18,28 @@ final class Tape: ConversationRecorder {
     var first: UInt64 = 1
   }
 
-  private let state = Mutex(State())
+  // Under a lock that the thread sanitizer knows, as it does not know a mutex.
+  private let state = GuardedCell(State())
+
+  deinit { state.deallocate() }
+
+  private func withState<Result>(_ body: (inout State) -> Result) -> Result {
+    state.lock.lock()
+    defer { state.lock.unlock() }
+    return body(&state.pointee)
+  }
 
   func record(_ record: borrowing ConversationRecord) {
     var bytes: [UInt8] = []
     record.encode(into: &bytes)
     let entry = Entry(
       position: record.position, instant: record.instant, kind: record.kind, bytes: bytes)
-    state.withLock { $0.entries.append(entry) }
+    withState { $0.entries.append(entry) }
   }
 
   /// Begins anew: what came until now is known otherwise.
   func forget() {
-    state.withLock {
+    withState {
       $0.first += UInt64($0.entries.count)
       $0.entries = []
     }
@@ -41,7 +49,7 @@ final class Tape: ConversationRecorder {
   ///
   /// Parts of a store record at once, so that they need not have come in this order.
   var entries: [Entry] {
-    let (entries, first) = state.withLock { ($0.entries, $0.first) }
+    let (entries, first) = withState { ($0.entries, $0.first) }
     let ordered = entries.sorted { $0.position < $1.position }
     #expect(ordered.enumerated().allSatisfy { $1.position == first + UInt64($0) })
     return ordered
