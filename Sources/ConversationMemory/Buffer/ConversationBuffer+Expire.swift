@@ -86,6 +86,7 @@ extension ConversationBuffer {
   /// until its turn has come.
   ///
   /// - Complexity: O(messages passed over).
+  @inline(__always)
   func firstLive(
     from id: ConversationMessageID, at now: Int64
   ) -> NodeStore.Place? {
