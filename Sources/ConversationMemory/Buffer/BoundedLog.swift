@@ -53,6 +53,7 @@ extension BoundedLog where Self: ~Copyable {
   /// Refuses what can't be let in whoever leaves.
   @inline(__always)
   func refusal(of needs: Needs) -> AppendDecision? {
+    guard needs.areCountable else { return .tooLarge }
     let replaced = replaced
     guard needs.count <= rules.capacity - pinnedCount + replaced.pinnedCount else {
       return .tooLarge

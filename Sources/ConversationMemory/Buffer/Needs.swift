@@ -2,9 +2,10 @@
 struct Needs {
   private(set) var count = 0
   private(set) var unpinnedCount = 0
-  /// The greatest number where it can't be counted.
   private(set) var byteCount = 0
   private(set) var tokenCount = 0
+  /// Whether their bytes and tokens can be counted; where they can't there is no room for them.
+  private(set) var areCountable = true
 
   init() {}
 
@@ -19,12 +20,9 @@ struct Needs {
   mutating func add(byteCount: Int, tokenCount: Int, isPinned: Bool = false) {
     count += 1
     unpinnedCount += isPinned ? 0 : 1
-    self.byteCount = Self.sum(self.byteCount, byteCount)
-    self.tokenCount = Self.sum(self.tokenCount, tokenCount)
-  }
-
-  private static func sum(_ left: Int, _ right: Int) -> Int {
-    let (sum, overflow) = left.addingReportingOverflow(right)
-    return overflow ? .max : sum
+    let (bytes, hasManyBytes) = self.byteCount.addingReportingOverflow(byteCount)
+    let (tokens, hasManyTokens) = self.tokenCount.addingReportingOverflow(tokenCount)
+    if hasManyBytes || hasManyTokens { areCountable = false }
+    (self.byteCount, self.tokenCount) = (bytes, tokens)
   }
 }

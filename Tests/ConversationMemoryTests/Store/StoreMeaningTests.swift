@@ -106,6 +106,17 @@ struct StoreMeaningTests {
     }
   }
 
+  @Test("Z3 B12 what together is more than can be counted has no room", arguments: [false, true])
+  func uncountable(isPinned: Bool) {
+    var configuration = ConversationConfiguration<Int>()
+    configuration.tokenCount = { $0 }
+    let memory = ConversationBufferWindowMemory(configuration)
+    let drafts = [Int.max, 1].map { ConversationDraft($0, isPinned: isPinned) }
+    if case .appended = memory.append(contentsOf: drafts) { Issue.record("It was let in.") }
+    #expect(memory.append(drafts[0]).id != nil)
+    #expect(memory.account.live == 1)
+  }
+
   @Test("Z3 a snapshot of which one byte is another is refused, whole")
   func flippedBytes() throws {
     let store = ConversationStore(configuration())
