@@ -1,6 +1,8 @@
 /// The lease of a delivery is made to end so long from now on. It needs the receipt and
 /// nanoseconds.
 struct ExtendOperation: GroupOperation {
+  typealias Answer = ConversationSettlement
+
   static var kind: ConversationOperation.Kind { .extend }
   static var gone: ConversationSettlement { .gone }
 
@@ -13,11 +15,6 @@ struct ExtendOperation: GroupOperation {
     to state: inout LogState<[UInt8]>, _ group: GroupReference, at now: Int64
   ) -> ConversationSettlement {
     state.extend(receipt, of: group, until: now.addingClamped(nanoseconds), at: now)
-  }
-
-  static func hasChanged(_ answer: ConversationSettlement) -> Bool { answer == .done }
-  static func answer(_ answer: ConversationSettlement) -> ConversationAnswer {
-    .settlement(answer)
   }
 
   var byteBound: Int { 2 * PackedWriter.longestNumber + ConversationReceipt.byteBound }

@@ -11,9 +11,6 @@ struct FinishOperation: StoreOperation {
     return true
   }
 
-  static func hasChanged(_ answer: Bool) -> Bool { answer }
-  static func answer(_ answer: Bool) -> ConversationAnswer { .done(answer) }
-
   init(of name: LentBytes) {
     self.name = name
   }

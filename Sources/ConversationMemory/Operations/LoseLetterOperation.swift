@@ -1,5 +1,7 @@
 /// A dead letter of a group found no room in the conversation for such. It needs nothing.
 struct LoseLetterOperation: GroupOperation {
+  typealias Answer = Bool
+
   static var kind: ConversationOperation.Kind { .loseLetter }
   static var gone: Bool { false }
 
@@ -10,9 +12,6 @@ struct LoseLetterOperation: GroupOperation {
     state.groups[group].account.deadLettersLost += 1
     return true
   }
-
-  static func hasChanged(_ answer: Bool) -> Bool { answer }
-  static func answer(_ answer: Bool) -> ConversationAnswer { .done(answer) }
 
   init(_ group: GroupReference, of name: LentBytes) {
     self.name = name

@@ -14,9 +14,6 @@ struct MoveOperation: StoreOperation {
     }
   }
 
-  static func hasChanged(_ answer: Bool) -> Bool { answer }
-  static func answer(_ answer: Bool) -> ConversationAnswer { .done(answer) }
-
   func write(to writer: inout PackedWriter) {
     writer.put(number: branch.number)
     writer.put(number: id.rawValue)

@@ -13,9 +13,6 @@ struct OpenOperation: StoreOperation {
     return isNew
   }
 
-  static func hasChanged(_ answer: Bool) -> Bool { answer }
-  static func answer(_ answer: Bool) -> ConversationAnswer { .done(answer) }
-
   init(of name: LentBytes) {
     self.name = name
   }

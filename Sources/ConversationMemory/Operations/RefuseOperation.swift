@@ -1,6 +1,8 @@
 /// A delivery of a group is refused. It needs the receipt, a flag and a text for the reason, and a
 /// flag and nanoseconds for the rest.
 struct RefuseOperation: GroupOperation {
+  typealias Answer = ConversationSettlement
+
   static var kind: ConversationOperation.Kind { .refuse }
   static var gone: ConversationSettlement { .gone }
 
@@ -15,11 +17,6 @@ struct RefuseOperation: GroupOperation {
     to state: inout LogState<[UInt8]>, _ group: GroupReference, at now: Int64
   ) -> ConversationSettlement {
     state.refuse(receipt, of: group, reason: reason, rest: rest, at: now)
-  }
-
-  static func hasChanged(_ answer: ConversationSettlement) -> Bool { answer == .done }
-  static func answer(_ answer: ConversationSettlement) -> ConversationAnswer {
-    .settlement(answer)
   }
 
   var byteBound: Int {

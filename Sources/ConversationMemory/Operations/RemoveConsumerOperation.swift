@@ -1,5 +1,7 @@
 /// A consumer of a group is let go. It needs its name.
 struct RemoveConsumerOperation: GroupOperation {
+  typealias Answer = Bool
+
   static var kind: ConversationOperation.Kind { .removeConsumer }
   static var gone: Bool { false }
 
@@ -11,9 +13,6 @@ struct RemoveConsumerOperation: GroupOperation {
   func apply(to state: inout LogState<[UInt8]>, _ group: GroupReference, at now: Int64) -> Bool {
     state.removeConsumer(consumer, of: group, at: now)
   }
-
-  static func hasChanged(_ answer: Bool) -> Bool { answer }
-  static func answer(_ answer: Bool) -> ConversationAnswer { .done(answer) }
 
   var byteBound: Int { PackedWriter.bound(of: consumer) + PackedWriter.longestNumber }
 

@@ -1,5 +1,7 @@
 /// A group is removed: what its consumers hold is nobody's any more. It needs nothing.
 struct RemoveGroupOperation: GroupOperation {
+  typealias Answer = Bool
+
   static var kind: ConversationOperation.Kind { .removeGroup }
   static var gone: Bool { false }
 
@@ -10,9 +12,6 @@ struct RemoveGroupOperation: GroupOperation {
     state.remove(group)
     return true
   }
-
-  static func hasChanged(_ answer: Bool) -> Bool { answer }
-  static func answer(_ answer: Bool) -> ConversationAnswer { .done(answer) }
 
   init(_ group: GroupReference, of name: LentBytes) {
     self.name = name

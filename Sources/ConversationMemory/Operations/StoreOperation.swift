@@ -49,6 +49,20 @@ extension StoreOperation where Self: ~Copyable {
   func write(to _: inout PackedWriter) {}
 }
 
+/// What says whether there was something to do has changed something if there was.
+extension StoreOperation where Answer == Bool {
+  static func hasChanged(_ answer: Bool) -> Bool { answer }
+  static func answer(_ answer: Bool) -> ConversationAnswer { .done(answer) }
+}
+
+/// What a receipt was given back for has changed something if it was good.
+extension StoreOperation where Answer == ConversationSettlement {
+  static func hasChanged(_ answer: ConversationSettlement) -> Bool { answer == .done }
+  static func answer(_ answer: ConversationSettlement) -> ConversationAnswer {
+    .settlement(answer)
+  }
+}
+
 extension StoreOperation where Self: ~Copyable {
   @inline(__always)
   func encode(into bytes: inout [UInt8]) {

@@ -16,9 +16,6 @@ struct UnsubscribeOperation: StoreOperation {
     }
   }
 
-  static func hasChanged(_ answer: Bool) -> Bool { answer }
-  static func answer(_ answer: Bool) -> ConversationAnswer { .done(answer) }
-
   func write(to writer: inout PackedWriter) { writer.put(number: subscription) }
 
   init(_ subscription: UInt64, of name: LentBytes) {
