@@ -89,40 +89,23 @@ extension ConversationStore: Sweepable {
   }
 
   func sweep(_ number: Int) -> Int64? {
-    sweeps.lock.lock()
-    let isCurrent = number == sweeps.pointee.number
-    if isCurrent {
-      // Until it has been everywhere nobody knows when it comes again. Whoever adds something in
-      // the meantime, perhaps where it has been already, leaves a note: another sweeper beside it
-      // would have them wait for each other, and both for a core.
-      sweeps.pointee.isSweeping = true
-      sweepsAt.store(.max, ordering: .relaxed)
-    }
-    sweeps.lock.unlock()
-    guard isCurrent else { return nil }
+    guard withSweeps({ $0.begin(number) }) else { return nil }
     let due = expireAll(napping: true)
-    sweeps.lock.lock()
-    defer { sweeps.lock.unlock() }
-    sweeps.pointee.isSweeping = false
-    let next = min(due, sweepsAt.load(ordering: .relaxed))
-    sweepsAt.store(next, ordering: .relaxed)
-    return next == .max ? nil : next
+    return withSweeps { $0.end(number, next: due == .max ? nil : due) }
   }
 
   func startSweeper(at due: Int64) {
     guard configuration.habits.sweeps else { return }
-    var retired: Task<Void, Never>?
+    withSweeps { $0.expect(at: due, for: self, clock: configuration.clock) }?.cancel()
+  }
+
+  /// Changes the plan under its lock, and shows when the sweeper comes to those who do not take it.
+  private func withSweeps<Result>(_ body: (inout SweepPlan) -> Result) -> Result {
     sweeps.lock.lock()
-    if sweeps.pointee.isSweeping {
-      sweepsAt.store(min(due, sweepsAt.load(ordering: .relaxed)), ordering: .relaxed)
-    } else if due < sweepsAt.load(ordering: .relaxed) {
-      sweeps.pointee.number += 1
-      retired = sweeps.pointee.task
-      sweeps.pointee.task = Sweeper.start(
-        sweeps.pointee.number, for: self, at: due, clock: configuration.clock)
-      sweepsAt.store(due, ordering: .relaxed)
+    defer {
+      sweepsAt.store(sweeps.pointee.next, ordering: .relaxed)
+      sweeps.lock.unlock()
     }
-    sweeps.lock.unlock()
-    retired?.cancel()
+    return body(&sweeps.pointee)
   }
 }

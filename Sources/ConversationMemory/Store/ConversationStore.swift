@@ -38,7 +38,7 @@ public final class ConversationStore: Sendable {
   let shards: [GuardedCell<StoreShard>]
   let tables: TableWhereabouts
   let memory = StoreMemory()
-  let sweeps: GuardedCell<SweepState>
+  let sweeps: GuardedCell<SweepPlan>
   /// When the sweeper comes next, in nanoseconds; the greatest number while there is none. Written
   /// under the lock of `sweeps`; whoever reads it without only looks whether to take that.
   let sweepsAt = Atomic<Int64>(.max)
@@ -74,12 +74,11 @@ public final class ConversationStore: Sendable {
           letters: letters))
     }
     tables = TableWhereabouts(count: shards.count)
-    sweeps = GuardedCell(SweepState())
+    sweeps = GuardedCell(SweepPlan())
     if configuration.recorder != nil { record(BeginOperation(epoch: now, key: key), at: now) }
   }
 
   deinit {
-    sweeps.pointee.task?.cancel()
     sweeps.deallocate()
     for shard in shards {
       shard.pointee.release()
