@@ -17,8 +17,6 @@
 /// | remembered | a count, and as many names of forgotten conversations with their next ids |
 struct SnapshotHeader {
   static let magic: [UInt8] = Array("CBWMSNP2".utf8)
-  /// No number of an account is greater.
-  static var countBound: Int { ConversationAccount.countBound }
 
   /// In nanoseconds.
   var resolution: Int64
@@ -42,7 +40,9 @@ extension SnapshotHeader {
     writer.put(word: key.low)
     writer.put(word: key.high)
     writer.put(lastGroup)
-    for count in account.counts { writer.put(UInt64(min(count, Self.countBound - 1))) }
+    for count in account.counts {
+      writer.put(UInt64(min(count, ConversationAccount.countBound - 1)))
+    }
     writer.put(UInt64(windows.count - 1))
     for (pattern, window) in windows {
       if let pattern { writer.put(text: Array(pattern.text.utf8)) }
@@ -64,7 +64,9 @@ extension SnapshotHeader {
     key = HashKey(low: try Self.word(&reader), high: try Self.word(&reader))
     lastGroup = try reader.id().rawValue
     var counts: [Int] = []
-    for _ in account.counts { counts.append(try reader.count(atMost: Self.countBound)) }
+    for _ in account.counts {
+      counts.append(try reader.count(atMost: ConversationAccount.countBound))
+    }
     account.counts = counts
     let patternCount = try reader.count(atMost: WindowTable.limit)
     windows.append((nil, try ConversationWindow(from: &reader)))

@@ -9,7 +9,7 @@ extension SnapshotReader {
     var account = ConversationGroupAccount()
     var counts: [Int] = []
     for _ in account.counts {
-      counts.append(try reader.count(atMost: SnapshotHeader.countBound))
+      counts.append(try reader.count(atMost: ConversationAccount.countBound))
     }
     account.counts = counts
     // A consumer takes two bytes at least, a pending message four.

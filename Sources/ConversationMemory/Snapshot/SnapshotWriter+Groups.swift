@@ -10,7 +10,9 @@ extension SnapshotWriter {
     put(group.deadLetters == nil ? 0 : 1)
     if let name = group.deadLetters { put(text: Array(name.utf8)) }
     put(group.cursor.rawValue)
-    for count in group.account.counts { put(UInt64(min(count, SnapshotHeader.countBound - 1))) }
+    for count in group.account.counts {
+      put(UInt64(min(count, ConversationAccount.countBound - 1)))
+    }
     put(UInt64(group.consumers.count))
     for consumer in group.consumers {
       put(text: Array(consumer.name.utf8))

@@ -103,7 +103,7 @@ extension ConversationStore {
 
   /// Does something to the shard of a name under its lock, and leaves to the caller what left.
   ///
-  /// - Parameter instant: That of something that was decided elsewhere; nil for now.
+  /// - Parameter instant: One that has passed, at which nobody is made to give way; nil for now.
   func hold(
     _ name: UnsafeRawBufferPointer, at instant: Int64? = nil,
     _ body: (inout StoreShard, UInt32, inout WakeList) -> Void
