@@ -14,8 +14,14 @@ struct ReplayForm: Sendable, CustomTestStringConvertible {
       testDescription: "one shard, packed", shardCount: 1, packs: true,
       key: HashKey(low: 7, high: 8)),
     ReplayForm(
-      testDescription: "64 shards, apart", shardCount: 64, packs: false,
+      testDescription: "one shard, apart", shardCount: 1, packs: false,
+      key: HashKey(low: 7, high: 8)),
+    ReplayForm(
+      testDescription: "64 shards, packed", shardCount: 64, packs: true,
       key: HashKey(low: 9, high: 10)),
+    ReplayForm(
+      testDescription: "64 shards by a key of their own", shardCount: 64, packs: true,
+      key: .random()),
   ]
 
   /// A store of this form under the rules of another one, which looks after itself in nothing.

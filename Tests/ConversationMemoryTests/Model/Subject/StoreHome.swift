@@ -25,6 +25,7 @@ final class StoreHome: WalkHome {
     configuration.clock = .injected(clock)
     configuration.resolution = .nanoseconds(1)
     configuration.shardCount = variant.shardCount
+    configuration.habits.packs = variant.packs
     configuration.habits.checks = true
     if variant.replaysEvery != nil { replay = StoreReplay(clock) }
     configuration.recorder = replay?.tape

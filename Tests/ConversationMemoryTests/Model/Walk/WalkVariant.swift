@@ -8,6 +8,8 @@ struct WalkVariant: Hashable, Sendable, CustomTestStringConvertible {
   var shardCount = 1
   /// Whether every conversation is asked for its branches, which has had it kept apart.
   var keepsApart = false
+  /// Whether conversations of a store are packed at all.
+  var packs = true
 
   /// Every how many steps a store is written down, and goes on as another one that was restored
   /// from the bytes; nil for never.
@@ -22,7 +24,7 @@ struct WalkVariant: Hashable, Sendable, CustomTestStringConvertible {
     if load.isStore {
       return restoresEvery == nil || !load.weights.contains { $0.kind == .subscribe }
     }
-    return restoresEvery == nil && replaysEvery == nil && (shardCount == 1 || sweepsEvery != nil)
+    return restoresEvery == nil && replaysEvery == nil && packs && (shardCount == 1 || sweepsEvery != nil)
   }
 
   var testDescription: String { description }
@@ -33,6 +35,7 @@ struct WalkVariant: Hashable, Sendable, CustomTestStringConvertible {
     WalkVariant(description: "swept at every step", sweepsEvery: 1),
     WalkVariant(description: "swept now and then, 64 shards", sweepsEvery: 7, shardCount: 64),
     WalkVariant(description: "never swept, 64 shards, apart", shardCount: 64, keepsApart: true),
+    WalkVariant(description: "never packed", packs: false),
     WalkVariant(description: "restored now and then", restoresEvery: 40),
     WalkVariant(description: "replayed now and then", shardCount: 3, replaysEvery: 40),
     WalkVariant(description: "swept, and replayed", sweepsEvery: 7, replaysEvery: 90),
