@@ -24,7 +24,7 @@ struct AnotherProcessTests {
   /// A checksum of all that comes of many operations, in a line.
   ///
   /// Swift hashes with another seed in every process, so that an order that is taken from a
-  /// dictionary is another one there; also that in which an answer's metadata would be printed.
+  /// dictionary is another one there.
   private static func saying(of seed: UInt64) -> String {
     var checksum = Checksum()
     for walk in 0..<40 {
@@ -32,7 +32,6 @@ struct AnotherProcessTests {
       let store = ReplayForm.all[walk % 2].store(configuration(walk), recorder: tape)
       var sampler = OperationSampler(random: SeededGenerator(seed: seed &+ UInt64(walk)))
       sampler.extremes = 5
-      sampler.metadata = 0
       var instant: Int64 = 0
       for _ in 0..<150 {
         instant += Int64(sampler.below(6))

@@ -8,8 +8,6 @@ struct OperationSampler {
   var random: SeededGenerator
   /// Of a hundred numbers and texts, how many are extreme.
   var extremes = 20
-  /// Of a hundred messages with attributes, how many have metadata.
-  var metadata = 20
 
   static let names: [[UInt8]] = [
     Array("a".utf8), Array("b".utf8), [], Array("Ähre 🌾".utf8), [0xff, 0, 0xc3],
@@ -49,7 +47,7 @@ struct OperationSampler {
     entry.attributes.role = roles[below(roles.count)]
     guard chance(50) else { return entry }
     entry.attributes.author = maybe { $0.text() }
-    if chance(metadata) { entry.attributes.metadata = [text(): text(), text() + "2": text()] }
+    if chance(20) { entry.attributes.metadata = [text(): text(), text() + "2": text()] }
     if chance(20) { entry.attributes.kind = .state(key: text()) }
     switch below(4) {
     case 0: entry.parent = .root
