@@ -53,25 +53,22 @@ extension BoundedLog where Self: ~Copyable {
   /// Refuses what can't be let in whoever leaves.
   @inline(__always)
   func refusal(of needs: Needs) -> AppendDecision? {
-    guard needs.areCountable else { return .tooLarge }
-    let replaced = replaced
-    guard needs.count <= rules.capacity - pinnedCount + replaced.pinnedCount else {
-      return .tooLarge
-    }
     // Asked before anybody leaves: what can't be let in must not cost the others their place.
-    let (bytes, overflow) = (pinnedBytes - replaced.pinnedBytes)
-      .addingReportingOverflow(needs.byteCount)
-    guard !overflow, bytes <= rules.byteBudget else { return .tooLarge }
-    let tokens = pinnedTokens - replaced.pinnedTokens
-    guard !tokens.addingReportingOverflow(needs.tokenCount).overflow else { return .tooLarge }
-    return nil
+    // None of these is negative, so that no difference overflows, as a sum might.
+    let replaced = replaced
+    let isPossible =
+      needs.areCountable
+      && needs.count <= rules.capacity &- (pinnedCount &- replaced.pinnedCount)
+      && needs.byteCount <= rules.byteBudget &- (pinnedBytes &- replaced.pinnedBytes)
+      && needs.tokenCount <= .max &- (pinnedTokens &- replaced.pinnedTokens)
+    return isPossible ? nil : .tooLarge
   }
 
   /// Whether there is room, if need be after others have left for it. What is refused changes
   /// nothing.
   @inline(__always)
   mutating func makeRoom(for needs: Needs) -> Bool {
-    if !hasRoom(for: needs), !makeMoreRoom(for: needs) { return false }
+    if !hasRoom(for: needs, beside: replaced), !makeMoreRoom(for: needs) { return false }
     leaveReplaced()
     return true
   }
@@ -80,18 +77,27 @@ extension BoundedLog where Self: ~Copyable {
   @inline(__always)
   private mutating func makeMoreRoom(for needs: Needs) -> Bool {
     // A message that is over does not fill the log, so age comes first.
-    while expireFirst() { if hasRoom(for: needs) { return true } }
+    while expireFirst() { if hasRoom(for: needs, beside: replaced) { return true } }
     // Then what the window's count passes with these: it slides on, whatever a full log does.
-    let unpinned = liveCount - replaced.count - pinnedCount + replaced.pinnedCount
-    let sliding = max(0, unpinned - max(0, rules.window.maximumCount - needs.unpinnedCount))
-    let evicts = rules.overflow == .evictOldest
-    guard evicts || hasRoom(for: needs, without: sliding, byteCount(ofOldest: sliding)) else {
-      return false
+    let sliding = rules.window.maximumCount == .max ? 0 : slidingCount(for: needs)
+    if rules.overflow != .evictOldest {
+      var leaving = replaced
+      leaving.count += sliding
+      leaving.byteCount += byteCount(ofOldest: sliding)
+      guard hasRoom(for: needs, beside: leaving) else { return false }
     }
     leaveReplaced()
     for _ in 0..<sliding where !leaveOldest(.expired) { break }
-    while !hasRoom(for: needs) { if !leaveOldest(.evicted) { return false } }
+    if sliding > 0, hasRoom(for: needs) { return true }
+    repeat { if !leaveOldest(.evicted) { return false } } while !hasRoom(for: needs)
     return true
+  }
+
+  /// How many of the oldest a window's count passes once these are there.
+  @inline(__always)
+  private func slidingCount(for needs: Needs) -> Int {
+    let unpinned = liveCount - replaced.count - pinnedCount + replaced.pinnedCount
+    return max(0, unpinned - max(0, rules.window.maximumCount - needs.unpinnedCount))
   }
 
   /// Lets go of what has no room under rules that came later.
@@ -108,17 +114,13 @@ extension BoundedLog where Self: ~Copyable {
     expireFirst() || leaveOldest(reason)
   }
 
-  /// Whether there is room once some of the oldest have left.
+  /// Whether there is room beside all but those that leave.
   @inline(__always)
-  private func hasRoom(
-    for needs: Needs, without count: Int = 0, _ byteCount: @autoclosure () -> Int = 0
-  ) -> Bool {
-    let replaced = replaced
-    guard liveCount - replaced.count - count + needs.count <= rules.capacity else { return false }
-    let (bytes, overflow) = (liveBytes - replaced.byteCount - byteCount())
-      .addingReportingOverflow(needs.byteCount)
-    return !overflow && bytes <= rules.byteBudget
-      && !(liveTokens - replaced.tokenCount).addingReportingOverflow(needs.tokenCount).overflow
+  private func hasRoom(for needs: Needs, beside leaving: Replaced = Replaced()) -> Bool {
+    // None of these is negative, so that no difference overflows, as a sum might.
+    needs.count <= rules.capacity &- (liveCount &- leaving.count)
+      && needs.byteCount <= rules.byteBudget &- (liveBytes &- leaving.byteCount)
+      && needs.tokenCount <= .max &- (liveTokens &- leaving.tokenCount)
   }
 
   /// Lets go of what the window's count, turns, bytes and tokens have no room for.

@@ -19,10 +19,12 @@ extension ConversationBuffer {
 
   /// Lets a message go that was over when the event began, the first of them; whether there was
   /// one.
-  mutating func expireFirst() -> Bool {
-    guard earliestExpiry <= latest, expireNext(at: latest, before: firstOfEvent) else {
-      return false
-    }
+  @inline(__always)
+  mutating func expireFirst() -> Bool { earliestExpiry <= latest && expireFirstDue() }
+
+  @inline(never)
+  private mutating func expireFirstDue() -> Bool {
+    guard expireNext(at: latest, before: firstOfEvent) else { return false }
     nodes.settle()
     return true
   }

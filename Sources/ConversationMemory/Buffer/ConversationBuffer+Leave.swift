@@ -29,8 +29,6 @@ extension ConversationBuffer {
     departures.append(ConversationDeparture(id: id, reason: reason))
     if rules.describesDepartures { departedHeaders.append(header(at: place)) }
     let node = nodes.lent(place)
-    // What is over has left when it was, whoever comes to collect it.
-    lastDeparture = max(lastDeparture, min(node.it.expiry, instant))
     unlink(node, as: id)
     liveBytes -= node.it.byteCount
     liveTokens -= node.it.tokenCount
@@ -43,6 +41,8 @@ extension ConversationBuffer {
     if node.it.hasOwnExpiry { ownExpiryCount -= 1 }
     if node.it.idempotencyKey != nil { forgetKey(of: node, as: id) }
     if node.it.attributes.details != nil { forgetState(id, of: node) }
+    // What is over has left when it was, whoever comes to collect it.
+    lastDeparture = max(lastDeparture, min(node.it.expiry, instant))
     if node.it.headCount > 0 { forks = forks.filter { $0.value != id } }
     nodes.clear(place)
     totals.leave(reason)

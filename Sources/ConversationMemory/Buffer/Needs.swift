@@ -13,6 +13,13 @@ struct Needs {
     add(entry)
   }
 
+  /// What so many need that are alike, and have no tokens.
+  init(_ count: Int, ofByteCount byteCount: Int) {
+    (self.count, unpinnedCount) = (count, count)
+    let (bytes, hasManyBytes) = count.multipliedReportingOverflow(by: byteCount)
+    (self.byteCount, areCountable) = (bytes, !hasManyBytes)
+  }
+
   mutating func add(_ entry: ConversationEntry) {
     add(byteCount: entry.byteCount, tokenCount: entry.tokenCount, isPinned: entry.isPinned)
   }

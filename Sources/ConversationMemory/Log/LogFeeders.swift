@@ -10,7 +10,7 @@ final class LogFeeders: Sendable {
     weak var log: (any LogFeeder)?
   }
 
-  private let hasAny = Atomic<Bool>(false)
+  @usableFromInline let hasAny = Atomic<Bool>(false)
   private let all = Mutex<[Feeder]>([])
   /// Whether somebody asks them just now: two logs may have dead letters for each other.
   private let isAsking = Atomic<Bool>(false)
@@ -18,7 +18,7 @@ final class LogFeeders: Sendable {
   init() {}
 
   /// Whether there are any, or were.
-  @usableFromInline var isUsed: Bool { hasAny.load(ordering: .acquiring) }
+  @inlinable var isUsed: Bool { hasAny.load(ordering: .acquiring) }
 
   /// Adds a log, if it is not among them.
   func add(_ log: any LogFeeder) {

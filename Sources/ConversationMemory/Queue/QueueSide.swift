@@ -83,7 +83,8 @@ struct QueueSide<Payload>: ~Copyable {
   mutating func advance() {
     slot &+= 1
     if slot == ring.slotCount { slot = 0 }
-    id = id.next
+    // Ids of a queue begin at 1: no number of messages reaches the greatest.
+    id = ConversationMessageID(rawValue: id.rawValue &+ 1)
   }
 
   /// The slot so many after this one, fewer than there are.

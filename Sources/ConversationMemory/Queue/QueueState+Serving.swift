@@ -56,8 +56,7 @@ extension QueueState: ServingState {
   /// Refuses messages, or makes room and slots for them.
   private mutating func refusal(ofMessages count: Int) -> AppendDecision? {
     guard !isFinished else { return .finished }
-    var needs = Needs()
-    for _ in 0..<count { needs.add(byteCount: MemoryLayout<Payload>.stride, tokenCount: 0) }
+    let needs = Needs(count, ofByteCount: MemoryLayout<Payload>.stride)
     if let refusal = refusal(of: needs) { return refusal }
     guard makeRoom(for: needs) else { return .full }
     makeSlots(for: count)

@@ -35,7 +35,8 @@ struct OperationHostileTests {
         let seed = random.next()
         var sampler = OperationSampler(random: SeededGenerator(seed: seed))
         let configuration = configuration(&random)
-        let store = ReplayForm.all[sampler.below(ReplayForm.all.count)].store(configuration, recorder: Tape())
+        let form = ReplayForm.all[sampler.below(ReplayForm.all.count)]
+        let store = form.store(configuration, recorder: Tape())
         var instant: Int64 = 0
         for _ in 0..<sampler.below(80) {
           instant = sampler.instant(after: instant)

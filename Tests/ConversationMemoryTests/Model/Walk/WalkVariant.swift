@@ -24,7 +24,8 @@ struct WalkVariant: Hashable, Sendable, CustomTestStringConvertible {
     if load.isStore {
       return restoresEvery == nil || !load.weights.contains { $0.kind == .subscribe }
     }
-    return restoresEvery == nil && replaysEvery == nil && packs && (shardCount == 1 || sweepsEvery != nil)
+    guard restoresEvery == nil, replaysEvery == nil, packs else { return false }
+    return shardCount == 1 || sweepsEvery != nil
   }
 
   var testDescription: String { description }
