@@ -61,24 +61,29 @@ public struct ConversationProcessor<Payload: Sendable>: Service {
   ///   - group: Whose messages are handled.
   ///   - consumer: By which name it takes part in the group.
   ///   - concurrency: How many handlers run at once, at least 1.
-  ///   - heartbeat: How often leases are extended, and gauges set, above zero; a third of a lease
-  ///     or less.
+  ///   - heartbeat: How often leases are extended, and gauges set: above zero, and shorter than the
+  ///     group's lease, as a handler would lose its message otherwise. Nil for a third of the lease,
+  ///     but at most five seconds.
   ///   - clock: What measures the time between.
   ///   - logger: Where refusals are logged, without what messages say.
   ///   - factory: What makes the metrics.
   ///   - handler: Deals with one message.
   public init(
     _ group: ConversationGroup<Payload>, named consumer: String, concurrency: Int,
-    heartbeat: Duration = .seconds(5), clock: any Clock<Duration> = ContinuousClock(),
+    heartbeat: Duration? = nil, clock: any Clock<Duration> = ContinuousClock(),
     logger: Logger = Logger(label: "cbwm"), factory: any MetricsFactory = MetricsSystem.factory,
     handler: @escaping Handler
   ) {
     precondition(concurrency >= 1, "One handler must be able to run at least.")
-    precondition(heartbeat > .zero, "The time between two heartbeats must be above zero.")
+    if let heartbeat {
+      precondition(heartbeat > .zero, "The time between two heartbeats must be above zero.")
+      precondition(
+        heartbeat < group.lease, "The time between two heartbeats must be below the lease.")
+    }
     self.group = group
     self.consumer = consumer
     self.concurrency = concurrency
-    self.heartbeat = heartbeat
+    self.heartbeat = heartbeat ?? min(max(group.lease / 3, .nanoseconds(1)), .seconds(5))
     self.clock = clock
     var logger = logger
     logger[metadataKey: "group"] = "\(group.name)"

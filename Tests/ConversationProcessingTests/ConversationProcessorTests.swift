@@ -131,8 +131,10 @@ struct ConversationProcessorTests {
     #expect(group.receive(as: "two").map(\.receipt.deliveryCount) == [2])
   }
 
-  @Test("B6 B5 the lease of a handler that takes long is extended")
-  func heartbeat() async {
+  @Test(
+    "B6 B5 the lease of a handler that takes long is extended, by default at a third of it",
+    arguments: [nil, .seconds(3)] as [Duration?])
+  func heartbeat(_ heartbeat: Duration?) async {
     let clock = ConversationManualClock()
     let memory = ConversationBufferWindowMemory<Int>(clock: .injected(clock))
     let rules = ConversationGroupRules(lease: .seconds(9))
@@ -141,7 +143,7 @@ struct ConversationProcessorTests {
     let (began, beginning) = AsyncStream.makeStream(of: Void.self)
     let (release, releasing) = AsyncStream.makeStream(of: Void.self)
     let processor = ConversationProcessor(
-      group, named: "one", concurrency: 1, heartbeat: .seconds(3), clock: clock
+      group, named: "one", concurrency: 1, heartbeat: heartbeat, clock: clock
     ) { _ in
       beginning.yield()
       var gate = release.makeAsyncIterator()
@@ -161,6 +163,17 @@ struct ConversationProcessorTests {
     await task.value
     #expect(group.status?.account.deliveries == 1)
     #expect(group.status?.account.acknowledged == 1)
+  }
+
+  @Test("B6 B5 a heartbeat that would come after the lease's end is refused")
+  func heartbeatTooLong() async {
+    await #expect(processExitsWith: .failure) {
+      let memory = ConversationBufferWindowMemory<Int>()
+      let group = memory.group("short", rules: ConversationGroupRules(lease: .seconds(1)))
+      _ = ConversationProcessor(
+        group, named: "one", concurrency: 1, heartbeat: .seconds(1)
+      ) { _ in }
+    }
   }
 
   @Test("B6 a message's span lies below the one whose context it carries")

@@ -1,4 +1,7 @@
 /// The least value of a window, the oldest of equal ones; nil of nothing.
+///
+/// It passes over what is not a number, or in whatever way unequal to itself: of such values alone
+/// it gives one.
 public struct ConversationMinimum<Element: Comparable & Sendable>: ConversationAggregation {
   /// Looks for the least.
   public init() {}
@@ -11,13 +14,17 @@ public struct ConversationMinimum<Element: Comparable & Sendable>: ConversationA
   @inlinable
   public func combine(_ older: Element?, _ newer: Element?) -> Element? {
     guard let older, let newer else { return older ?? newer }
-    return newer < older ? newer : older
+    // Whatever is compared with what is not a number, the answer is no.
+    return newer < older || older != older ? newer : older
   }
   /// The least.
   @inlinable public func lower(_ total: Element?) -> Element? { total }
 }
 
 /// The greatest value of a window, the oldest of equal ones; nil of nothing.
+///
+/// It passes over what is not a number, or in whatever way unequal to itself: of such values alone
+/// it gives one.
 public struct ConversationMaximum<Element: Comparable & Sendable>: ConversationAggregation {
   /// Looks for the greatest.
   public init() {}
@@ -30,7 +37,7 @@ public struct ConversationMaximum<Element: Comparable & Sendable>: ConversationA
   @inlinable
   public func combine(_ older: Element?, _ newer: Element?) -> Element? {
     guard let older, let newer else { return older ?? newer }
-    return newer > older ? newer : older
+    return newer > older || older != older ? newer : older
   }
   /// The greatest.
   @inlinable public func lower(_ total: Element?) -> Element? { total }

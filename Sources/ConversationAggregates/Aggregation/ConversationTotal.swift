@@ -1,6 +1,9 @@
 /// A sum of doubles to about 106 bits, beside which infinities and what is not a number are
 /// counted, so that they can leave again.
 ///
+/// A sum of finite values that overflows is infinite, and stays so whatever is taken out: who takes
+/// out has to begin anew now and then, as ``ConversationSubtractingQueue`` does.
+///
 /// What is not a number counts as one infinity of either sign, whose sum it is. So this has four
 /// words, as many as a function gives back without a detour through memory.
 public struct ConversationTotal: Sendable, Equatable {
@@ -56,7 +59,7 @@ public struct ConversationTotal: Sendable, Equatable {
   @inlinable
   public static func + (left: Self, right: Self) -> Self {
     var sum = left
-    sum.word = left.word + right.word
+    sum.word = added(left.word, right.word)
     sum.infinities += right.infinities
     sum.negativeInfinities += right.negativeInfinities
     return sum
@@ -66,9 +69,17 @@ public struct ConversationTotal: Sendable, Equatable {
   @inlinable
   public static func - (left: Self, right: Self) -> Self {
     var rest = left
-    rest.word = left.word - right.word
+    rest.word = added(left.word, -right.word)
     rest.infinities -= right.infinities
     rest.negativeInfinities -= right.negativeInfinities
     return rest
+  }
+
+  /// The sum of two words; where it overflows the infinity, as its error would not be a number.
+  @inlinable
+  @inline(__always)
+  static func added(_ left: DoubleWord, _ right: DoubleWord) -> DoubleWord {
+    let sum = left + right
+    return sum.high.isFinite ? sum : DoubleWord(left.high + right.high)
   }
 }

@@ -50,12 +50,11 @@ extension ConversationSubtractingQueue: ConversationRollingQueue {
   public mutating func removeFirst() {
     let oldest = monoid.lift(inputs[inputs.start])
     inputs.removeFirst()
-    if inputs.start == mark {
-      sum = fresh
-      fresh = monoid.identity
-      mark = inputs.end
-    } else {
-      sum = monoid.remove(oldest, from: sum)
-    }
+    guard inputs.start >= mark else { return sum = monoid.remove(oldest, from: sum) }
+    // Right after the mark nothing has been taken from what is fresh; where the one that goes was
+    // the first behind it, that has to go from there too.
+    sum = inputs.start == mark ? fresh : monoid.remove(oldest, from: fresh)
+    fresh = monoid.identity
+    mark = inputs.end
   }
 }

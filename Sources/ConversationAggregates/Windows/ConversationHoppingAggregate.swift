@@ -5,7 +5,8 @@ public import ConversationMemory
 ///
 /// Window *i* has the instants from *i × hop* to before *i × hop + length*. Its result is given
 /// once, when it closes: when an instant at its end, and the grace, is named. A window without a
-/// message has no result.
+/// message has no result. The last instant that there is, behind which no window could end, counts
+/// as the one before.
 ///
 /// ```swift
 /// import ConversationAggregates
@@ -79,7 +80,7 @@ public struct ConversationHoppingAggregate<Aggregation: ConversationAggregation>
     _ input: Aggregation.Input, at instant: ConversationInstant,
     closed: (ConversationClosedWindow<Aggregation.Output>) -> Void
   ) -> ConversationTimeliness {
-    var time = instant.nanoseconds
+    var time = instant.nanoseconds.inWindow
     if time < latest, lateness == .arrival { time = latest }
     let isLate = time < latest
     advance(to: instant, closed: closed)
@@ -101,7 +102,7 @@ public struct ConversationHoppingAggregate<Aggregation: ConversationAggregation>
     to instant: ConversationInstant,
     closed: (ConversationClosedWindow<Aggregation.Output>) -> Void
   ) {
-    latest = max(latest, instant.nanoseconds)
+    latest = max(latest, instant.nanoseconds.inWindow)
     let horizon = latest.saturatingDifference(length.saturatingSum(grace))
     // The earliest window that is still open: the first to begin after the horizon.
     closeAll(before: Self.floor(horizon, hop).saturatingSum(hop), closed)

@@ -5,7 +5,8 @@ public import ConversationMemory
 ///
 /// A session has the instants from its first message to a gap after its last. Its result is given
 /// once, when it closes: when an instant at its end, and the grace, is named. A message that is
-/// late may join two sessions into one.
+/// late may join two sessions into one. The last instant that there is, behind which no session
+/// could end, counts as the one before.
 ///
 /// Messages of one session are combined in the order in which they came, sessions that are joined
 /// in order of time.
@@ -54,7 +55,7 @@ public struct ConversationSessionAggregate<Aggregation: ConversationAggregation>
     _ input: Aggregation.Input, at instant: ConversationInstant,
     closed: (ConversationClosedWindow<Aggregation.Output>) -> Void
   ) -> ConversationTimeliness {
-    var time = instant.nanoseconds
+    var time = instant.nanoseconds.inWindow
     if time < latest, lateness == .arrival { time = latest }
     let isLate = time < latest
     advance(to: instant, closed: closed)
@@ -96,7 +97,13 @@ public struct ConversationSessionAggregate<Aggregation: ConversationAggregation>
     to instant: ConversationInstant,
     closed: (ConversationClosedWindow<Aggregation.Output>) -> Void
   ) {
-    latest = max(latest, instant.nanoseconds)
+    latest = max(latest, instant.nanoseconds.inWindow)
+    closeAll(closed)
+  }
+
+  private mutating func closeAll(
+    _ closed: (ConversationClosedWindow<Aggregation.Output>) -> Void
+  ) {
     let count = sessions.firstIndex { !isClosed(end(of: $0.last)) } ?? sessions.count
     guard count > 0 else { return }
     for session in sessions.prefix(count) {
@@ -113,7 +120,8 @@ public struct ConversationSessionAggregate<Aggregation: ConversationAggregation>
   ///
   /// - Parameter closed: Given the sessions, the earlier first.
   public mutating func finish(closed: (ConversationClosedWindow<Aggregation.Output>) -> Void) {
-    advance(to: .distantFuture, closed: closed)
+    latest = .max
+    closeAll(closed)
   }
 
   private func end(of time: Int64) -> Int64 { time.saturatingSum(gap) }

@@ -76,7 +76,7 @@ extension ConversationSlidingAggregate {
       if lateness == .arrival {
         time = latest
       } else {
-        verdict = isOver(time) || latest - time > grace ? .tooLate : .late
+        verdict = isOver(time) || latest.saturatingDifference(time) > grace ? .tooLate : .late
       }
     }
     timeliness.add(verdict)

@@ -7,8 +7,12 @@ extension Int64 {
   }
 
   /// The difference; the least or the greatest there is where that is beyond.
+  @inlinable
   func saturatingDifference(_ other: Int64) -> Int64 {
     let (difference, overflow) = subtractingReportingOverflow(other)
     return overflow ? (other < 0 ? .max : .min) : difference
   }
+
+  /// The instant, or the one before if it is the last that there is.
+  var inWindow: Int64 { self == .max ? .max - 1 : self }
 }

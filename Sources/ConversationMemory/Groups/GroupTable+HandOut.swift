@@ -117,6 +117,7 @@ extension GroupTable {
     guard let held = slots[reference.index].machine.remove(consumer: name) else { return false }
     for id in held where isAnswerable(id, of: reference, in: &source, at: now) {
       slots[reference.index].machine.giveBack(id, at: now)
+      hasTurns = true
     }
     return true
   }

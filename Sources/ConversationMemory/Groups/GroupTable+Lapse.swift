@@ -19,6 +19,7 @@ extension GroupTable {
         continue
       }
       slots[index].machine.lapse(due)
+      hasTurns = true
       if !slots[index].machine.dead.isEmpty { return true }
     }
     return false

@@ -25,6 +25,9 @@ struct GroupTable: ~Copyable {
   @usableFromInline var handouts: [Handout] = []
   /// No lease or rest of any group ends before.
   @usableFromInline var earliestDue = Int64.max
+  /// Whether something came to be handed out again, or a group was removed, since those who wait
+  /// were served.
+  @usableFromInline var hasTurns = false
 
   /// How many groups there are.
   var count: Int { references.count }
@@ -107,6 +110,7 @@ struct GroupTable: ~Copyable {
     slots[reference.index].machine = GroupStateMachine(
       slots[reference.index].machine.rules, from: .none, holes: 0)
     lookForEarliestDue()
+    hasTurns = true
     // Where there is no group, nobody is told of what left in this operation.
     if isEmpty { absorbedCount = 0 }
   }

@@ -68,7 +68,7 @@ final class LogEngine<Payload: Sendable>: @unchecked Sendable {
     state.pointee.bringUp(to: then)
     let result = body(&state.pointee, then, &wakes)
     if then < now { state.pointee.bringUp(to: now) }
-    if state.pointee.hasToServe { state.pointee.serve(at: now, &wakes) }
+    if state.pointee.hasToServe(at: now) { state.pointee.serve(at: now, &wakes) }
     if !state.pointee.heart.departures.isEmpty { state.pointee.collect(&departed) }
     let retired = state.pointee.mayHaveSweepDue ? changeSweeper() : nil
     let hasDeadLetters = state.pointee.hasDeadLetters

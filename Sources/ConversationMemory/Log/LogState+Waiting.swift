@@ -22,26 +22,41 @@ extension LogState: ServingState {
   mutating func serveOthers(
     in waiting: inout WaitingLines<Payload>, at now: Int64, _ wakes: inout WakeList
   ) {
-    if hasNewsForSubscribers {
+    if hasNewsForReceivers(at: now) {
+      // A rest of no length has ended in the same event.
+      bringUp(to: now)
+      groups.hasTurns = false
+      waiting.serveReceivers(&wakes) { news(for: $0, at: now) }
+    }
+    if hasNewsForAll {
       servedCount = heart.appendedCount
       waiting.serveSubscribers(&wakes) { news(for: $0, at: now) }
     }
-    waiting.serveReceivers(&wakes) { news(for: $0, at: now) }
   }
 }
 
 extension LogState {
-  /// Whether something may have come for somebody who waits.
-  @inlinable var hasToServe: Bool {
+  /// Whether something may have come for somebody who waits. O(1): what waits costs nothing to
+  /// operations that do not serve it.
+  @inlinable
+  @inline(__always)
+  func hasToServe(at now: Int64) -> Bool {
     if !lines.producers.isEmpty || !lines.consumers.isEmpty { return true }
-    // For consumers of a group there may also be what others gave back, or left behind.
-    if !lines.receivers.isEmpty { return true }
-    return !lines.subscribers.isEmpty && hasNewsForSubscribers
+    if !lines.receivers.isEmpty { return hasNewsForReceivers(at: now) || hasNewsForAll }
+    return !lines.subscribers.isEmpty && hasNewsForAll
   }
 
-  /// Whether something was appended since subscribers were served, or nothing will be any more.
-  @inlinable var hasNewsForSubscribers: Bool {
+  /// Whether something was appended since those who wait were served, or nothing will be any more.
+  @inlinable @inline(__always) var hasNewsForAll: Bool {
     heart.appendedCount != servedCount || heart.isFinished
+  }
+
+  /// Whether there may be something for consumers of a group: also what others gave back or left
+  /// behind, a rest of no length among it, and that the group is gone.
+  @inlinable
+  @inline(__always)
+  func hasNewsForReceivers(at now: Int64) -> Bool {
+    hasNewsForAll || groups.hasTurns || groups.earliestDue <= now
   }
 
   /// Settles all who wait for what is there now.

@@ -79,7 +79,7 @@ extension StoreShard {
     let bytes = conversation.state.heart.liveByteCount
     conversation.state.bringUp(to: now)
     let result = body(&conversation.state, now, &wakes)
-    conversation.state.serve(at: now, &wakes)
+    if conversation.state.hasToServe(at: now) { conversation.state.serve(at: now, &wakes) }
     collect(conversation, of: slot)
     liveBytes += conversation.state.heart.liveByteCount - bytes
     wheel.cancel(slot, in: slots)

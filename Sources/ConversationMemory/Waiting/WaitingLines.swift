@@ -7,7 +7,7 @@ struct WaitingLines<Payload>: ~Copyable {
   @usableFromInline private(set) var consumers = WaiterQueue<Payload>()
   @usableFromInline private(set) var subscribers = WaiterQueue<Payload>()
   /// Those who wait for messages of a group.
-  @usableFromInline private(set) var receivers = WaiterQueue<Payload>()
+  @usableFromInline private(set) var receivers = ReceiverLines<Payload>()
 
   init() {}
 
@@ -24,7 +24,7 @@ struct WaitingLines<Payload>: ~Copyable {
     case .room: producers.append(waiter)
     case .message: consumers.append(waiter)
     case .event: subscribers.append(waiter)
-    case .deliveries: receivers.append(waiter)
+    case .deliveries(let group, _, _): receivers.append(waiter, to: group)
     }
   }
 
@@ -38,7 +38,7 @@ struct WaitingLines<Payload>: ~Copyable {
     case .room: producers.settle(waiter, outcome, &wakes)
     case .message: consumers.settle(waiter, outcome, &wakes)
     case .event: subscribers.settle(waiter, outcome, &wakes)
-    case .deliveries: receivers.settle(waiter, outcome, &wakes)
+    case .deliveries(let group, _, _): receivers.settle(waiter, of: group, outcome, &wakes)
     }
   }
 
@@ -72,6 +72,6 @@ struct WaitingLines<Payload>: ~Copyable {
   mutating func serveReceivers(
     _ wakes: inout WakeList, outcome: (Waiter<Payload>) -> Waiter<Payload>.Outcome?
   ) {
-    receivers.serveAll(&wakes, outcome)
+    receivers.serve(&wakes, outcome)
   }
 }

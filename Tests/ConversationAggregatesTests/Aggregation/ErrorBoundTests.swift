@@ -55,6 +55,49 @@ struct ErrorBoundTests {
     #expect(variance.value == 0.25)
   }
 
+  @Test("W11 a sum that overflowed is infinite until what made it so has left")
+  func overflow() {
+    for sign in [1.0, -1] {
+      var sum = ConversationLastAggregate(ConversationSum(), last: 2)
+      var mean = ConversationLastAggregate(ConversationMean(), last: 2)
+      var sums: [Double] = []
+      for value in [1e308, 1e308, 1, 1, 1e308, -1e308] {
+        sum.add(sign * value)
+        mean.add(sign * value)
+        sums.append(sum.value)
+      }
+      #expect(sums[0] == sign * 1e308)
+      #expect(sums[1] == sign * .infinity)
+      #expect(sums[3] == sign * 2)
+      #expect(sums[4] == sign * 1e308)
+      #expect(sums[5] == 0)
+      #expect(mean.value == 0)
+    }
+  }
+
+  /// A plain sum of doubles, which loses what is small beside what is great.
+  private struct PlainSum: ConversationInvertibleMonoid {
+    var identity: Double { 0 }
+    func lift(_ input: Double) -> Double { input }
+    func combine(_ older: Double, _ newer: Double) -> Double { older + newer }
+    func remove(_ oldest: Double, from total: Double) -> Double { total - oldest }
+  }
+
+  @Test("W11 a total that is added to after one has gone is made anew like any other")
+  func renewal() {
+    for limit in 1...20 {
+      var queue = ConversationSubtractingQueue(PlainSum())
+      for step in 0..<100 {
+        if queue.count == limit { queue.removeFirst() }
+        queue.append(step == 0 ? 1e300 : 1)
+        // The great one leaves nothing behind once twice as many have come.
+        if step >= 2 * limit { #expect(queue.total == Double(limit)) }
+      }
+      for _ in 0..<limit { queue.removeFirst() }
+      #expect(queue.total == 0)
+    }
+  }
+
   @Test("W11 a rolling variance keeps its digits where values are great and deviate little")
   func variance() {
     withSeed { random in
