@@ -61,9 +61,9 @@ public struct ConversationProcessor<Payload: Sendable>: Service {
   ///   - group: Whose messages are handled.
   ///   - consumer: By which name it takes part in the group.
   ///   - concurrency: How many handlers run at once, at least 1.
-  ///   - heartbeat: How often leases are extended, and gauges set: above zero, and shorter than the
-  ///     group's lease, as a handler would lose its message otherwise. Nil for a third of the lease,
-  ///     but at most five seconds.
+  ///   - heartbeat: How often leases are extended, and gauges set: above zero, shorter than the
+  ///     group's lease, as a handler would lose its message otherwise. Nil for a third of the
+  ///     lease, but at most five seconds.
   ///   - clock: What measures the time between.
   ///   - logger: Where refusals are logged, without what messages say.
   ///   - factory: What makes the metrics.

@@ -20,8 +20,8 @@ struct LoadCommand: ParsableCommand {
         cbwm load --rate 50000 --window 10s --json
 
       EXIT STATUS
-        0 all went well; 2 wrong usage; 70 the report does not add up; 130 interrupted, after the \
-      report so far.
+        0 all went well; 1 the report could not be written; 2 wrong usage; 70 the report does not \
+      add up; 130 interrupted, after the report so far.
       """)
 
   @Option(help: "How many conversations there are.")
@@ -89,8 +89,7 @@ struct LoadCommand: ParsableCommand {
     var progress = TerminalProgress(total: options.total)
     let outcome = load.run { if !json { progress.update(count: $0) } }
     progress.finish()
-    Swift.print(
-      json ? try outcome.report.json() + "\n" : outcome.report.text(), terminator: "")
+    try StandardOutput.write(json ? try outcome.report.json() + "\n" : outcome.report.text())
     for contradiction in outcome.contradictions {
       StandardError.write("Internal error: \(contradiction)")
     }

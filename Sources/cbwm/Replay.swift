@@ -20,6 +20,7 @@ struct ReplayCommand: ParsableCommand {
         cbwm replay --group workers:4 --fail 0.01 --aggregates chat.jsonl
         cbwm replay --speed 60 chat.jsonl             an hour in a minute
         cbwm replay --store chat.jsonl                all conversations in one store
+        zcat chat.jsonl.gz | cbwm replay -            what comes from standard input
 
       FORMATS
         irc       [HH:MM] <nick> text; replies from NAME.annotation.txt beside NAME.raw.txt
@@ -27,8 +28,8 @@ struct ReplayCommand: ParsableCommand {
         chitchat  one object of conversations
 
       EXIT STATUS
-        0 all went well; 1 a file or a line could not be read; 2 wrong usage; 70 the report does \
-      not add up; 130 interrupted, after the report so far.
+        0 all went well; 1 a file or a line could not be read, or the report not be written; 2 \
+      wrong usage; 70 the report does not add up; 130 interrupted, after the report so far.
       """)
 
   @Option(help: "The logs' format: \(LogFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
@@ -164,13 +165,11 @@ struct ReplayCommand: ParsableCommand {
   private func print(_ outcome: ReplayOutcome, of contents: LogContents) throws {
     var report = outcome.report
     if aggregates { report.aggregates = LogAggregates(contents) }
-    if json { return Swift.print(try report.json()) }
+    if json { return try StandardOutput.write(try report.json() + "\n") }
     let latencyName =
       options.consumerCount == 0 ? "Append latency" : "Latency from append to hand-over"
-    Swift.print(
-      report.text(
-        latencyName: latencyName, occupancy: OccupancyPlot(outcome.samples)),
-      terminator: "")
+    try StandardOutput.write(
+      report.text(latencyName: latencyName, occupancy: OccupancyPlot(outcome.samples)))
   }
 }
 

@@ -26,7 +26,13 @@ enum Command {
   static func run(_ arguments: String...) throws -> Outcome { try run(arguments: arguments) }
 
   /// Runs the command until it ends.
-  static func run(arguments: [String]) throws -> Outcome {
+  ///
+  /// - Parameters:
+  ///   - input: What it reads from standard input.
+  ///   - sink: The file to which standard output goes; nil for the outcome.
+  static func run(
+    arguments: [String], input: String = "", outputTo sink: String? = nil
+  ) throws -> Outcome {
     guard let executable else { throw CocoaError(.fileNoSuchFile) }
     let process = Process()
     process.executableURL = executable
@@ -35,7 +41,9 @@ enum Command {
     let folder = try Folder()
     let output = try folder.write("", as: "output")
     let error = try folder.write("", as: "error")
-    process.standardOutput = try FileHandle(forWritingTo: URL(filePath: output))
+    let source = try folder.write(input, as: "input")
+    process.standardInput = try FileHandle(forReadingFrom: URL(filePath: source))
+    process.standardOutput = try FileHandle(forWritingTo: URL(filePath: sink ?? output))
     process.standardError = try FileHandle(forWritingTo: URL(filePath: error))
     try process.run()
     process.waitUntilExit()

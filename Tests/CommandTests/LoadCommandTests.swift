@@ -52,4 +52,12 @@ import Testing
     #expect(outcome.status == 2)
     #expect(outcome.output.isEmpty && !outcome.error.isEmpty)
   }
+
+  @Test("M5 a report that can't be written ends with 1 and a sentence")
+  func unwritable() throws {
+    let outcome = try Command.run(
+      arguments: ["load", "--conversations", "2", "--messages", "2"], outputTo: "/dev/full")
+    #expect(outcome.status == 1)
+    #expect(outcome.error.contains("The report could not be written"))
+  }
 }

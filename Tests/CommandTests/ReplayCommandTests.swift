@@ -125,6 +125,21 @@ import Testing
     #expect(outcome.error.contains("Usage: cbwm replay"))
   }
 
+  @Test("A report that can't be written ends with 1 and a sentence", arguments: [[], ["--json"]])
+  func unwritable(options: [String]) throws {
+    let outcome = try Command.run(arguments: ["replay"] + options + [log], outputTo: "/dev/full")
+    #expect(outcome.status == 1)
+    #expect(outcome.error.contains("The report could not be written"))
+  }
+
+  @Test("A hyphen stands for standard input")
+  func standardInput() throws {
+    let text = try String(contentsOfFile: log, encoding: .utf8)
+    let outcome = try Command.run(arguments: ["replay", "-"], input: text)
+    #expect(outcome.status == 0)
+    #expect(outcome.output.hasPrefix("3 messages of 1 conversations in "))
+  }
+
   @Test("Without a file the usage is shown")
   func noFile() throws {
     let outcome = try Command.run("replay")

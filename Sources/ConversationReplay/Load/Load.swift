@@ -76,11 +76,12 @@ package final class Load: Sendable {
     var name = ConversationName()
     let end = options.total / options.threadCount
     let count = end + (thread < options.total % options.threadCount ? 1 : 0)
+    let run = options.runCount
     while tally.played < count {
-      if tally.played % 64 == 0 {
+      if tally.played % run == 0 {
+        wait(for: tally.played * options.threadCount + thread, from: start)
         if stop.isRequested { break }
-        played.add(64, ordering: .relaxed)
-        wait(for: tally.played, from: start)
+        played.add(run, ordering: .relaxed)
       }
       let (conversation, byteCount) = messages.next()
       name.number = conversation
@@ -98,10 +99,10 @@ package final class Load: Sendable {
     return tally
   }
 
-  /// Waits until a message is due.
+  /// Waits until a message, of those of all threads, is due.
   private func wait(for count: Int, from start: ContinuousClock.Instant) {
     guard let rate = options.rate else { return }
-    let due = Double(count * options.threadCount) / rate
+    let due = Double(count) / rate
     while !stop.isRequested {
       let left = due - (ContinuousClock.now - start) / .seconds(1)
       if left <= 0 { return }

@@ -28,6 +28,13 @@ package struct LoadOptions: Sendable {
   /// All messages.
   package var total: Int { conversationCount * messageCount }
 
+  /// How many messages a thread appends between two looks at the clock: those of some 20 ms, at
+  /// least one.
+  var runCount: Int {
+    guard let rate else { return 64 }
+    return max(1, Int(min(64, rate / Double(threadCount) / 50)))
+  }
+
   /// What is wrong with the options, as a sentence; nil if nothing is.
   package var contradiction: String? {
     if !(1...100_000_000).contains(conversationCount) {

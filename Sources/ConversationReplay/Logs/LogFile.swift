@@ -2,12 +2,15 @@ import Foundation
 
 /// A log on disk: the one place where a replay reads files.
 package struct LogFile: Sendable {
-  /// The path, as it was given.
+  /// The path, as it was given; ``standardInput`` for what comes from there.
   package let path: String
   /// The format to read, or ``LogFormat/auto``.
   package let format: LogFormat
   /// The most that is read, in bytes; a larger log is refused, as all of it is held in memory.
   package let maximumByteCount: Int
+
+  /// Stands for standard input, as is the custom.
+  package static let standardInput = "-"
 
   /// A log at `path`; by default its format is found out and it may have 2 GiB.
   package init(path: String, format: LogFormat = .auto, maximumByteCount: Int = 1 << 31) {
@@ -55,17 +58,13 @@ package struct LogFile: Sendable {
 
   /// Reads piece by piece, so that the bound also holds for what has no size beforehand.
   private func bytes(of file: String) throws(LogError) -> [UInt8] {
-    var isDirectory: ObjCBool = false
-    guard unsafe FileManager.default.fileExists(atPath: file, isDirectory: &isDirectory) else {
-      throw LogError(file: file, sentence: "There is no such file. Check the path.")
-    }
-    guard !isDirectory.boolValue else {
-      throw LogError(file: file, sentence: "This is a folder, not a log. Name a file in it.")
-    }
+    if file != Self.standardInput { try checkIsFile(file) }
     var bytes: [UInt8] = []
     var isTooLarge = false
     do {
-      let handle = try FileHandle(forReadingFrom: URL(fileURLWithPath: file))
+      let handle =
+        file == Self.standardInput
+        ? FileHandle.standardInput : try FileHandle(forReadingFrom: URL(fileURLWithPath: file))
       defer { try? handle.close() }
       while !isTooLarge, let piece = try handle.read(upToCount: 1 << 22), !piece.isEmpty {
         isTooLarge = piece.count > maximumByteCount - bytes.count
@@ -84,5 +83,15 @@ package struct LogFile: Sendable {
           """)
     }
     return bytes
+  }
+
+  private func checkIsFile(_ file: String) throws(LogError) {
+    var isDirectory: ObjCBool = false
+    guard unsafe FileManager.default.fileExists(atPath: file, isDirectory: &isDirectory) else {
+      throw LogError(file: file, sentence: "There is no such file. Check the path.")
+    }
+    guard !isDirectory.boolValue else {
+      throw LogError(file: file, sentence: "This is a folder, not a log. Name a file in it.")
+    }
   }
 }

@@ -101,11 +101,21 @@ final class ReplayLane: @unchecked Sendable {
     clock.advance(to: instant(time))
   }
 
-  /// Moves the clock to the end of a slice, at which sweepers come.
+  /// Moves the clock to the end of a slice, at which sweepers come; a store's is moved for all.
   func close(at time: Int64) {
-    if let store { return store.close(at: time) }
+    guard store == nil else { return }
     advance(to: time)
     clock.wake()
+  }
+
+  /// When the oldest of so many live messages, the last that were appended, is over, as a time of
+  /// the log; the greatest if there is none, or it never is.
+  func end(ofOldestOf liveCount: Int) -> Int64 {
+    guard liveCount > 0, let memory,
+      let expiry = memory.expiry(of: firstID.advanced(by: appendedCount - liveCount))
+    else { return .max }
+    let (end, overflow) = (store?.origin ?? origin).addingReportingOverflow(expiry)
+    return overflow ? .max : end
   }
 
   /// Gives the memory back.

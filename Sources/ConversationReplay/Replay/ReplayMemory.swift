@@ -10,6 +10,10 @@ protocol ReplayMemory: Sendable {
   /// The depth of a live message.
   func depth(of id: ConversationMessageID) -> Int?
 
+  /// When a live message will be over, in nanoseconds of its clock; the
+  /// greatest if it never is, nil if it has left.
+  func expiry(of id: ConversationMessageID) -> Int64?
+
   /// Reads through a window, as a prompt would be made, and the path to a message.
   func look(through window: ConversationWindow, andTo id: ConversationMessageID)
 
@@ -38,6 +42,8 @@ struct OwnMemory: ReplayMemory {
   }
 
   func depth(of id: ConversationMessageID) -> Int? { memory.message(id)?.depth }
+
+  func expiry(of id: ConversationMessageID) -> Int64? { memory.message(id)?.expiry.nanoseconds }
 
   func look(through window: ConversationWindow, andTo id: ConversationMessageID) {
     _ = memory.read(through: window)
@@ -68,6 +74,10 @@ struct StoredMemory: ReplayMemory {
   }
 
   func depth(of id: ConversationMessageID) -> Int? { store.message(id, of: name)?.depth }
+
+  func expiry(of id: ConversationMessageID) -> Int64? {
+    store.message(id, of: name)?.expiry.nanoseconds
+  }
 
   func look(through window: ConversationWindow, andTo id: ConversationMessageID) {
     _ = store.read(name, through: window)

@@ -53,7 +53,10 @@ struct ReplayProducer {
   }
 
   /// Closes a slice; see ``ReplayLookout/close(at:_:)``.
-  mutating func close(at time: Int64) -> ReplayLookout.Sight { lookout.close(at: time, &tally) }
+  mutating func close(at time: Int64) -> ReplayLookout.Sight {
+    stage.store?.close(at: time)
+    return lookout.close(at: time, &tally)
+  }
 
   /// Adds up the conversations that are left.
   mutating func end() {

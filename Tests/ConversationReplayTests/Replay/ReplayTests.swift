@@ -118,6 +118,29 @@ import Testing
     #expect(outcome.report.memory.heldBytes * 20 < 100 * outcome.report.memory.peakBytes)
   }
 
+  @Test("W1 W3 the samples show what the times and the window say", arguments: [false, true])
+  func occupancy(inStore: Bool) throws {
+    let contents = SmallLog.random(seed: 5, conversationCount: 40, messageCount: 700)
+    let times = Dictionary(grouping: contents.messages, by: \.conversation)
+      .mapValues { $0.map(\.time) }
+    let (start, end) = (contents.messages[0].time, contents.messages[699].time)
+    let slices = Int64(OccupancyPlot.columnCount)
+    for (text, age, count) in [("30m", 1800, 700), ("1h,count:3", 3600, 3)] as [(_, Int64, _)] {
+      let samples = try replay(text, of: contents) {
+        ($0.usesStore, $0.producerCount) = (inStore, inStore ? 1 : 2)
+      }.samples
+      let seen = samples.dropFirst().dropLast().map(\.liveCount)
+      let expected = (1...slices).map { slice in
+        let now = start + (end - start) * slice / slices
+        return times.values.reduce(0) { sum, times in
+          let known = times.filter { $0 <= now }.suffix(count)
+          return sum + known.count { now < $0 + age * 1_000_000_000 }
+        }
+      }
+      #expect(seen == expected)
+    }
+  }
+
   @Test("The samples begin with nothing, follow the log's time, and end with what is live")
   func samples() throws {
     let samples = try replay("30m").samples
