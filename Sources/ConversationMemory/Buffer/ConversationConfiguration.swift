@@ -27,6 +27,10 @@ public struct ConversationConfiguration<Payload>: Sendable {
   public var observer:
     (@Sendable (ConversationMessage<Payload>, ConversationDeparture.Reason) -> Void)?
 
+  /// Whether a task comes to let go of what is over where nobody reads. Whoever looks at a buffer
+  /// whenever something is over in it can do without.
+  package var isSwept = true
+
   /// The configuration of a buffer of 1024 messages without a window.
   public init() {}
 

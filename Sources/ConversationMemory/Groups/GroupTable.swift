@@ -36,7 +36,7 @@ struct GroupTable: ~Copyable {
   var isEmpty: Bool { references.isEmpty }
 
   /// Bytes of all groups, about. O(groups).
-  var heldBytes: Int {
+  @usableFromInline var heldBytes: Int {
     var sum = slots.capacity * MemoryLayout<Slot>.stride
     for index in 0..<slots.count { sum += slots[index].machine.heldBytes }
     return sum + handouts.capacity * MemoryLayout<Handout>.stride

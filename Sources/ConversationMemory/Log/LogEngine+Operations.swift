@@ -99,7 +99,7 @@ extension LogEngine {
     performSettled { state, _ in state.heart.account }
   }
 
-  var usage: ConversationUsage {
+  @inlinable var usage: ConversationUsage {
     // What an operation lets go of is given back when it has collected it.
     settle()
     return perform { state, _, _ in state.usage }

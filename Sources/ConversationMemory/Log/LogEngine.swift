@@ -33,6 +33,7 @@ final class LogEngine<Payload: Sendable>: @unchecked Sendable {
     self.configuration = configuration
     isObserved = configuration.observer != nil
     self.state = GuardedCell(state)
+    if !configuration.isSwept { self.state.pointee.sweeps = .idle }
   }
 
   deinit {

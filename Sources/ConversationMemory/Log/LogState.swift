@@ -97,14 +97,14 @@ struct LogState<Payload: Sendable>: ~Copyable {
   func payload(of id: ConversationMessageID) -> Payload? { payloads.copy(id) }
 
   /// What it takes now; what an operation holds is given back when it collects.
-  var usage: ConversationUsage {
+  @inlinable var usage: ConversationUsage {
     let heldBytes = heldBytes + groupBytes
     return ConversationUsage(
       liveBytes: heart.liveByteCount, heldBytes: heldBytes, peakBytes: max(peakBytes, heldBytes))
   }
 
   /// Bytes of what groups know, beside all others. O(groups).
-  var groupBytes: Int { hasGroups ? groups.heldBytes : 0 }
+  @inlinable var groupBytes: Int { hasGroups ? groups.heldBytes : 0 }
 
   /// Bytes of all slots, used or not, and what payloads hold beyond their slot.
   @inlinable

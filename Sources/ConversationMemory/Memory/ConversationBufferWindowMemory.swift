@@ -155,12 +155,14 @@ public final class ConversationBufferWindowMemory<Payload: Sendable>: Sendable {
   @usableFromInline var queueAccount: ConversationAccount { usedQueue.account }
 
   /// What the buffer takes of the machine's memory now. O(1), and what is over by age.
-  public var usage: ConversationUsage {
+  @inlinable public var usage: ConversationUsage {
     switch engine {
-    case .queue: usedQueue.usage
+    case .queue: queueUsage
     case .log(let log): log.use(\.usage)
     }
   }
+
+  @usableFromInline var queueUsage: ConversationUsage { usedQueue.usage }
 
   /// Where those wait who want room or a message.
   var waitingRoom: any WaitingRoom<Payload> {

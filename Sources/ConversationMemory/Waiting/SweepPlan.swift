@@ -17,6 +17,13 @@ struct SweepPlan: ~Copyable {
 
   init() {}
 
+  /// A plan by which no sweeper ever comes: each that is asked for would come too late.
+  @usableFromInline static var idle: Self {
+    var plan = Self()
+    plan.next = .min
+    return plan
+  }
+
   @inlinable
   deinit {
     sweeper?.cancel()

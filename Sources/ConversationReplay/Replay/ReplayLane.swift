@@ -20,7 +20,7 @@ final class ReplayLane: @unchecked Sendable {
   private let store: ReplayStore?
   /// The group whose consumers work on it, if they work as one.
   private(set) var group: (any ReplayGroup)?
-  private let clock = LaneClock()
+  private let clock = ConversationManualClock()
   private var origin: Int64 = 0
   /// Ids by ordinal, nil for a message that was rejected.
   private var ids: [ConversationMessageID?] = []
@@ -67,6 +67,8 @@ final class ReplayLane: @unchecked Sendable {
     configuration.overflow = options.overflow
     configuration.retention = options.retention
     configuration.clock = .injected(clock)
+    // The lookout comes when something is over.
+    configuration.isSwept = false
     configuration.byteCount = { $0.utf8.count }
     // About what tokenizers make of English; a real one would be what is measured then.
     configuration.tokenCount = { ($0.utf8.count + 3) / 4 }
@@ -101,11 +103,9 @@ final class ReplayLane: @unchecked Sendable {
     clock.advance(to: instant(time))
   }
 
-  /// Moves the clock to the end of a slice, at which sweepers come; a store's is moved for all.
+  /// Moves the clock to the end of a slice; a store's is moved for all.
   func close(at time: Int64) {
-    guard store == nil else { return }
-    advance(to: time)
-    clock.wake()
+    if store == nil { advance(to: time) }
   }
 
   /// When the oldest of so many live messages, the last that were appended, is over, as a time of

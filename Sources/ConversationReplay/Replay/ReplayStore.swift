@@ -5,7 +5,7 @@ import ConversationTestSupport
 ///
 /// One clock for all means that the log is played in its order, by one producer.
 final class ReplayStore: Sendable {
-  private let clock = LaneClock()
+  private let clock = SliceClock()
   /// The time of the log at which its clock shows 0.
   let origin: Int64
   let store: ConversationStore

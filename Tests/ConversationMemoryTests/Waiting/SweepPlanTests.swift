@@ -77,4 +77,24 @@ struct SweepPlanTests {
     #expect(plan.next == .max)
     #expect(plan.end(1, next: 20) == nil)
   }
+
+  @Test("W9 L2 a buffer that nobody sweeps has no task, and shows nothing that is over")
+  func unswept() {
+    let clock = ConversationManualClock()
+    var configuration = ConversationConfiguration<Int>()
+    configuration.window = .time(.seconds(1))
+    configuration.clock = .injected(clock)
+    configuration.isSwept = false
+    let memory = ConversationBufferWindowMemory(configuration)
+    for number in 0..<10 {
+      memory.append(ConversationDraft(number, timeToLive: .seconds(number)))
+      let plan = memory.log.use { $0.state.pointee.sweeps.next }
+      #expect(plan == .min)
+      let hasSweeper = memory.log.use { $0.state.pointee.sweeps.sweeper != nil }
+      #expect(!hasSweeper)
+    }
+    clock.advance(by: .seconds(5))
+    #expect(memory.read().messages.map(\.payload) == [6, 7, 8, 9])
+    #expect(memory.account.expired == 6)
+  }
 }

@@ -1,12 +1,12 @@
 import ConversationTestSupport
 
-/// The clock of a lane: it shows the time of the last message, and wakes who sleeps on it only when
-/// a slice closes.
+/// The clock of a replay's store: it shows the time of the last message, and wakes who sleeps on it
+/// only when a slice closes.
 ///
-/// A memory's sweeper sleeps until the next message is over. On a log that is played a million
+/// A store's sweeper sleeps until the next message is over. On a log that is played a million
 /// times as fast as it was written that is with almost every message, and waking a task costs more
 /// than the message. A sweeper on a real clock rests between its visits too.
-struct LaneClock: Clock {
+struct SliceClock: Clock {
   typealias Duration = Swift.Duration
   typealias Instant = ConversationManualClock.Instant
 
