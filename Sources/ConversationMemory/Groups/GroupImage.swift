@@ -22,7 +22,7 @@ struct GroupImage: Equatable {
   var name: String
   var rules: ConversationGroupRules
   /// The name of the conversation of dead letters, if there is one.
-  var deadLetters: String?
+  var deadLetters: [UInt8]?
   var cursor: ConversationMessageID
   var account: ConversationGroupAccount
   /// By name.
@@ -41,7 +41,7 @@ extension GroupImage {
   func isConsistent(
     in conversation: [UInt8], nextID: ConversationMessageID, live: Set<ConversationMessageID>
   ) -> Bool {
-    guard cursor <= nextID, deadLetters.map({ Array($0.utf8) }) != conversation,
+    guard cursor <= nextID, deadLetters != conversation,
       account.counts.allSatisfy({ (0..<ConversationAccount.countBound).contains($0) }),
       Set(consumers.map(\.name)).count == consumers.count
     else { return false }

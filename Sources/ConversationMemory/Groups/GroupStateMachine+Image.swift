@@ -1,6 +1,6 @@
 extension GroupStateMachine {
   /// The group as a value. O(pending log pending).
-  func image(number: UInt64, named name: String, deadLetters: String?) -> GroupImage {
+  func image(number: UInt64, named name: String, deadLetters: [UInt8]?) -> GroupImage {
     let all = consumers.all
     var places: [Int32: Int] = [:]
     for (place, consumer) in all.enumerated() { places[consumer.number] = place }

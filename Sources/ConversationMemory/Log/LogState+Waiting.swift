@@ -1,6 +1,11 @@
 extension LogState: ServingState {
   @inlinable var isFinished: Bool { heart.isFinished }
 
+  @usableFromInline
+  mutating func note(_ request: Waiter<Payload>.Request) {
+    if notesServices { services.append(.append(request)) }
+  }
+
   @inlinable
   mutating func isKnown(_ key: String?, at now: Int64) -> Bool {
     heart.holder(of: key, at: now) != nil

@@ -24,7 +24,7 @@ struct LogState<Payload: Sendable>: ~Copyable {
 
   /// Whether it is noted what those got who waited.
   @usableFromInline var notesServices = false
-  @usableFromInline var services: [LogService] = []
+  @usableFromInline var services: [LogService<Payload>] = []
 
   /// How many messages had been appended when subscribers that wait were last served: each of them
   /// has seen all those.

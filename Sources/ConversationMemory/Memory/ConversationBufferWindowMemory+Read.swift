@@ -30,6 +30,23 @@ extension ConversationBufferWindowMemory {
       "A window of tokens needs the configuration's tokenCount.")
   }
 
+  /// The live messages with ids in a range, oldest first.
+  ///
+  /// - Parameters:
+  ///   - ids: May reach beyond what is there on both sides.
+  ///   - limit: How many at most, not negative.
+  ///   - isFromEnd: Whether the limit leaves the last instead of the first.
+  /// - Complexity: O(log live + messages given).
+  public func messages(
+    _ ids: Range<ConversationMessageID>, limit: Int = .max, fromEnd isFromEnd: Bool = false
+  ) -> [ConversationMessage<Payload>] {
+    precondition(limit >= 0, "A limit must not be negative.")
+    return performSettled { state, _ in
+      state.heart.headers(ids, limit: limit, fromEnd: isFromEnd)
+        .compactMap { state.message($0) }
+    }
+  }
+
   /// A live message by its id; nil if it has left or was never there. O(1).
   @inlinable
   public func message(_ id: ConversationMessageID) -> ConversationMessage<Payload>? {

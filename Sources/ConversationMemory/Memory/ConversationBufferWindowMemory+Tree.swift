@@ -47,6 +47,15 @@ extension ConversationBufferWindowMemory {
     perform { state, now, _ in state.heart.removeSubtree(of: id, at: now) }
   }
 
+  /// Removes all messages, pinned ones too; who waits goes on waiting.
+  ///
+  /// - Returns: How many messages that were.
+  /// - Complexity: O(live).
+  @discardableResult
+  public func removeAll() -> Int {
+    perform { state, now, _ in state.heart.removeAll(at: now) }
+  }
+
   @inlinable
   func messages(
     _ ids: (inout LogState<Payload>, Int64) -> [ConversationMessageID]

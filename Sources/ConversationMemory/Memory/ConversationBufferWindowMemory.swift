@@ -23,7 +23,7 @@
 /// A buffer that keeps messages `untilConsumed` and is used as a plain queue runs on an engine made
 /// for that. The first call that needs more, such as a read or a subscription, moves it to the
 /// engine of a log, in time proportional to what is live; nothing else changes.
-public final class ConversationBufferWindowMemory<Payload: Sendable>: Sendable {
+public final class ConversationBufferWindowMemory<Payload: Sendable>: Conversation {
   /// What the buffer was told when it was made.
   public let configuration: ConversationConfiguration<Payload>
   /// The queue on which the buffer runs, or did until it moved into a log, which that keeps; nil if
@@ -135,11 +135,15 @@ public final class ConversationBufferWindowMemory<Payload: Sendable>: Sendable {
 
   /// Ends appending. Those who wait for room get their message back; consumers and subscribers get
   /// what is live, and then the end. Finishing again does nothing.
-  public func finish() {
+  ///
+  /// - Returns: Whether there is such a conversation, as one that is somewhere else may say: true.
+  @discardableResult
+  public func finish() -> Bool {
     switch engine {
     case .queue: usedQueue.finish()
     case .log(let log): log.use { $0.finish() }
     }
+    return true
   }
 
   /// What became of all messages, as of this instant.

@@ -45,7 +45,8 @@ struct OpenGroupOperation: StoreOperation {
   }
 
   var byteBound: Int {
-    PackedWriter.bound(of: group.name) + PackedWriter.bound(of: group.deadLettersName)
+    PackedWriter.bound(of: group.name) + (group.deadLettersName?.count ?? 0)
+      + PackedWriter.longestNumber
       + ConversationGroupRules.byteBound + 2 + 2 * PackedWriter.longestNumber
   }
 
@@ -54,7 +55,9 @@ struct OpenGroupOperation: StoreOperation {
     writer.put(text: group.name)
     group.rules.write(to: &writer)
     writer.put(flag: group.deadLettersName != nil)
-    if let letters = group.deadLettersName { writer.put(text: letters) }
+    if let letters = group.deadLettersName {
+      unsafe letters.withUnsafeBytes { writer.put(counted: unsafe LentBytes($0)) }
+    }
     position.write(to: &writer)
   }
 
@@ -74,9 +77,9 @@ struct OpenGroupOperation: StoreOperation {
     guard number > 0, number < 1 << 62 else { throw reader.failure }
     let group = try reader.text()
     let rules = try ConversationGroupRules(from: &reader)
-    let letters = try reader.flag() ? try reader.text() : nil
+    let letters = try reader.flag() ? try reader.lent().copy : nil
     // Dead letters go to another conversation than they come from.
-    if let letters, unsafe letters.utf8.elementsEqual(name.bytes) { throw reader.failure }
+    if let letters, letters == name.copy { throw reader.failure }
     self.group = GroupDescription(
       name: group, rules: rules, deadLettersName: letters, deadLetters: nil)
     position = try ConversationPosition(from: &reader)

@@ -36,6 +36,9 @@ extension QueueState: ServingState {
   /// Who uses a queue gives no keys.
   func isKnown(_: String?, at _: Int64) -> Bool { false }
 
+  // Nobody replays what a queue did.
+  func note(_: Waiter<Payload>.Request) {}
+
   mutating func deliver(at now: Int64) -> ConversationMessage<Payload>? {
     _ = expire(atMost: .max)
     guard let arrival = ends.oldestArrival else { return nil }

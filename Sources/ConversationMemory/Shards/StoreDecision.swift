@@ -2,6 +2,8 @@
 /// it.
 struct StoreDecision {
   enum Act {
+    /// What somebody wanted to append who waited for room is in.
+    case append(Waiter<[UInt8]>.Request)
     /// So many of the oldest messages gave way to others; 0 for the whole conversation.
     case evict(Int)
     /// Somebody who waited got the next message of the shared cursor.

@@ -49,6 +49,7 @@ extension StoreShard {
   mutating func noteServices(of conversation: ThawedConversation, _ slot: UInt32) {
     for service in conversation.state.takeServices() {
       switch service {
+      case .append(let request): decide(.append(request), of: slot)
       case .message: decide(.dequeue, of: slot)
       case .deliveries(let group, let consumer, let limit):
         decide(.receive(group, consumer: consumer, limit: limit), of: slot)

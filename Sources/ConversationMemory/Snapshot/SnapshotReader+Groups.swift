@@ -4,7 +4,7 @@ extension SnapshotReader {
     let number = try reader.number()
     let name = try reader.text()
     let rules = try ConversationGroupRules(from: &reader)
-    let deadLetters = try reader.flag() ? try reader.text() : nil
+    let deadLetters = try reader.flag() ? try reader.lent().copy : nil
     let cursor = try reader.id()
     var account = ConversationGroupAccount()
     var counts: [Int] = []

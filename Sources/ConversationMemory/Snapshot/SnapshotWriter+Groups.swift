@@ -8,7 +8,7 @@ extension SnapshotWriter {
     put(UInt64(group.rules.backOff.clampedNanoseconds))
     put(UInt64(group.rules.maximumBackOff.clampedNanoseconds))
     put(group.deadLetters == nil ? 0 : 1)
-    if let name = group.deadLetters { put(text: Array(name.utf8)) }
+    if let name = group.deadLetters { put(text: name) }
     put(group.cursor.rawValue)
     for count in group.account.counts {
       put(UInt64(min(count, ConversationAccount.countBound - 1)))

@@ -178,7 +178,7 @@ extension ConversationStore {
   fileprivate func follow(_ operation: OpenGroupOperation) {
     note(group: operation.number)
     if let target = operation.group.deadLettersName {
-      letters.add(operation.name.copy, to: Array(target.utf8))
+      letters.add(operation.name.copy, to: target)
     }
   }
 

@@ -154,7 +154,7 @@ private struct StoreLetter {
       let target = letter.group.deadLettersName
     else { return nil }
     source = departure.name
-    self.target = Array(target.utf8)
+    self.target = target
     self.group = group
     instant = letter.instant
     id = letter.receipt.id

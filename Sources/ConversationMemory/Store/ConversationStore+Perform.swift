@@ -3,11 +3,13 @@ import Synchronization
 
 extension ConversationStore {
   /// Applies an operation now.
+  ///
+  /// - Parameter known: The hash of its name, where that was taken before.
   @inline(__always)
   func perform<Operation: StoreOperation & ~Copyable>(
-    _ operation: borrowing Operation
+    _ operation: borrowing Operation, known: KnownHash? = nil
   ) -> Operation.Answer {
-    unsafe access(operation.name.bytes) { shard, hash, wakes in
+    unsafe access(operation.name.bytes, known) { shard, hash, wakes in
       apply(operation, to: &shard, hash, &wakes)
     }
   }
@@ -26,11 +28,11 @@ extension ConversationStore {
   /// Does something to the shard of a name under its lock, now, and then what follows without it.
   @inline(__always)
   func access<Result>(
-    _ name: UnsafeRawBufferPointer,
+    _ name: UnsafeRawBufferPointer, _ known: KnownHash? = nil,
     _ body: (inout StoreShard, _ hash: UInt32, inout WakeList) -> Result
   ) -> Result {
     if letters.areRouted { unsafe bringUpLetters(to: name) }
-    let (shard, index, hash) = unsafe lock(name)
+    let (shard, index, hash) = unsafe lock(name, known)
     var wakes = WakeList()
     let result = body(&shard.pointee, hash, &wakes)
     let due =
@@ -56,11 +58,11 @@ extension ConversationStore {
   /// Takes the lock of the shard of a name, and begins an event of now there.
   @inline(__always)
   private func lock(
-    _ name: UnsafeRawBufferPointer
+    _ name: UnsafeRawBufferPointer, _ known: KnownHash? = nil
   ) -> (shard: GuardedCell<StoreShard>, index: Int, hash: UInt32) {
     while true {
       let key = key.value
-      let hash = unsafe NameHash(name, key)
+      let hash = unsafe known?.hash(under: key) ?? NameHash(name, key)
       let index = hash.index(among: shards.count)
       let shard = shards[index]
       tables.prefetch(hash.low, ofTable: index)
@@ -189,6 +191,11 @@ extension ConversationStore {
       unsafe decision.name.withUnsafeBytes { name in
         let name = unsafe LentBytes(name)
         switch decision.act {
+        case .append(.one(let payload, let entry)):
+          unsafe payload.withUnsafeBytes { payload in
+            unsafe record(AppendOperation(LentBytes(payload), entry, to: name), at: now)
+          }
+        case .append(.all(let batch)): record(AppendBatchOperation(batch, to: name), at: now)
         case .evict(let count): record(EvictOperation(count, of: name), at: now)
         case .dequeue: record(DequeueOperation(of: name), at: now)
         case .receive(let group, let consumer, let limit):

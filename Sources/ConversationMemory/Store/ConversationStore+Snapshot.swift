@@ -112,7 +112,7 @@ extension ConversationStore {
     tellObserver(departures)
     for group in image.groups {
       note(group: group.number)
-      if let target = group.deadLetters { letters.add(image.name, to: Array(target.utf8)) }
+      if let target = group.deadLetters { letters.add(image.name, to: target) }
     }
   }
 

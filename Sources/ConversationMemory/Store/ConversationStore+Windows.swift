@@ -62,11 +62,13 @@ extension ConversationStore {
       zip([nil] + shard.windows.patterns.map { $0 }, shard.windows.rules).map { ($0, $1.window) }
     }
   }
+}
 
-  /// The window of the conversations with this name.
-  public func window(of name: String) -> ConversationWindow {
-    withName(name) { name in
-      withFirstShard { shard in
+extension StoredConversation {
+  /// The window of the conversations with this name, the store's part in it.
+  public var window: ConversationWindow {
+    withName { name in
+      store.withFirstShard { shard in
         unsafe shard.windows.rules[Int(shard.windows.index(of: name.bytes))].window
       }
     }

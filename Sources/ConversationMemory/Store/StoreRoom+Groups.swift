@@ -3,13 +3,13 @@ extension StoreRoom {
     _ group: GroupDescription<[UInt8]>, from position: ConversationPosition
   ) -> (reference: GroupReference, description: GroupDescription<[UInt8]>) {
     // Before there is one: whoever reads where its letters go brings it up from the first on.
-    if let target = group.deadLettersName { store.letters.add(name, to: Array(target.utf8)) }
-    let opened = withName {
-      store.perform(OpenGroupOperation(group, as: store.nextGroup(), from: position, of: $0))
+    if let target = group.deadLettersName { store.letters.add(name, to: target) }
+    let opened = conversation.perform {
+      OpenGroupOperation(group, as: store.nextGroup(), from: position, of: $0)
     }
     if opened.isNew { store.note(group: opened.reference.number) }
     if !opened.isNew, let target = group.deadLettersName {
-      store.letters.remove(name, to: Array(target.utf8))
+      store.letters.remove(name, to: target)
     }
     return (opened.reference, opened.description)
   }
@@ -22,8 +22,8 @@ extension StoreRoom {
     var rest = limit
     while rest > 0 {
       let part = min(rest, LogHold.deliveries)
-      let more = withName {
-        store.perform(ReceiveOperation(consumer, atMost: part, from: group, of: $0))
+      let more = conversation.perform {
+        ReceiveOperation(consumer, atMost: part, from: group, of: $0)
       }
       deliveries += more ?? []
       guard more?.count == part else { return }
@@ -34,7 +34,7 @@ extension StoreRoom {
   func acknowledge(
     _ receipt: ConversationReceipt, of group: GroupReference
   ) -> ConversationSettlement {
-    withName { store.perform(AcknowledgeOperation([receipt], from: group, of: $0)) }.first ?? .gone
+    conversation.perform { AcknowledgeOperation([receipt], from: group, of: $0) }.first ?? .gone
   }
 
   func acknowledge(_ receipts: [ConversationReceipt], of group: GroupReference) -> Int {
@@ -42,8 +42,8 @@ extension StoreRoom {
     var next = 0
     while next < receipts.count {
       let end = min(receipts.count, next + LogHold.acknowledgements)
-      let settlements = withName {
-        store.perform(AcknowledgeOperation(Array(receipts[next..<end]), from: group, of: $0))
+      let settlements = conversation.perform {
+        AcknowledgeOperation(Array(receipts[next..<end]), from: group, of: $0)
       }
       count += settlements.count { $0 == .done }
       next = end
@@ -54,24 +54,24 @@ extension StoreRoom {
   func refuse(
     _ receipt: ConversationReceipt, reason: String?, rest: Int64?, of group: GroupReference
   ) -> ConversationSettlement {
-    withName {
-      store.perform(RefuseOperation(receipt, reason: reason, rest: rest, from: group, of: $0))
+    conversation.perform {
+      RefuseOperation(receipt, reason: reason, rest: rest, from: group, of: $0)
     }
   }
 
   func extend(
     _ receipt: ConversationReceipt, by nanoseconds: Int64, of group: GroupReference
   ) -> ConversationSettlement {
-    withName { store.perform(ExtendOperation(receipt, by: nanoseconds, from: group, of: $0)) }
+    conversation.perform { ExtendOperation(receipt, by: nanoseconds, from: group, of: $0) }
   }
 
   func removeConsumer(_ consumer: String, of group: GroupReference) -> Bool {
-    withName { store.perform(RemoveConsumerOperation(consumer, from: group, of: $0)) }
+    conversation.perform { RemoveConsumerOperation(consumer, from: group, of: $0) }
   }
 
   func remove(_ group: GroupReference) {
     let target = description(of: group)?.deadLettersName
-    let wasThere = withName { store.perform(RemoveGroupOperation(group, of: $0)) }
-    if wasThere, let target { store.letters.remove(name, to: Array(target.utf8)) }
+    let wasThere = conversation.perform { RemoveGroupOperation(group, of: $0) }
+    if wasThere, let target { store.letters.remove(name, to: target) }
   }
 }

@@ -22,6 +22,9 @@ protocol ServingState<Payload>: ~Copyable {
     contentsOf batch: [(payload: Payload, entry: ConversationEntry)], at now: Int64
   ) -> (decision: AppendDecision, ids: Range<ConversationMessageID>)
 
+  /// Takes note of what was appended for somebody who waited.
+  mutating func note(_ request: Waiter<Payload>.Request)
+
   /// Whether a message with an idempotency key was appended before, so that one more needs no room.
   mutating func isKnown(_ key: String?, at now: Int64) -> Bool
 
@@ -132,7 +135,10 @@ extension ServingState where Self: ~Copyable {
     case .one(let payload, let entry): decision = admit(payload, entry, at: now)
     case .all(let batch): (decision, ids) = admit(contentsOf: batch, at: now)
     }
-    if case .appended = decision { waiter.request = nil }
+    if case .appended = decision {
+      waiter.request = nil
+      note(request)
+    }
     return decision == .full ? nil : .append(decision, ids: ids)
   }
 

@@ -30,6 +30,7 @@ final class Waiter<Payload>: Sleeper, @unchecked Sendable {
   }
 
   /// Messages to append.
+  @usableFromInline
   enum Request {
     case one(Payload, ConversationEntry)
     case all([(payload: Payload, entry: ConversationEntry)])

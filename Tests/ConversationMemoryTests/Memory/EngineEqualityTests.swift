@@ -63,11 +63,19 @@ struct EngineEqualityTests {
     }
   }
 
+  @Test("B12 a collection may use the buffer while it is gone through", arguments: Backing.allCases)
+  func lazyCollection(backing: Backing) {
+    let memory = backing.memory(clock: ConversationManualClock())
+    memory.append(contentsOf: (0..<3).lazy.map { $0 + memory.account.live })
+    #expect(memory.dequeue(atMost: 3).map(\.payload) == [0, 1, 2])
+  }
+
   @Test("B8 a queue that moves keeps its messages as they were", arguments: [0, 1, 5, 64, 200])
   func moved(count: Int) {
     let clock = ConversationManualClock()
-    let queue = Backing.queue.typed(capacity: 300, clock: clock)
-    let log = Backing.log.typed(capacity: 300, clock: clock)
+    let queue: ConversationBufferWindowMemory<Int> = Backing.queue.typed(
+      capacity: 300, clock: clock)
+    let log: ConversationBufferWindowMemory<Int> = Backing.log.typed(capacity: 300, clock: clock)
     for number in 0..<count {
       for memory in [queue, log] {
         memory.append(number)

@@ -171,7 +171,7 @@ struct OperationSampler {
       lease: .nanoseconds(max(1, duration())), maximumDeliveries: maybe { max(1, $0.count()) },
       backOff: .nanoseconds(duration()), maximumBackOff: .nanoseconds(duration()))
     let target = maybe { $0.chance(80) ? $0.chance(50) ? "a" : "b" : $0.text() }
-    let letters = target.flatMap { Array($0.utf8) == name.copy ? nil : $0 }
+    let letters = target.map { Array($0.utf8) }.flatMap { $0 == name.copy ? nil : $0 }
     let number = min(max(1, chance(80) ? UInt64(1 + below(3)) : number()), 1 << 62 - 1)
     return OpenGroupOperation(
       GroupDescription(name: text(), rules: rules, deadLettersName: letters, deadLetters: nil),

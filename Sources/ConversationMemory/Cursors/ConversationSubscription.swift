@@ -115,14 +115,3 @@ public final class ConversationSubscription<Payload: Sendable>: AsyncSequence, S
     AsyncIterator(subscription: self)
   }
 }
-
-extension ConversationBufferWindowMemory {
-  /// A cursor of its own over the live messages and all that come.
-  ///
-  /// - Parameter position: Where it begins.
-  public func subscribe(
-    from position: ConversationPosition = .oldest
-  ) -> ConversationSubscription<Payload> {
-    ConversationSubscription(log.kept, from: position)
-  }
-}

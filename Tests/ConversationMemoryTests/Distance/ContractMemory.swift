@@ -12,25 +12,18 @@ protocol ContractMemory: AnyObject, Sendable {
   func append(contentsOf payloads: some Collection<Int>) -> ConversationBatchAppend
   func dequeue() -> ConversationMessage<Int>?
   func dequeue(atMost limit: Int) -> [ConversationMessage<Int>]
-  func dequeue(until deadline: ConversationDeadline) async -> ConversationDequeue<Int>
   func read(through window: ConversationWindow) -> ConversationView<Int>
   func message(_ id: ConversationMessageID) -> ConversationMessage<Int>?
   func state(_ key: String) -> ConversationMessage<Int>?
   @discardableResult
   func remove(_ id: ConversationMessageID) -> Bool
-  func finish()
+  @discardableResult
+  func finish() -> Bool
   var account: ConversationAccount { get }
 }
 
 extension ContractMemory {
   func read() -> ConversationView<Int> { read(through: .unbounded) }
-
-  /// All that comes until the end.
-  func drain() async -> [Int] {
-    var drained: [Int] = []
-    while let message = await dequeue(until: .never).message { drained.append(message.payload) }
-    return drained
-  }
 }
 
 extension ConversationBufferWindowMemory<Int>: ContractMemory {}
@@ -45,7 +38,7 @@ final class PackedMemory: ContractMemory {
     witness = ReplayWitness(configuration)
     store = witness.store
     // A schedule counts from a conversation's beginning, which is to be that of the others.
-    if configuration.window.schedulePeriod != .max { _ = store.subscribe(to: name) }
+    if configuration.window.schedulePeriod != .max { _ = store[name].subscribe() }
   }
 
   private static func bytes(_ number: Int) -> [UInt8] {
@@ -84,18 +77,18 @@ final class PackedMemory: ContractMemory {
   }
 
   func append(_ payload: Int) -> ConversationAppend<Int> {
-    Self.outcome(store.append(Self.bytes(payload), to: name), payload)
+    Self.outcome(store[name].append(Self.bytes(payload)), payload)
   }
 
   func append(_ draft: ConversationDraft<Int>) -> ConversationAppend<Int> {
-    Self.outcome(store.append(Self.draft(draft), to: name), draft.payload)
+    Self.outcome(store[name].append(Self.draft(draft)), draft.payload)
   }
 
   func append(contentsOf payloads: some Collection<Int>) -> ConversationBatchAppend {
-    store.append(contentsOf: payloads.map { ConversationDraft(Self.bytes($0)) }, to: name)
+    store[name].append(contentsOf: payloads.map { ConversationDraft(Self.bytes($0)) })
   }
 
-  func dequeue() -> ConversationMessage<Int>? { store.dequeue(name).map(Self.message) }
+  func dequeue() -> ConversationMessage<Int>? { store[name].dequeue().map(Self.message) }
 
   func dequeue(atMost limit: Int) -> [ConversationMessage<Int>] {
     var messages: [ConversationMessage<Int>] = []
@@ -103,34 +96,25 @@ final class PackedMemory: ContractMemory {
     return messages
   }
 
-  func dequeue(until deadline: ConversationDeadline) async -> ConversationDequeue<Int> {
-    switch await store.dequeue(name, until: deadline) {
-    case .message(let message): .message(Self.message(message))
-    case .finished: .finished
-    case .deadline: .deadline
-    case .cancelled: .cancelled
-    }
-  }
-
   func read(through window: ConversationWindow) -> ConversationView<Int> {
-    let view = store.read(name, through: window)
+    let view = store[name].read(through: window)
     return ConversationView(messages: view.messages.map(Self.message), leftOut: view.leftOut)
   }
 
   func message(_ id: ConversationMessageID) -> ConversationMessage<Int>? {
-    store.message(id, of: name).map(Self.message)
+    store[name].message(id).map(Self.message)
   }
 
   func state(_ key: String) -> ConversationMessage<Int>? {
-    store.state(key, of: name).map(Self.message)
+    store[name].state(key).map(Self.message)
   }
 
-  func remove(_ id: ConversationMessageID) -> Bool { store.remove(id, of: name) }
+  func remove(_ id: ConversationMessageID) -> Bool { store[name].remove(id) }
 
-  func finish() { store.finish(name) }
+  func finish() -> Bool { store[name].finish() }
 
   var account: ConversationAccount { store.account }
 
   /// Has the conversation kept apart, as something rare asked of it would.
-  func moveApart() { _ = store.branches(of: name) }
+  func moveApart() { _ = store[name].branches }
 }

@@ -21,7 +21,7 @@
 /// Under retention `window` acknowledged messages stay readable, and groups do not notice each
 /// other. Under `untilConsumed` one group is meant to work: a message leaves when it is
 /// acknowledged, or becomes a dead letter.
-public final class ConversationGroup<Payload: Sendable>: Sendable {
+public final class ConversationGroup<Payload: Sendable>: ConversationConsumerGroup {
   /// Its name, which no other group of the conversation has.
   public let name: String
   /// For how long a message is in a consumer's hands, unless it is extended.
@@ -132,38 +132,5 @@ public final class ConversationGroup<Payload: Sendable>: Sendable {
   /// Ends it: what its consumers hold is nobody's any more, and those that wait get the end.
   func remove() {
     room.remove(reference)
-  }
-}
-
-extension ConversationBufferWindowMemory {
-  /// The group of a name; a new one if there is none.
-  ///
-  /// - Parameters:
-  ///   - name: What it is called.
-  ///   - rules: How it hands out messages, if it is new.
-  ///   - position: Where it begins, if it is new.
-  ///   - deadLetters: Another buffer, to which messages go that it gives up on, with the reason in
-  ///     their metadata, as of the instant at which it did; if nil they are only counted. Those
-  ///     that it has no room for are counted. The group keeps it.
-  public func group(
-    _ name: String, rules: ConversationGroupRules = ConversationGroupRules(),
-    from position: ConversationPosition = .oldest,
-    deadLetters: ConversationBufferWindowMemory<Payload>? = nil
-  ) -> ConversationGroup<Payload> {
-    precondition(
-      deadLetters !== self, "Dead letters go to another conversation than they come from.")
-    deadLetters?.log.use { $0.feeders.add(log.kept) }
-    let bury = deadLetters.map { deadLetters in
-      { @Sendable (letter: ConversationDraft<Payload>, instant: Int64) in
-        deadLetters.log.use { $0.append(letter, asOf: instant) }
-      }
-    }
-    let description = GroupDescription(name: name, rules: rules, deadLetters: bury)
-    return ConversationGroup(description, from: position, of: log.kept)
-  }
-
-  /// Ends a group: what its consumers hold is nobody's any more, and those that wait get the end.
-  public func remove(_ group: ConversationGroup<Payload>) {
-    group.remove()
   }
 }

@@ -48,12 +48,37 @@ enum Backing: CaseIterable {
     }
   }
 
-  func typed(
+  /// A conversation of bytes, as those see it who know nothing but the protocol.
+  func subject(
+    window: ConversationWindow = .unbounded, capacity: Int = 8,
+    overflow: ConversationOverflow = .evictOldest, clock: ConversationManualClock
+  ) -> ContractSubject {
+    switch self {
+    case .queue, .movingQueue, .log, .windowLog:
+      let memory: ConversationBufferWindowMemory<[UInt8]> = typed(
+        window: window, capacity: capacity, overflow: overflow, clock: clock, observer: nil)
+      return ContractSubject(memory, account: { memory.account }) {
+        if self == .movingQueue { _ = memory.log }
+      }
+    case .packed, .movingPacked, .windowPacked:
+      let witness = ReplayWitness(
+        store(window: window, capacity: capacity, overflow: overflow, clock: clock))
+      let conversation = witness.store["a conversation"]
+      // A schedule counts from a conversation's beginning, which is to be that of the others.
+      if window.schedulePeriod != .max { _ = conversation.subscribe() }
+      return ContractSubject(conversation, account: { witness.store.account }) {
+        if self == .movingPacked { _ = conversation.branches }
+      }
+    }
+  }
+
+  func typed<Payload: Sendable>(
     window: ConversationWindow = .unbounded, capacity: Int = 8,
     overflow: ConversationOverflow = .evictOldest, clock: ConversationManualClock,
-    observer: Observer? = nil
-  ) -> ConversationBufferWindowMemory<Int> {
-    var configuration = ConversationConfiguration<Int>()
+    observer: (@Sendable (ConversationMessage<Payload>, ConversationDeparture.Reason) -> Void)? =
+      nil
+  ) -> ConversationBufferWindowMemory<Payload> {
+    var configuration = ConversationConfiguration<Payload>()
     configuration.window = window
     configuration.capacity = capacity
     configuration.overflow = overflow

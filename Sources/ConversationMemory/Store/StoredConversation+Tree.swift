@@ -1,21 +1,21 @@
-extension ConversationStore {
+extension StoredConversation {
   /// The live messages whose parent this one is, oldest first; none if it is not live.
   ///
   /// Links to children are not packed: the first such question has the conversation kept apart.
   ///
   /// - Complexity: O(children); the first time O(live).
   public func children(
-    of id: ConversationMessageID, of name: String
+    of id: ConversationMessageID
   ) -> [ConversationMessage<[UInt8]>] {
-    messages(of: name) { state, now in state.heart.children(of: id, at: now) ?? [] }
+    messages { state, now in state.heart.children(of: id, at: now) ?? [] }
   }
 
   /// A live message and all live ones below it, parents before their children; none if it is not
   /// live. O(messages returned); the first time O(live), as for children.
   public func subtree(
-    of id: ConversationMessageID, of name: String
+    of id: ConversationMessageID
   ) -> [ConversationMessage<[UInt8]>] {
-    messages(of: name) { state, now in state.heart.subtree(of: id, at: now) }
+    messages { state, now in state.heart.subtree(of: id, at: now) }
   }
 
   /// Removes a live message; what answers it stays.
@@ -23,8 +23,8 @@ extension ConversationStore {
   /// - Returns: Whether it was live.
   /// - Complexity: O(1); the first time O(live).
   @discardableResult
-  public func remove(_ id: ConversationMessageID, of name: String) -> Bool {
-    withName(name) { perform(RemoveOperation(id, withSubtree: false, of: $0)) } > 0
+  public func remove(_ id: ConversationMessageID) -> Bool {
+    perform { RemoveOperation(id, withSubtree: false, of: $0) } > 0
   }
 
   /// Removes a live message and all below it.
@@ -32,23 +32,23 @@ extension ConversationStore {
   /// - Returns: How many messages that were.
   /// - Complexity: O(messages removed); the first time O(live).
   @discardableResult
-  public func removeSubtree(of id: ConversationMessageID, of name: String) -> Int {
-    withName(name) { perform(RemoveOperation(id, withSubtree: true, of: $0)) }
+  public func removeSubtree(of id: ConversationMessageID) -> Int {
+    perform { RemoveOperation(id, withSubtree: true, of: $0) }
   }
 
-  /// Removes all messages of a conversation, pinned ones too; who waits for it goes on waiting.
+  /// Removes all messages, pinned ones too; who waits for it goes on waiting.
   ///
   /// - Returns: How many messages that were.
   /// - Complexity: O(live).
   @discardableResult
-  public func removeAll(of name: String) -> Int {
-    withName(name) { perform(RemoveAllOperation(of: $0)) }
+  public func removeAll() -> Int {
+    perform { RemoveAllOperation(of: $0) }
   }
 
   /// The latest live state of a key; nil if there is none. O(1).
-  public func state(_ key: String, of name: String) -> ConversationMessage<[UInt8]>? {
+  public func state(_ key: String) -> ConversationMessage<[UInt8]>? {
     // What has states is kept apart.
-    existing(name) { shard, slot, wakes in
+    existing { shard, slot, wakes in
       guard shard.slots[slot].isThawed else { return nil }
       return shard.withThawed(slot, &wakes) { state, now, _ in
         state.heart.latestState(of: key, at: now).flatMap { id in
@@ -65,9 +65,9 @@ extension ConversationStore {
   /// - Returns: Nil if the message is not live, or if there are as many branches as a conversation
   ///   has capacity.
   public func fork(
-    from id: ConversationMessageID, of name: String
+    from id: ConversationMessageID
   ) -> ConversationBranch? {
-    withName(name) { perform(ForkOperation(from: id, of: $0)) }
+    perform { ForkOperation(from: id, of: $0) }
   }
 
   /// Makes a live message the head of a branch: what is appended to the branch continues it.
@@ -75,17 +75,17 @@ extension ConversationStore {
   /// - Returns: Whether the message is live and the branch is known.
   @discardableResult
   public func move(
-    _ branch: ConversationBranch, to id: ConversationMessageID, of name: String
+    _ branch: ConversationBranch, to id: ConversationMessageID
   ) -> Bool {
-    withName(name) { perform(MoveOperation(branch, to: id, of: $0)) }
+    perform { MoveOperation(branch, to: id, of: $0) }
   }
 
   /// The newest message of a branch; nil if there is none, or the branch is not known. That of the
   /// main branch may have left.
   public func head(
-    of name: String, on branch: ConversationBranch = .main
+    of branch: ConversationBranch = .main
   ) -> ConversationMessageID? {
-    existing(name) { shard, slot, wakes in
+    existing { shard, slot, wakes in
       guard shard.slots[slot].isThawed else {
         return branch == .main ? shard.slots[slot].packed.newestID.optional : nil
       }
@@ -96,25 +96,14 @@ extension ConversationStore {
   }
 
   /// The branches whose head is live, with their heads. O(branches).
-  public func branches(of name: String) -> [ConversationBranch: ConversationMessageID] {
-    apart(name) { state, now in state.heart.heads(at: now) } ?? [:]
-  }
-
-  // MARK: Apart
-
-  /// Does something to a conversation as a log of its own, if there is one of that name.
-  func apart<Result>(
-    _ name: String, _ body: (inout LogState<[UInt8]>, Int64) -> Result
-  ) -> Result? {
-    existing(name) { shard, slot, wakes in
-      shard.withThawed(slot, &wakes) { state, now, _ in body(&state, now) }
-    }
+  public var branches: [ConversationBranch: ConversationMessageID] {
+    apart { state, now in state.heart.heads(at: now) } ?? [:]
   }
 
   private func messages(
-    of name: String, _ ids: (inout LogState<[UInt8]>, Int64) -> [ConversationMessageID]
+    _ ids: (inout LogState<[UInt8]>, Int64) -> [ConversationMessageID]
   ) -> [ConversationMessage<[UInt8]>] {
-    apart(name) { state, now in
+    apart { state, now in
       ids(&state, now).compactMap { id in
         state.heart.header(of: id, at: now).flatMap { state.message($0) }
       }

@@ -1,0 +1,57 @@
+/// A cursor over a conversation that several consumers share, with acknowledgement, wherever the
+/// conversation is. ``ConversationGroup`` says what it means.
+public protocol ConversationConsumerGroup<Payload>: Sendable {
+  /// What a message says.
+  associatedtype Payload: Sendable
+
+  /// Its name, which no other group of the conversation has.
+  var name: String { get }
+
+  /// The next messages for a consumer, without waiting: those that are repeated first, then new
+  /// ones, oldest first.
+  ///
+  /// - Parameters:
+  ///   - consumer: Its name; it is entered with its first call.
+  ///   - limit: How many at most, not negative.
+  func receive(
+    as consumer: String, atMost limit: Int
+  ) async throws -> [ConversationDelivery<Payload>]
+
+  /// The next messages for a consumer, waiting at most until a deadline for the first.
+  ///
+  /// - Parameters:
+  ///   - consumer: Its name.
+  ///   - limit: How many at most, at least 1.
+  ///   - deadline: How long to wait at most.
+  func receive(
+    as consumer: String, atMost limit: Int, until deadline: ConversationDeadline
+  ) async throws -> ConversationReceive<Payload>
+
+  /// Says that a message is dealt with.
+  @discardableResult
+  func acknowledge(_ receipt: ConversationReceipt) async throws -> ConversationSettlement
+
+  /// Says that messages are dealt with; how many of them were still to be answered for.
+  @discardableResult
+  func acknowledge(_ receipts: [ConversationReceipt]) async throws -> Int
+
+  /// Says that a message could not be dealt with: after a rest, by default that of the rules,
+  /// somebody gets it again, unless this was its last delivery.
+  @discardableResult
+  func refuse(
+    _ receipt: ConversationReceipt, reason: String?, rest: Duration?
+  ) async throws -> ConversationSettlement
+
+  /// Lets a lease end so long from now on, whenever it would have.
+  @discardableResult
+  func extend(
+    _ receipt: ConversationReceipt, by duration: Duration
+  ) async throws -> ConversationSettlement
+
+  /// Lets a consumer go that will not come back; whether there was one.
+  @discardableResult
+  func removeConsumer(_ name: String) async throws -> Bool
+
+  /// What the group is doing; nil if it was removed.
+  var status: ConversationGroupStatus? { get async throws }
+}
