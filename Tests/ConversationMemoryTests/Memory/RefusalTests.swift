@@ -47,18 +47,18 @@ struct RefusalTests {
     configuration.conversationByteBudget = Self.byteBudget
     configuration.overflow = overflow
     let store = ConversationStore(configuration)
-    for number in 1...3 { store.append([UInt8](repeating: UInt8(number), count: 3), to: "a") }
-    if isApart { _ = store.group("g", of: "a") }
+    for number in 1...3 { store["a"].append([UInt8](repeating: UInt8(number), count: 3)) }
+    if isApart { _ = store["a"].group("g") }
     let before = store.account
     let large = [UInt8](repeating: 9, count: 5)
-    #expect(store.append(large, to: "a").id == nil)
+    #expect(store["a"].append(large).id == nil)
     #expect(
-      store.append(contentsOf: [ConversationDraft(large), ConversationDraft(large)], to: "a")
+      store["a"].append(contentsOf: [ConversationDraft(large), ConversationDraft(large)])
         == .full)
     #expect(store.account == before)
-    #expect(store.read("a").messages.map(\.payload.first) == [1, 2, 3])
-    store.append([4, 4, 4, 4], to: "a")
-    #expect(store.read("a").messages.map(\.payload.first) == [2, 3, 4])
+    #expect(store["a"].read().messages.map(\.payload.first) == [1, 2, 3])
+    store["a"].append([4, 4, 4, 4])
+    #expect(store["a"].read().messages.map(\.payload.first) == [2, 3, 4])
   }
 
   @Test(
