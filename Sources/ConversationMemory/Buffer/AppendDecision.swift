@@ -5,7 +5,8 @@ enum AppendDecision: Hashable, Sendable {
   case repeated(ConversationMessageID)
   /// No room now, but there may be when others leave.
   case full
-  /// No room ever: it alone has more bytes than the budget, or everything else is pinned.
+  /// No room ever: it alone has more bytes than the budget, or pinned messages take too much, and
+  /// nobody waits for one to be removed.
   case tooLarge
   case finished
   case branchGone

@@ -50,17 +50,20 @@ extension BoundedLog where Self: ~Copyable {
   var replaced: Replaced { Replaced() }
   mutating func leaveReplaced() {}
 
-  /// Refuses what can't be let in whoever leaves.
+  /// Refuses what can't be let in whoever leaves. Pinned messages leave for nobody; but who waits
+  /// can have one removed meanwhile.
   @inline(__always)
   func refusal(of needs: Needs) -> AppendDecision? {
     // Asked before anybody leaves: what can't be let in must not cost the others their place.
     // None of these is negative, so that no difference overflows, as a sum might.
     let replaced = replaced
+    let stays = rules.overflow != .wait
+    let (count, bytes, tokens) = stays ? (pinnedCount, pinnedBytes, pinnedTokens) : (0, 0, 0)
     let isPossible =
       needs.areCountable
-      && needs.count <= rules.capacity &- (pinnedCount &- replaced.pinnedCount)
-      && needs.byteCount <= rules.byteBudget &- (pinnedBytes &- replaced.pinnedBytes)
-      && needs.tokenCount <= .max &- (pinnedTokens &- replaced.pinnedTokens)
+      && needs.count <= rules.capacity &- max(0, count &- replaced.pinnedCount)
+      && needs.byteCount <= rules.byteBudget &- max(0, bytes &- replaced.pinnedBytes)
+      && needs.tokenCount <= .max &- max(0, tokens &- replaced.pinnedTokens)
     return isPossible ? nil : .tooLarge
   }
 

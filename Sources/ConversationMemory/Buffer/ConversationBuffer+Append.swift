@@ -1,5 +1,3 @@
-import DequeModule
-
 extension ConversationBuffer {
   /// Appends a message, if the rules let it in.
   ///
@@ -178,7 +176,7 @@ extension ConversationBuffer {
       pinnedBytes += node.it.byteCount
       pinnedTokens += node.it.tokenCount
     } else if rules.window.maximumTurns != .max, node.it.attributes.beginsTurn {
-      turnStarts.append(id)
+      turnCount += 1
     }
     if node.it.hasOwnExpiry { expectOwnExpiry(node.it.expiry, of: id) }
     if node.it.idempotencyKey != nil { enterKey(of: node, as: id) }
@@ -192,7 +190,7 @@ extension ConversationBuffer {
 
   @inline(never)
   private mutating func enterState(of node: NodeStore.LentNode, as id: ConversationMessageID) {
-    if let key = node.it.attributes.stateKey { states[key, default: []].append(id) }
+    if let key = node.it.attributes.stateKey { states[key, default: LiveIDs()].append(id) }
   }
 
   @inline(__always)

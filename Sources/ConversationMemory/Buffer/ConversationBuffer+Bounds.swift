@@ -20,9 +20,9 @@ extension ConversationBuffer: BoundedLog {
 
   @inline(never)
   private mutating func leaveAllReplaced() {
-    for id in replacedIDs { if let place = nodes.place(of: id) { leave(at: place, .removed) } }
-    replacedIDs = []
-    replacedStates = Replaced()
+    let replaced = replacedIDs
+    keepReplaced()
+    for id in replaced { if let place = nodes.place(of: id) { leave(at: place, .removed) } }
     nodes.settle()
   }
 
@@ -34,7 +34,7 @@ extension ConversationBuffer: BoundedLog {
     while rest > 0, let place = nodes.firstLive(from: next) {
       let id = nodes.id(at: place)
       next = id.next
-      guard !nodes[place].isPinned, !replacedIDs.contains(id) else { continue }
+      guard !nodes[place].isPinned, !nodes[place].isReplaced else { continue }
       sum += nodes[place].byteCount
       rest -= 1
     }
@@ -42,7 +42,8 @@ extension ConversationBuffer: BoundedLog {
   }
 
   mutating func oldestPrecedes(lastTurns count: Int) -> Bool {
-    guard turnStarts.count >= count, let oldest = oldestUnpinned() else { return false }
-    return nodes.id(at: oldest) < turnStarts[turnStarts.count - count]
+    if turnCount != count { return turnCount > count }
+    // Then the first of them is the first of all that are there.
+    return oldestUnpinned().map { !nodes[$0].attributes.beginsTurn } ?? false
   }
 }

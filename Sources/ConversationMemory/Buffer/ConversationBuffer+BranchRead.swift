@@ -9,7 +9,7 @@ extension ConversationBuffer {
     _ branch: ConversationBranch, through window: ConversationWindow, at instant: Int64
   ) -> ReadDecision {
     let line = line(to: lastAppended(to: branch), at: max(latest, instant))
-    let pinned = pins.compactMap { walked($0) }
+    let pinned = pins.all(in: nodes).compactMap { walked($0) }
     let messages = line.ids.compactMap { walked($0) }.filter { !nodes[$0.place].isPinned }
     var walk = walk(through: window, at: instant, beside: pinned)
     for message in messages {

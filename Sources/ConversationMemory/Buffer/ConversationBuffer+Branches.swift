@@ -7,13 +7,15 @@ extension ConversationBuffer {
     of branch: ConversationBranch, at instant: Int64
   ) -> ConversationMessageID? {
     guard branch != .main else { return mainHead.optional }
-    return forks[branch].flatMap { livePlace(of: $0, at: instant) == nil ? nil : $0 }
+    return forks[branch].flatMap {
+      livePlace(of: $0.head, at: instant) == nil ? nil : $0.head
+    }
   }
 
   /// The heads of all branches whose head is live.
   @usableFromInline
   func heads(at instant: Int64) -> [ConversationBranch: ConversationMessageID] {
-    var heads = forks
+    var heads = forks.mapValues(\.head)
     heads[.main] = mainHead
     return heads.filter { livePlace(of: $0.value, at: instant) != nil }
   }
@@ -51,10 +53,7 @@ extension ConversationBuffer {
   mutating func setHead(of branch: ConversationBranch, to id: ConversationMessageID) {
     guard let place = nodes.place(of: id) else { return }
     guard branch == .main else {
-      if let old = forks[branch].flatMap({ nodes.place(of: $0) }) { nodes[old].headCount -= 1 }
-      nodes[place].headCount += 1
-      forks[branch] = id
-      return
+      return setFork(branch, to: id, at: place)
     }
     mainHead = id
     mainDepth = nodes[place].depth
@@ -68,7 +67,7 @@ extension ConversationBuffer {
   /// The message that the next of a branch continues, which in a batch may be over already.
   @inline(__always)
   func lastAppended(to branch: ConversationBranch) -> ConversationMessageID {
-    branch == .main ? mainHead : forks[branch] ?? .none
+    branch == .main ? mainHead : forks[branch]?.head ?? .none
   }
 
   /// Where a new message goes.

@@ -7,6 +7,8 @@ extension ConversationBuffer {
     precondition(liveBytes <= rules.byteBudget, "More bytes are live than the budget.")
     var bytes = 0
     var tokens = 0
+    var turns = 0
+    var headed = 0
     var pinned: [ConversationMessageID] = []
     var id = ConversationMessageID.none
     while let place = nodes.firstLive(from: id) {
@@ -14,23 +16,29 @@ extension ConversationBuffer {
       bytes += nodes[place].byteCount
       tokens += nodes[place].tokenCount
       if nodes[place].isPinned { pinned.append(id) }
-      let headCount = forks.values.count { $0 == id }
-      precondition(headCount == nodes[place].headCount, "A node miscounts its branches.")
+      if rules.window.maximumTurns != .max, !nodes[place].isPinned,
+        nodes[place].attributes.beginsTurn
+      {
+        turns += 1
+      }
+      for branch in branches(at: place) {
+        precondition(forks[branch]?.head == id, "A node names a branch that is elsewhere.")
+        headed += 1
+      }
       checkLinks(at: place)
       id = id.next
     }
     precondition(bytes == liveBytes, "The live bytes do not add up.")
     precondition(tokens == liveTokens, "The live tokens do not add up.")
-    precondition(pinned == pins, "The list of pinned messages is not that of the nodes.")
     precondition(
-      turnStarts.allSatisfy { nodes.place(of: $0) != nil }, "A turn outlived its first message.")
-    precondition(
-      forks.values.allSatisfy { nodes.place(of: $0) != nil }, "A branch's head is not live.")
+      pinned == pins.all(in: nodes), "The list of pinned messages is not that of the nodes.")
+    precondition(turns == turnCount, "The turns do not add up.")
+    precondition(headed == forks.count, "A branch's head does not name it.")
     precondition(
       idempotencyKeys.values.allSatisfy { nodes.place(of: $0) != nil },
       "An idempotency key outlived its message.")
     precondition(
-      states.values.allSatisfy { $0.allSatisfy { nodes.place(of: $0) != nil } },
+      states.values.allSatisfy { $0.count > 0 && $0.count == $0.all(in: nodes).count },
       "A state outlived its message.")
   }
 

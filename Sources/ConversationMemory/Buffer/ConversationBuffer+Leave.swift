@@ -12,9 +12,8 @@ extension ConversationBuffer {
       attributes: nodes[place].attributes)
   }
 
-  /// Takes a message that has not left yet out of everything that names it. O(1); O(pins) if it is
-  /// pinned, O(branches) if it is the head of one, O(turns) if it begins one and is not the oldest
-  /// that does.
+  /// Takes a message that has not left yet out of everything that names it. Amortised O(1), and
+  /// the branches of which it is the head.
   ///
   /// Places stay valid until ``NodeStore/settle()``.
   mutating func leave(at place: NodeStore.Place, _ reason: ConversationDeparture.Reason) {
@@ -32,19 +31,22 @@ extension ConversationBuffer {
     unlink(node, as: id)
     liveBytes -= node.it.byteCount
     liveTokens -= node.it.tokenCount
-    if node.it.isPinned {
-      pins.removeAll { $0 == id }
+    let isPinned = node.it.isPinned
+    if isPinned {
       pinnedBytes -= node.it.byteCount
       pinnedTokens -= node.it.tokenCount
+    } else if rules.window.maximumTurns != .max, node.it.attributes.beginsTurn {
+      turnCount -= 1
     }
-    if !turnStarts.isEmpty, node.it.attributes.beginsTurn { forgetTurn(id) }
     if node.it.hasOwnExpiry { ownExpiryCount -= 1 }
     if node.it.idempotencyKey != nil { forgetKey(of: node, as: id) }
-    if node.it.attributes.details != nil { forgetState(id, of: node) }
+    let stateKey = node.it.attributes.details == nil ? nil : node.it.attributes.stateKey
     // What is over has left when it was, whoever comes to collect it.
     lastDeparture = max(lastDeparture, min(node.it.expiry, instant))
-    if node.it.headCount > 0 { forks = forks.filter { $0.value != id } }
+    if node.it.lastFork != .main { forgetForks(of: node) }
     nodes.clear(place)
+    if isPinned { pins.remove(id, leaving: nodes) }
+    if let stateKey { forgetState(id, of: stateKey) }
     totals.leave(reason)
   }
 
@@ -60,10 +62,12 @@ extension ConversationBuffer {
 
   /// Lets all messages go, pinned ones too. O(live).
   mutating func leaveAll(_ reason: ConversationDeparture.Reason) {
-    while let place = nodes.firstLive(from: .none) {
+    var next = ConversationMessageID.none
+    while let place = nodes.firstLive(from: next) {
+      next = nodes.id(at: place).next
       leave(at: place, reason)
-      nodes.settle()
     }
+    nodes.settle()
     nodes.shrink()
   }
 
@@ -88,14 +92,6 @@ extension ConversationBuffer {
     return nil
   }
 
-  private mutating func forgetTurn(_ id: ConversationMessageID) {
-    if turnStarts.first == id {
-      turnStarts.removeFirst()
-    } else if let index = turnStarts.firstIndex(of: id) {
-      turnStarts.remove(at: index)
-    }
-  }
-
   @inline(never)
   private mutating func forgetKey(of node: NodeStore.LentNode, as id: ConversationMessageID) {
     // One that came when this one was over may have the key now.
@@ -104,9 +100,10 @@ extension ConversationBuffer {
   }
 
   @inline(never)
-  private mutating func forgetState(_ id: ConversationMessageID, of node: NodeStore.LentNode) {
-    guard let key = node.it.attributes.stateKey else { return }
-    states[key]?.removeAll { $0 == id }
-    if states[key]?.isEmpty == true { states[key] = nil }
+  private mutating func forgetState(_ id: ConversationMessageID, of key: String) {
+    states[key]?.remove(id, leaving: nodes)
+    guard states[key]?.isEmpty == true else { return }
+    states[key] = nil
+    if states.isEmpty { states = [:] }
   }
 }

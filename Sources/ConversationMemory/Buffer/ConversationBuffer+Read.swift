@@ -27,7 +27,7 @@ extension ConversationBuffer {
   /// - Complexity: O(messages returned + pinned messages), and holes passed over.
   @usableFromInline
   func read(through window: ConversationWindow, at instant: Int64) -> ReadDecision {
-    let pinned = pins.compactMap { walked($0) }
+    let pinned = pins.all(in: nodes).compactMap { walked($0) }
     var walk = walk(through: window, at: instant, beside: pinned)
     var end = nodes.nextID
     while let place = nodes.lastLive(before: end) {

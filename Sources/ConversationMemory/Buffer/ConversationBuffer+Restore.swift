@@ -1,5 +1,3 @@
-import DequeModule
-
 /// What a conversation knows beside its live messages.
 struct ConversationFacts: Equatable {
   /// The id that the next message gets.
@@ -32,7 +30,8 @@ extension ConversationBuffer {
       nextID: nodes.nextID, origin: origin, mainHead: mainHead, mainDepth: mainDepth,
       firstUnpinned: isFirstLive || firstUnpinned == .none ? firstUnpinned : origin.before.next,
       cursor: nodes.firstLive(from: cursor).map { nodes.id(at: $0) } ?? nodes.nextID,
-      emptiedAt: emptiedAt, forks: forks, forkCount: forkCount, isFinished: isFinished)
+      emptiedAt: emptiedAt, forks: forks.mapValues(\.head), forkCount: forkCount,
+      isFinished: isFinished)
   }
 
   /// Since when nothing is live, in nanoseconds; nil where something is, over or not.
@@ -94,7 +93,7 @@ extension ConversationBuffer {
       origin.start = rules.arrival(at: latest)
     }
     self.rules = rules
-    turnStarts = []
+    turnCount = 0
     var id = ConversationMessageID.none
     while let place = nodes.firstLive(from: id) {
       id = nodes.id(at: place)
@@ -105,7 +104,7 @@ extension ConversationBuffer {
       if rules.window.maximumTurns != .max, !nodes[place].isPinned,
         nodes[place].attributes.beginsTurn
       {
-        turnStarts.append(id)
+        turnCount += 1
       }
       id = id.next
     }

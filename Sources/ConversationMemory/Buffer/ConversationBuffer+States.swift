@@ -1,5 +1,3 @@
-import DequeModule
-
 extension ConversationBuffer {
   /// The id of the latest live state of a key. O(1), and states of the key that are over.
   @usableFromInline
@@ -17,9 +15,10 @@ extension ConversationBuffer {
   /// Takes note of the live states that a new one replaces: it needs no room beside them.
   @inline(never)
   mutating func replaceStates(_ key: String) {
-    for id in states[key] ?? [] where !replacedIDs.contains(id) {
-      guard let place = livePlace(of: id, at: latest) else { continue }
+    for id in states[key]?.all(in: nodes) ?? [] {
+      guard let place = livePlace(of: id, at: latest), !nodes[place].isReplaced else { continue }
       let node = nodes.lent(place)
+      node.it.isReplaced = true
       replacedIDs.append(id)
       replacedStates.count += 1
       replacedStates.byteCount += node.it.byteCount
@@ -34,15 +33,21 @@ extension ConversationBuffer {
   /// Forgets what an append would have replaced that was refused.
   @inline(__always)
   mutating func keepReplaced() {
-    if !replacedIDs.isEmpty {
-      replacedIDs = []
-      replacedStates = Replaced()
+    if !replacedIDs.isEmpty { keepAllReplaced() }
+  }
+
+  @inline(never)
+  private mutating func keepAllReplaced() {
+    for id in replacedIDs {
+      if let place = nodes.place(of: id) { nodes[place].isReplaced = false }
     }
+    replacedIDs = []
+    replacedStates = Replaced()
   }
 
   /// Lets go of the live states of a key that a new one replaces; what is over goes by itself.
   mutating func compactStates(_ key: String, before id: ConversationMessageID) {
-    guard let all = states[key] else { return }
+    guard let all = states[key]?.all(in: nodes) else { return }
     for earlier in all where earlier != id {
       guard let place = nodes.place(of: earlier) else { continue }
       // One that came in the same step is there until it ends.

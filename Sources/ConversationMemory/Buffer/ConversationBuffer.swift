@@ -1,4 +1,3 @@
-import DequeModule
 import HeapModule
 
 /// The deterministic heart of a conversation: its rules, over the nodes of its messages.
@@ -23,7 +22,7 @@ struct ConversationBuffer: ~Copyable {
   @usableFromInline var liveBytes = 0
   var liveTokens = 0
   /// Ids of pinned live messages, ascending.
-  var pins: [ConversationMessageID] = []
+  var pins = LiveIDs()
   var pinnedBytes = 0
   var pinnedTokens = 0
   /// The first message that was not pinned: a view that begins with it lacks nothing before it.
@@ -45,10 +44,12 @@ struct ConversationBuffer: ~Copyable {
   var firstOfEvent = ConversationMessageID.none
   /// How many live messages ``ownExpiries`` is for; the rest of its entries are stale.
   var ownExpiryCount = 0
-  /// Live first messages of turns, ascending, if there is a window of turns.
-  var turnStarts = Deque<ConversationMessageID>()
+  /// How many live messages begin a turn, of those that are not pinned, if there is a window of
+  /// turns.
+  var turnCount = 0
 
-  var states: [String: Deque<ConversationMessageID>] = [:]
+  /// Live states by their key.
+  var states: [String: LiveIDs] = [:]
   /// The states that the present append replaces, and what room they take.
   var replacedIDs: [ConversationMessageID] = []
   var replacedStates = Replaced()
@@ -56,7 +57,8 @@ struct ConversationBuffer: ~Copyable {
   var mainHead = ConversationMessageID.none
   /// The depth of ``mainHead``, known even when it has left: a long chat goes on counting.
   var mainDepth = 0
-  var forks: [ConversationBranch: ConversationMessageID] = [:]
+  /// Branches but the main one.
+  var forks: [ConversationBranch: Fork] = [:]
   var forkCount: UInt64 = 0
   var subscriptions = CursorTable()
   var subscriptionCount: UInt64 = 0
@@ -98,8 +100,9 @@ struct ConversationBuffer: ~Copyable {
 
   /// Whether nothing is live as of an instant.
   func isEmpty(at instant: Int64) -> Bool {
+    guard nodes.liveCount > 0 else { return true }
     // What was appended last is live as a rule.
-    if let place = nodes.lastLive(before: nodes.nextID), !isOver(place, at: instant) {
+    if let place = nodes.place(of: nodes.nextID.advanced(by: -1)), !isOver(place, at: instant) {
       return false
     }
     return firstLive(from: .none, at: max(latest, instant)) == nil

@@ -17,14 +17,22 @@ struct ConversationNode {
   @usableFromInline var attributes: ConversationAttributes
   @usableFromInline var idempotencyKey: String?
   @usableFromInline var isLive = true
-  /// How many branches but the main one have it as their head.
-  @usableFromInline var headCount: Int32 = 0
+  /// The last of the branches that have it as their head; the main one for none.
+  @usableFromInline var lastFork = ConversationBranch.main
   /// Stays until it is removed.
   @usableFromInline var isPinned: Bool
   /// Its expiry is its own and not in the order of arrival.
   @usableFromInline var hasOwnExpiry: Bool
   /// A tool's result below it left, so that what remains of the exchange is not whole.
   @usableFromInline var hasLostResult = false
+  /// The present append replaces it.
+  @usableFromInline var isReplaced = false
+
+  /// Of a hole: how many slots before it the next one to look at lies, at least 1.
+  var holeReach: Int {
+    get { depth }
+    set { depth = newValue }
+  }
 
   /// Whether its place in the order of arrival does not tell when it leaves.
   var isOutlier: Bool { isPinned || hasOwnExpiry }
@@ -35,12 +43,14 @@ struct ConversationNode {
       arrival: 0, expiry: 0, byteCount: 0, tokenCount: 0, attributes: ConversationAttributes(),
       idempotencyKey: nil, isPinned: false, hasOwnExpiry: false)
     hole.isLive = false
+    hole.holeReach = 1
     return hole
   }
 
   /// Makes the node a hole, and lets go of all that it holds.
   mutating func clear() {
     isLive = false
+    holeReach = 1
     // Most hold nothing, and counting no references costs as much as counting some.
     if attributes.details != nil { attributes = ConversationAttributes() }
     if idempotencyKey != nil { idempotencyKey = nil }

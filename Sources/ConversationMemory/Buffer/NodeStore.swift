@@ -149,7 +149,7 @@ struct NodeStore: ~Copyable {
     var slot = frontID.distance(to: min(id, nextID)) - 1
     while slot >= 0 {
       if ring[slot].isLive { return slot }
-      slot -= 1
+      slot = slotBeforeHole(slot)
     }
     var index = keptIndex(from: id) - 1
     while index >= 0 {
@@ -157,6 +157,19 @@ struct NodeStore: ~Copyable {
       index -= 1
     }
     return nil
+  }
+
+  /// The slot before a hole, and before holes that are known to follow.
+  ///
+  /// Each hole says how far back to look next, and learns what the next one says (path halving, as
+  /// in disjoint sets), so that holes at the end are not walked one by one by each who reads.
+  private func slotBeforeHole(_ slot: Int) -> Int {
+    let reach = ring[slot].holeReach
+    let next = slot - reach
+    if next >= 0, !ring[next].isLive {
+      unsafe ring.address(of: slot).pointee.holeReach = reach + ring[next].holeReach
+    }
+    return next
   }
 
   private func keptIndex(from id: ConversationMessageID) -> Int {

@@ -77,7 +77,8 @@ struct NaiveConversation {
       messages.count + entries.count <= rules.capacity
         && messages.reduce(bytes) { $0 + $1.byteCount } <= rules.byteBudget
     }
-    if !fits(staying.filter(\.isPinned)) { return .tooLarge }
+    // Who waits can have what is pinned removed.
+    if !fits(rules.overflow == .wait ? [] : staying.filter(\.isPinned)) { return .tooLarge }
     let unpinned = staying.filter { !$0.isPinned }
     let kept = max(0, rules.window.maximumCount - entries.count { !$0.isPinned })
     let slid = fits(staying) ? [] : Array(unpinned.dropLast(min(kept, unpinned.count)))

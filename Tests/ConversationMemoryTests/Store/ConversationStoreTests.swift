@@ -68,6 +68,19 @@ struct ConversationStoreTests {
     #expect(texts(store, "a") == ["pinned"])
   }
 
+  @Test("W6 L9 what is over when a window comes takes none of its turns")
+  func windowsBesideWhatIsOver() {
+    let store = ConversationStore(configuration())
+    let user = ConversationAttributes(role: .user)
+    store["a"].append(
+      ConversationDraft(Array("long".utf8), attributes: user, timeToLive: .seconds(3600)))
+    store["a"].append(ConversationDraft(Array("short".utf8), attributes: user))
+    clock.advance(by: .seconds(3))
+    store.setWindow([.time(.seconds(2)), .turns(1)], of: nil)
+    #expect(texts(store, "a") == ["long"])
+    #expect(store.account.expired == 1)
+  }
+
   @Test("L7 W9 over days, conversations leave in time, and memory goes back to the floor")
   func days() {
     withSeed { random in
