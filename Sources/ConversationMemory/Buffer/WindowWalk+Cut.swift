@@ -21,13 +21,15 @@ extension WindowWalk {
   }
 
   /// What begins at a turn. The beginning of the conversation, or of a path, need not be one: an
-  /// assistant may greet first.
+  /// assistant may greet first. States alone, of which nobody speaks, are the inside of no turn.
   private static func fromTurn(
     _ messages: [Message], first: ConversationMessageID
   ) -> [Message] {
-    guard let oldest = messages.first, !oldest.role.mayLead else { return messages }
+    guard let oldest = messages.first, !oldest.beginsTurn else { return messages }
     if oldest.id == first || oldest.parent == .none { return messages }
-    return Array(messages.drop { !$0.role.mayLead })
+    let turns = messages.drop { !$0.beginsTurn }
+    if turns.isEmpty, messages.allSatisfy({ $0.role == nil }) { return messages }
+    return Array(turns)
   }
 
   /// Without calls of which a result left, results whose call is not there, and what goes with
