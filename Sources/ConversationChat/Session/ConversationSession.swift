@@ -21,8 +21,8 @@ public import ConversationMemory
 /// ``ConversationMemory/ConversationStore``, which keeps thousands of chats by name in little
 /// memory; see ``ConversationMemory/ConversationStore/session(_:branch:)``.
 ///
-/// Every call may be made from any thread or task. Tokens are counted once for every entry, when it
-/// is added; reading counts none.
+/// Every call may be made from any thread or task, and is one step: another sees all that it does,
+/// or nothing. Tokens are counted once for every entry, when it is added; reading counts none.
 public final class ConversationSession: Sendable {
   let home: any SessionHome
   /// Which of its lines this session is.
@@ -96,45 +96,41 @@ public final class ConversationSession: Sendable {
       leftOut: leftOut)
   }
 
-  /// Adds entries.
+  /// Adds entries in one step: all of them, or none.
   ///
-  /// - Returns: Whether all were added; else there was no room, or the session's line has left the
-  ///   window.
+  /// - Parameter items: In order; not more than the capacity.
+  /// - Returns: Whether they were added; else there is no room for all of them, or the session's
+  ///   line has left the window.
   @discardableResult
   public func add(_ items: [ConversationItem]) -> Bool {
-    items.allSatisfy { item in
-      home.append(
+    home.append(
+      items.map { item in
         ConversationDraft(
           item, attributes: ConversationAttributes(role: item.role, author: item.name),
-          branch: branch, isPinned: item.speaker == .system)) != nil
-    }
+          branch: branch, isPinned: item.speaker == .system)
+      })
   }
 
   /// Takes the newest entry back.
   ///
   /// - Returns: The entry; nil if there is none, or others continue it.
   @discardableResult
-  public func pop() -> ConversationItem? {
-    guard let id = home.head(of: branch), let (item, parent) = home.entry(id),
-      !home.isShared(id, beside: branch)
-    else { return nil }
-    // The line goes back before its newest entry leaves, which would end it.
-    if let parent { home.move(branch, to: parent) }
-    return home.remove(id) ? item : nil
-  }
+  public func pop() -> ConversationItem? { home.removeHead(of: branch) }
 
-  /// Takes all entries back that no other session shares.
-  public func clear() {
-    while pop() != nil {}
-  }
+  /// Takes all entries back that no other session shares, in one step; a summary, too, where
+  /// nothing else is left.
+  public func clear() { home.removeLine(of: branch) }
 
   /// A session that shares all that was said so far, and goes on by itself.
   ///
   /// - Returns: Nil if nothing of it is live, or there are as many lines as entries can be.
   public func fork() -> ConversationSession? {
-    home.head(of: branch).flatMap { home.fork(from: $0) }.map {
-      ConversationSession(home, branch: $0)
+    while let newest = home.newest(of: branch) {
+      if let line = home.fork(from: newest) { return ConversationSession(home, branch: line) }
+      // Either somebody has just taken it back, or there is no room for a line.
+      if home.newest(of: branch) == newest { return nil }
     }
+    return nil
   }
 }
 

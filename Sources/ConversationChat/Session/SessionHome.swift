@@ -10,24 +10,24 @@ protocol SessionHome: Sendable {
     _ branch: ConversationBranch, through window: ConversationWindow
   ) -> (items: [ConversationItem], leftOut: ConversationLeftOut)
 
-  /// The id of a new entry; nil if there is no room for it, or its line has left.
-  func append(_ draft: ConversationDraft<ConversationItem>) -> ConversationMessageID?
+  /// Adds entries in one step; whether all were, or else none: there is no room for them, or their
+  /// line has left.
+  func append(_ drafts: [ConversationDraft<ConversationItem>]) -> Bool
 
-  /// A live entry, and the one that it continues.
-  func entry(
-    _ id: ConversationMessageID
-  ) -> (item: ConversationItem, parent: ConversationMessageID?)?
+  /// Takes the newest entry of a line back; nil if there is none, or something else continues it.
+  func removeHead(of branch: ConversationBranch) -> ConversationItem?
+
+  /// Takes back, in one step, all entries of a line that no other shares.
+  func removeLine(of branch: ConversationBranch)
+
+  /// The newest live entry of a line.
+  func newest(of branch: ConversationBranch) -> ConversationMessageID?
 
   /// The latest live entry that is the state of a key.
   func state(_ key: String) -> (item: ConversationItem, id: ConversationMessageID)?
 
   func remove(_ id: ConversationMessageID) -> Bool
-  func head(of branch: ConversationBranch) -> ConversationMessageID?
-  func move(_ branch: ConversationBranch, to id: ConversationMessageID)
   func fork(from id: ConversationMessageID) -> ConversationBranch?
-
-  /// Whether something continues an entry, or is about to: an entry, or a line but this one.
-  func isShared(_ id: ConversationMessageID, beside branch: ConversationBranch) -> Bool
 }
 
 /// A conversation by itself.
@@ -43,14 +43,18 @@ struct MemoryHome: SessionHome {
     return (view.messages.map(\.payload), view.leftOut)
   }
 
-  func append(_ draft: ConversationDraft<ConversationItem>) -> ConversationMessageID? {
-    memory.append(draft).id
+  func append(_ drafts: [ConversationDraft<ConversationItem>]) -> Bool {
+    if case .appended = memory.append(contentsOf: drafts) { true } else { false }
   }
 
-  func entry(
-    _ id: ConversationMessageID
-  ) -> (item: ConversationItem, parent: ConversationMessageID?)? {
-    memory.message(id).map { ($0.payload, $0.parent) }
+  func removeHead(of branch: ConversationBranch) -> ConversationItem? {
+    memory.removeHead(of: branch)?.payload
+  }
+
+  func removeLine(of branch: ConversationBranch) { _ = memory.removeLine(of: branch) }
+
+  func newest(of branch: ConversationBranch) -> ConversationMessageID? {
+    memory.newest(of: branch)
   }
 
   func state(_ key: String) -> (item: ConversationItem, id: ConversationMessageID)? {
@@ -59,18 +63,7 @@ struct MemoryHome: SessionHome {
 
   func remove(_ id: ConversationMessageID) -> Bool { memory.remove(id) }
 
-  func head(of branch: ConversationBranch) -> ConversationMessageID? { memory.head(of: branch) }
-
-  func move(_ branch: ConversationBranch, to id: ConversationMessageID) {
-    memory.move(branch, to: id)
-  }
-
   func fork(from id: ConversationMessageID) -> ConversationBranch? { memory.fork(from: id) }
-
-  func isShared(_ id: ConversationMessageID, beside branch: ConversationBranch) -> Bool {
-    memory.branches.contains { $0.key != branch && $0.value == id }
-      || !memory.children(of: id).isEmpty
-  }
 }
 
 /// A conversation of a store.
@@ -87,19 +80,26 @@ struct StoreHome: SessionHome {
     return (view.messages.map { ConversationItem($0) }, view.leftOut)
   }
 
-  func append(_ draft: ConversationDraft<ConversationItem>) -> ConversationMessageID? {
-    store.append(
+  func append(_ drafts: [ConversationDraft<ConversationItem>]) -> Bool {
+    let drafts = drafts.map { draft in
       ConversationDraft(
         draft.payload.payload, attributes: draft.attributes, parent: draft.parent,
-        branch: draft.branch, isPinned: draft.isPinned),
-      to: conversation
-    ).id
+        branch: draft.branch, isPinned: draft.isPinned)
+    }
+    if case .appended = store.append(contentsOf: drafts, to: conversation) { return true }
+    return false
   }
 
-  func entry(
-    _ id: ConversationMessageID
-  ) -> (item: ConversationItem, parent: ConversationMessageID?)? {
-    store.message(id, of: conversation).map { (ConversationItem($0), $0.parent) }
+  func removeHead(of branch: ConversationBranch) -> ConversationItem? {
+    store.removeHead(of: conversation, on: branch).map { ConversationItem($0) }
+  }
+
+  func removeLine(of branch: ConversationBranch) {
+    _ = store.removeLine(of: conversation, on: branch)
+  }
+
+  func newest(of branch: ConversationBranch) -> ConversationMessageID? {
+    store.newest(of: conversation, on: branch)
   }
 
   func state(_ key: String) -> (item: ConversationItem, id: ConversationMessageID)? {
@@ -108,20 +108,7 @@ struct StoreHome: SessionHome {
 
   func remove(_ id: ConversationMessageID) -> Bool { store.remove(id, of: conversation) }
 
-  func head(of branch: ConversationBranch) -> ConversationMessageID? {
-    store.head(of: conversation, on: branch)
-  }
-
-  func move(_ branch: ConversationBranch, to id: ConversationMessageID) {
-    store.move(branch, to: id, of: conversation)
-  }
-
   func fork(from id: ConversationMessageID) -> ConversationBranch? {
     store.fork(from: id, of: conversation)
-  }
-
-  func isShared(_ id: ConversationMessageID, beside branch: ConversationBranch) -> Bool {
-    store.branches(of: conversation).contains { $0.key != branch && $0.value == id }
-      || !store.children(of: id, of: conversation).isEmpty
   }
 }

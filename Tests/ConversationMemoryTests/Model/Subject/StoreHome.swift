@@ -92,6 +92,12 @@ final class StoreHome: WalkHome {
     store.removeSubtree(of: id, of: name)
   }
   func removeAll(of name: String) -> Int { store.removeAll(of: name) }
+  func removeHead(
+    of name: String, on branch: ConversationBranch
+  ) -> ConversationMessage<[UInt8]>? { store.removeHead(of: name, on: branch) }
+  func removeLine(of name: String, on branch: ConversationBranch) -> Int {
+    store.removeLine(of: name, on: branch)
+  }
   func fork(from id: ConversationMessageID, of name: String) -> ConversationBranch? {
     store.fork(from: id, of: name)
   }
