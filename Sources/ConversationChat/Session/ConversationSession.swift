@@ -15,7 +15,8 @@ public import ConversationMemory
 /// A session is a line through a conversation, which may have others: ``fork()`` begins one that
 /// shares all that was said so far and copies none of it. Instructions of the system are pinned:
 /// they stay, and are given first, whatever leaves the window. An answer that calls tools is never
-/// given without the results, nor these without it.
+/// given without the results of all of them, nor these without it, wherever they stand;
+/// ``unansweredCalls()`` says which are still owed.
 ///
 /// A session's conversation is a buffer of its own or one of a
 /// ``ConversationMemory/ConversationStore``, which keeps thousands of chats by name in little
@@ -79,7 +80,7 @@ public final class ConversationSession: Sendable {
   ///
   /// - Parameter limit: How many at most, not negative, the system's instructions beside them; nil
   ///   for all. Where that would begin inside a turn, or part a call from its results, fewer.
-  /// - Returns: The entries, oldest first.
+  /// - Returns: The entries, oldest first, results of tools right behind their call.
   public func items(limit: Int? = nil) -> [ConversationItem] {
     precondition(limit ?? 0 >= 0, "A limit must not be negative.")
     return view(through: limit.map { .count($0) } ?? .unbounded).items
@@ -89,11 +90,16 @@ public final class ConversationSession: Sendable {
   ///
   /// - Complexity: O(entries of the line that are live); no entry is tokenized.
   public func view(through window: ConversationWindow = .unbounded) -> ConversationSessionView {
-    let (items, leftOut) = home.read(branch, through: window)
-    // Instructions, and summaries, which come later than what they stand for, go before the rest.
-    return ConversationSessionView(
-      items: items.filter { $0.speaker == .system } + items.filter { $0.speaker != .system },
-      leftOut: leftOut)
+    home.read(branch, through: window)
+  }
+
+  /// The calls of tools that still lack an answer, oldest first, whatever a window shows.
+  ///
+  /// Until all calls of one entry have theirs, none of them is given to a model.
+  ///
+  /// - Complexity: O(entries of the line that are live).
+  public func unansweredCalls() -> [ConversationItem.ToolCall] {
+    home.read(branch, through: .unbounded.cutAnywhere()).unansweredCalls
   }
 
   /// Adds entries in one step: all of them, or none.
@@ -162,12 +168,4 @@ extension ConversationStore {
   ) -> ConversationSession {
     ConversationSession(StoreHome(store: self, conversation: name), branch: branch)
   }
-}
-
-/// What a session's window shows.
-public struct ConversationSessionView: Sendable {
-  /// The entries, oldest first.
-  public let items: [ConversationItem]
-  /// What there is beside them: how many, of what size, and why they were left out.
-  public let leftOut: ConversationLeftOut
 }

@@ -8,7 +8,7 @@ protocol SessionHome: Sendable {
   /// What a window has room for of a line, oldest first.
   func read(
     _ branch: ConversationBranch, through window: ConversationWindow
-  ) -> (items: [ConversationItem], leftOut: ConversationLeftOut)
+  ) -> ConversationSessionView
 
   /// Adds entries in one step; whether all were, or else none: there is no room for them, or their
   /// line has left.
@@ -38,9 +38,10 @@ struct MemoryHome: SessionHome {
 
   func read(
     _ branch: ConversationBranch, through window: ConversationWindow
-  ) -> (items: [ConversationItem], leftOut: ConversationLeftOut) {
-    let view = memory.read(branch, through: window)
-    return (view.messages.map(\.payload), view.leftOut)
+  ) -> ConversationSessionView {
+    ConversationSessionView(
+      memory.read(branch, through: window.partingExchanges()), through: window,
+      item: { $0.payload }, byteCount: { memory.byteCount(of: $0) })
   }
 
   func append(_ drafts: [ConversationDraft<ConversationItem>]) -> Bool {
@@ -75,9 +76,10 @@ struct StoreHome: SessionHome {
 
   func read(
     _ branch: ConversationBranch, through window: ConversationWindow
-  ) -> (items: [ConversationItem], leftOut: ConversationLeftOut) {
-    let view = store.read(conversation, on: branch, through: window)
-    return (view.messages.map { ConversationItem($0) }, view.leftOut)
+  ) -> ConversationSessionView {
+    ConversationSessionView(
+      store.read(conversation, on: branch, through: window.partingExchanges()), through: window,
+      item: { ConversationItem($0) }, byteCount: { $0.count })
   }
 
   func append(_ drafts: [ConversationDraft<ConversationItem>]) -> Bool {

@@ -15,7 +15,7 @@ extension WindowWalk {
     messages.reverse()
     guard window.cut == .turn else { return (messages, reasons) }
     var kept = Self.fromTurn(messages, first: first)
-    if hasTools { kept = Self.withoutBrokenExchanges(kept, beside: pinned) }
+    if hasTools, !window.partsExchanges { kept = Self.withoutBrokenExchanges(kept, beside: pinned) }
     if kept.count < messages.count { reasons.insert(.cut) }
     return (kept, reasons)
   }

@@ -1,5 +1,10 @@
 // What a session does at the end of its line, each in one step.
 extension ConversationBufferWindowMemory {
+  /// What a payload counts, as the configuration says.
+  package func byteCount(of payload: Payload) -> Int {
+    configuration.byteCount?(payload) ?? MemoryLayout<Payload>.stride
+  }
+
   /// The newest live message of a branch's line; nil if there is none.
   package func newest(of branch: ConversationBranch) -> ConversationMessageID? {
     perform { state, now, _ in state.heart.newest(of: branch, at: now) }
