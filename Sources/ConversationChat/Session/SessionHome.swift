@@ -78,7 +78,7 @@ struct StoreHome: SessionHome {
     _ branch: ConversationBranch, through window: ConversationWindow
   ) -> ConversationSessionView {
     ConversationSessionView(
-      store.read(conversation, on: branch, through: window.partingExchanges()), through: window,
+      store[conversation].read(branch, through: window.partingExchanges()), through: window,
       item: { ConversationItem($0) }, byteCount: { $0.count })
   }
 
@@ -88,7 +88,7 @@ struct StoreHome: SessionHome {
         draft.payload.payload, attributes: draft.attributes, parent: draft.parent,
         branch: draft.branch, isPinned: draft.isPinned)
     }
-    if case .appended = store.append(contentsOf: drafts, to: conversation) { return true }
+    if case .appended = store[conversation].append(contentsOf: drafts) { return true }
     return false
   }
 
@@ -105,12 +105,12 @@ struct StoreHome: SessionHome {
   }
 
   func state(_ key: String) -> (item: ConversationItem, id: ConversationMessageID)? {
-    store.state(key, of: conversation).map { (ConversationItem($0), $0.id) }
+    store[conversation].state(key).map { (ConversationItem($0), $0.id) }
   }
 
-  func remove(_ id: ConversationMessageID) -> Bool { store.remove(id, of: conversation) }
+  func remove(_ id: ConversationMessageID) -> Bool { store[conversation].remove(id) }
 
   func fork(from id: ConversationMessageID) -> ConversationBranch? {
-    store.fork(from: id, of: conversation)
+    store[conversation].fork(from: id)
   }
 }
