@@ -101,7 +101,10 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "ConversationChatTests",
-      dependencies: ["ConversationChat", "ConversationMemory", "ConversationTestSupport"],
+      dependencies: [
+        "ConversationChat", "ConversationMemory", "ConversationTestSupport",
+        "_ConversationTestSupport",
+      ],
       exclude: ["LangChain/reference.py"],
       swiftSettings: settings),
     .testTarget(

@@ -15,14 +15,15 @@ public import ConversationMemory
 /// A session is a line through a conversation, which may have others: ``fork()`` begins one that
 /// shares all that was said so far and copies none of it. Instructions of the system are pinned:
 /// they stay, and are given first, whatever leaves the window. An answer that calls tools is never
-/// given without the results, nor these without it.
+/// given without the results of all of them, nor these without it, wherever they stand;
+/// ``unansweredCalls()`` says which are still owed.
 ///
 /// A session's conversation is a buffer of its own or one of a
 /// ``ConversationMemory/ConversationStore``, which keeps thousands of chats by name in little
-/// memory; see ``ConversationMemory/ConversationStore/session(_:branch:)``.
+/// memory; see ``ConversationMemory/StoredConversation/session(on:)``.
 ///
-/// Every call may be made from any thread or task. Tokens are counted once for every entry, when it
-/// is added; reading counts none.
+/// Every call may be made from any thread or task, and is one step: another sees all that it does,
+/// or nothing. Tokens are counted once for every entry, when it is added; reading counts none.
 public final class ConversationSession: Sendable {
   let home: any SessionHome
   /// Which of its lines this session is.
@@ -79,7 +80,7 @@ public final class ConversationSession: Sendable {
   ///
   /// - Parameter limit: How many at most, not negative, the system's instructions beside them; nil
   ///   for all. Where that would begin inside a turn, or part a call from its results, fewer.
-  /// - Returns: The entries, oldest first.
+  /// - Returns: The entries, oldest first, results of tools right behind their call.
   public func items(limit: Int? = nil) -> [ConversationItem] {
     precondition(limit ?? 0 >= 0, "A limit must not be negative.")
     return view(through: limit.map { .count($0) } ?? .unbounded).items
@@ -89,56 +90,57 @@ public final class ConversationSession: Sendable {
   ///
   /// - Complexity: O(entries of the line that are live); no entry is tokenized.
   public func view(through window: ConversationWindow = .unbounded) -> ConversationSessionView {
-    let (items, leftOut) = home.read(branch, through: window)
-    // Instructions, and summaries, which come later than what they stand for, go before the rest.
-    return ConversationSessionView(
-      items: items.filter { $0.speaker == .system } + items.filter { $0.speaker != .system },
-      leftOut: leftOut)
+    home.read(branch, through: window)
   }
 
-  /// Adds entries.
+  /// The calls of tools that still lack an answer, oldest first, whatever a window shows.
   ///
-  /// - Returns: Whether all were added; else there was no room, or the session's line has left the
-  ///   window.
+  /// Until all calls of one entry have theirs, none of them is given to a model.
+  ///
+  /// - Complexity: O(entries of the line that are live).
+  public func unansweredCalls() -> [ConversationItem.ToolCall] {
+    home.read(branch, through: .unbounded.cutAnywhere()).unansweredCalls
+  }
+
+  /// Adds entries in one step: all of them, or none.
+  ///
+  /// - Parameter items: In order; not more than the capacity.
+  /// - Returns: Whether they were added; else there is no room for all of them, or the session's
+  ///   line has left the window.
   @discardableResult
   public func add(_ items: [ConversationItem]) -> Bool {
-    items.allSatisfy { item in
-      home.append(
+    home.append(
+      items.map { item in
         ConversationDraft(
           item, attributes: ConversationAttributes(role: item.role, author: item.name),
-          branch: branch, isPinned: item.speaker == .system)) != nil
-    }
+          branch: branch, isPinned: item.speaker == .system)
+      })
   }
 
   /// Takes the newest entry back.
   ///
   /// - Returns: The entry; nil if there is none, or others continue it.
   @discardableResult
-  public func pop() -> ConversationItem? {
-    guard let id = home.head(of: branch), let (item, parent) = home.entry(id),
-      !home.isShared(id, beside: branch)
-    else { return nil }
-    // The line goes back before its newest entry leaves, which would end it.
-    if let parent { home.move(branch, to: parent) }
-    return home.remove(id) ? item : nil
-  }
+  public func pop() -> ConversationItem? { home.removeHead(of: branch) }
 
-  /// Takes all entries back that no other session shares.
-  public func clear() {
-    while pop() != nil {}
-  }
+  /// Takes all entries back that no other session shares, in one step; a summary, too, where
+  /// nothing else is left.
+  public func clear() { home.removeLine(of: branch) }
 
   /// A session that shares all that was said so far, and goes on by itself.
   ///
   /// - Returns: Nil if nothing of it is live, or there are as many lines as entries can be.
   public func fork() -> ConversationSession? {
-    home.head(of: branch).flatMap { home.fork(from: $0) }.map {
-      ConversationSession(home, branch: $0)
+    while let newest = home.newest(of: branch) {
+      if let line = home.fork(from: newest) { return ConversationSession(home, branch: line) }
+      // Either somebody has just taken it back, or there is no room for a line.
+      if home.newest(of: branch) == newest { return nil }
     }
+    return nil
   }
 }
 
-extension ConversationStore {
+extension StoredConversation {
   /// A chat of this store, which begins with its first entry if there is none of that name.
   ///
   /// The store's configuration says its window and, for windows of tokens, counts them. Text and
@@ -153,25 +155,13 @@ extension ConversationStore {
   /// configuration.windows = [("chat:*", [.time(.seconds(1800)), .turns(50)])]
   /// configuration.tokenCount = { ConversationTokenizer.approximate.tokenCount(ofPayload: $0) }
   /// let store = ConversationStore(configuration)
-  /// let session = store.session("chat:17")
+  /// let session = store["chat:17"].session()
   /// session.add([.user("Where is my parcel?"), .assistant("It left Lyon this morning.")])
   /// print(session.view(through: [.turns(5), .tokens(4000)]).items.map(\.text))
   /// ```
   ///
-  /// - Parameters:
-  ///   - name: The conversation's.
-  ///   - branch: Which of its lines.
-  public func session(
-    _ name: String, branch: ConversationBranch = .main
-  ) -> ConversationSession {
-    ConversationSession(StoreHome(store: self, conversation: name), branch: branch)
+  /// - Parameter branch: Which of its lines.
+  public func session(on branch: ConversationBranch = .main) -> ConversationSession {
+    ConversationSession(StoreHome(conversation: self), branch: branch)
   }
-}
-
-/// What a session's window shows.
-public struct ConversationSessionView: Sendable {
-  /// The entries, oldest first.
-  public let items: [ConversationItem]
-  /// What there is beside them: how many, of what size, and why they were left out.
-  public let leftOut: ConversationLeftOut
 }

@@ -84,7 +84,7 @@ public final class ConversationSummarizer: Sendable {
   /// var configuration = ConversationStoreConfiguration()
   /// configuration.window = .turns(20)
   /// configuration.observer = summarizer.storeObserver
-  /// let session = ConversationStore(configuration).session("chat:17")
+  /// let session = ConversationStore(configuration)["chat:17"].session()
   /// session.add([.user("Hello")])
   /// await summarizer.summarize(into: session)
   /// ```
@@ -162,12 +162,12 @@ public final class ConversationSummarizer: Sendable {
   ) -> Bool {
     let home = session.home
     // A root on a line of its own: all lines show it, and none continues it.
-    let line = home.head(of: session.branch).flatMap { home.fork(from: $0) }
+    let line = home.newest(of: session.branch).flatMap { home.fork(from: $0) }
     let draft = ConversationDraft(
       ConversationItem.system(text),
       attributes: ConversationAttributes(role: .system, kind: .state(key: Self.key)),
       parent: .root, branch: line ?? .main, isPinned: true)
-    guard home.append(draft) != nil else { return false }
+    guard home.append([draft]) else { return false }
     if let old { _ = home.remove(old) }
     return true
   }

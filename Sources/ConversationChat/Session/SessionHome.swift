@@ -8,26 +8,26 @@ protocol SessionHome: Sendable {
   /// What a window has room for of a line, oldest first.
   func read(
     _ branch: ConversationBranch, through window: ConversationWindow
-  ) -> (items: [ConversationItem], leftOut: ConversationLeftOut)
+  ) -> ConversationSessionView
 
-  /// The id of a new entry; nil if there is no room for it, or its line has left.
-  func append(_ draft: ConversationDraft<ConversationItem>) -> ConversationMessageID?
+  /// Adds entries in one step; whether all were, or else none: there is no room for them, or their
+  /// line has left.
+  func append(_ drafts: [ConversationDraft<ConversationItem>]) -> Bool
 
-  /// A live entry, and the one that it continues.
-  func entry(
-    _ id: ConversationMessageID
-  ) -> (item: ConversationItem, parent: ConversationMessageID?)?
+  /// Takes the newest entry of a line back; nil if there is none, or something else continues it.
+  func removeHead(of branch: ConversationBranch) -> ConversationItem?
+
+  /// Takes back, in one step, all entries of a line that no other shares.
+  func removeLine(of branch: ConversationBranch)
+
+  /// The newest live entry of a line.
+  func newest(of branch: ConversationBranch) -> ConversationMessageID?
 
   /// The latest live entry that is the state of a key.
   func state(_ key: String) -> (item: ConversationItem, id: ConversationMessageID)?
 
   func remove(_ id: ConversationMessageID) -> Bool
-  func head(of branch: ConversationBranch) -> ConversationMessageID?
-  func move(_ branch: ConversationBranch, to id: ConversationMessageID)
   func fork(from id: ConversationMessageID) -> ConversationBranch?
-
-  /// Whether something continues an entry, or is about to: an entry, or a line but this one.
-  func isShared(_ id: ConversationMessageID, beside branch: ConversationBranch) -> Bool
 }
 
 /// A conversation by itself.
@@ -38,19 +38,24 @@ struct MemoryHome: SessionHome {
 
   func read(
     _ branch: ConversationBranch, through window: ConversationWindow
-  ) -> (items: [ConversationItem], leftOut: ConversationLeftOut) {
-    let view = memory.read(branch, through: window)
-    return (view.messages.map(\.payload), view.leftOut)
+  ) -> ConversationSessionView {
+    ConversationSessionView(
+      memory.read(branch, through: window.partingExchanges()), through: window,
+      item: { $0.payload }, byteCount: { memory.byteCount(of: $0) })
   }
 
-  func append(_ draft: ConversationDraft<ConversationItem>) -> ConversationMessageID? {
-    memory.append(draft).id
+  func append(_ drafts: [ConversationDraft<ConversationItem>]) -> Bool {
+    if case .appended = memory.append(contentsOf: drafts) { true } else { false }
   }
 
-  func entry(
-    _ id: ConversationMessageID
-  ) -> (item: ConversationItem, parent: ConversationMessageID?)? {
-    memory.message(id).map { ($0.payload, $0.parent) }
+  func removeHead(of branch: ConversationBranch) -> ConversationItem? {
+    memory.removeHead(of: branch)?.payload
+  }
+
+  func removeLine(of branch: ConversationBranch) { _ = memory.removeLine(of: branch) }
+
+  func newest(of branch: ConversationBranch) -> ConversationMessageID? {
+    memory.newest(of: branch)
   }
 
   func state(_ key: String) -> (item: ConversationItem, id: ConversationMessageID)? {
@@ -59,68 +64,52 @@ struct MemoryHome: SessionHome {
 
   func remove(_ id: ConversationMessageID) -> Bool { memory.remove(id) }
 
-  func head(of branch: ConversationBranch) -> ConversationMessageID? { memory.head(of: branch) }
-
-  func move(_ branch: ConversationBranch, to id: ConversationMessageID) {
-    memory.move(branch, to: id)
-  }
-
   func fork(from id: ConversationMessageID) -> ConversationBranch? { memory.fork(from: id) }
-
-  func isShared(_ id: ConversationMessageID, beside branch: ConversationBranch) -> Bool {
-    memory.branches.contains { $0.key != branch && $0.value == id }
-      || !memory.children(of: id).isEmpty
-  }
 }
 
 /// A conversation of a store.
 struct StoreHome: SessionHome {
-  let store: ConversationStore
-  let conversation: String
+  let conversation: StoredConversation
 
-  var name: String? { conversation }
+  var name: String? { String(decoding: conversation.name, as: UTF8.self) }
 
   func read(
     _ branch: ConversationBranch, through window: ConversationWindow
-  ) -> (items: [ConversationItem], leftOut: ConversationLeftOut) {
-    let view = store[conversation].read(branch, through: window)
-    return (view.messages.map { ConversationItem($0) }, view.leftOut)
+  ) -> ConversationSessionView {
+    ConversationSessionView(
+      conversation.read(branch, through: window.partingExchanges()), through: window,
+      item: { ConversationItem($0) }, byteCount: { $0.count })
   }
 
-  func append(_ draft: ConversationDraft<ConversationItem>) -> ConversationMessageID? {
-    store[conversation].append(
+  func append(_ drafts: [ConversationDraft<ConversationItem>]) -> Bool {
+    let drafts = drafts.map { draft in
       ConversationDraft(
         draft.payload.payload, attributes: draft.attributes, parent: draft.parent,
         branch: draft.branch, isPinned: draft.isPinned)
-    ).id
+    }
+    if case .appended = conversation.append(contentsOf: drafts) { return true }
+    return false
   }
 
-  func entry(
-    _ id: ConversationMessageID
-  ) -> (item: ConversationItem, parent: ConversationMessageID?)? {
-    store[conversation].message(id).map { (ConversationItem($0), $0.parent) }
+  func removeHead(of branch: ConversationBranch) -> ConversationItem? {
+    conversation.removeHead(of: branch).map { ConversationItem($0) }
+  }
+
+  func removeLine(of branch: ConversationBranch) {
+    _ = conversation.removeLine(of: branch)
+  }
+
+  func newest(of branch: ConversationBranch) -> ConversationMessageID? {
+    conversation.newest(of: branch)
   }
 
   func state(_ key: String) -> (item: ConversationItem, id: ConversationMessageID)? {
-    store[conversation].state(key).map { (ConversationItem($0), $0.id) }
+    conversation.state(key).map { (ConversationItem($0), $0.id) }
   }
 
-  func remove(_ id: ConversationMessageID) -> Bool { store[conversation].remove(id) }
-
-  func head(of branch: ConversationBranch) -> ConversationMessageID? {
-    store[conversation].head(of: branch)
-  }
-
-  func move(_ branch: ConversationBranch, to id: ConversationMessageID) {
-    store[conversation].move(branch, to: id)
-  }
+  func remove(_ id: ConversationMessageID) -> Bool { conversation.remove(id) }
 
   func fork(from id: ConversationMessageID) -> ConversationBranch? {
-    store[conversation].fork(from: id)
-  }
-
-  func isShared(_ id: ConversationMessageID, beside branch: ConversationBranch) -> Bool {
-    store[conversation].branches.contains { $0.key != branch && $0.value == id }
-      || !store[conversation].children(of: id).isEmpty
+    conversation.fork(from: id)
   }
 }

@@ -24,8 +24,10 @@ private struct ExtentWalk {
   private var limits: WindowLimits
   private var reason: ConversationLeftOut.Reason?
   private var taken = Mark()
-  /// Where it took the last message with which a window may begin.
+  /// Where it took the last message that begins a turn.
   private var leading = Mark()
+  /// Whether somebody spoke, as a chat knows it.
+  private var hasRoles = false
   /// Whether a window may begin where it has come to.
   private var mayBegin = true
 
@@ -42,23 +44,26 @@ private struct ExtentWalk {
   mutating func take(
     _ node: NodeStore.LentNode, as id: ConversationMessageID, firstUnpinned: ConversationMessageID
   ) -> Bool {
+    let beginsTurn = node.it.attributes.beginsTurn
     reason = limits.take(
       id, arrival: node.it.arrival, byteCount: node.it.byteCount, tokenCount: node.it.tokenCount,
-      beginsTurn: node.it.attributes.beginsTurn)
+      beginsTurn: beginsTurn)
     guard reason == nil else { return false }
     taken.first = id
     taken.count &+= 1
     taken.byteCount &+= node.it.byteCount
-    let mayLead = node.it.attributes.role.mayLead
-    if mayLead { leading = taken }
+    if beginsTurn { leading = taken }
+    if node.it.attributes.role != nil { hasRoles = true }
     // The beginning of the conversation, or of a path, need not be a turn's.
-    mayBegin = mayLead || id == firstUnpinned || node.it.parent == .none
+    mayBegin = beginsTurn || id == firstUnpinned || node.it.parent == .none
     return true
   }
 
   /// How far the read goes, of so many messages with so many bytes.
   func extent(of count: Int, _ byteCount: Int) -> ReadExtent {
-    let given = cut == .anywhere || mayBegin ? taken : leading
+    // States alone, of which nobody speaks, are the inside of no turn.
+    let isWhole = cut == .anywhere || mayBegin || leading.count == 0 && !hasRoles
+    let given = isWhole ? taken : leading
     var reasons = ConversationLeftOut.Reasons()
     if let reason { reasons.insert(reason) }
     if given.count < taken.count { reasons.insert(.cut) }

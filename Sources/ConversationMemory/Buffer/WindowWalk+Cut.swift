@@ -15,19 +15,21 @@ extension WindowWalk {
     messages.reverse()
     guard window.cut == .turn else { return (messages, reasons) }
     var kept = Self.fromTurn(messages, first: first)
-    if hasTools { kept = Self.withoutBrokenExchanges(kept, beside: pinned) }
+    if hasTools, !window.partsExchanges { kept = Self.withoutBrokenExchanges(kept, beside: pinned) }
     if kept.count < messages.count { reasons.insert(.cut) }
     return (kept, reasons)
   }
 
   /// What begins at a turn. The beginning of the conversation, or of a path, need not be one: an
-  /// assistant may greet first.
+  /// assistant may greet first. States alone, of which nobody speaks, are the inside of no turn.
   private static func fromTurn(
     _ messages: [Message], first: ConversationMessageID
   ) -> [Message] {
-    guard let oldest = messages.first, !oldest.role.mayLead else { return messages }
+    guard let oldest = messages.first, !oldest.beginsTurn else { return messages }
     if oldest.id == first || oldest.parent == .none { return messages }
-    return Array(messages.drop { !$0.role.mayLead })
+    let turns = messages.drop { !$0.beginsTurn }
+    if turns.isEmpty, messages.allSatisfy({ $0.role == nil }) { return messages }
+    return Array(turns)
   }
 
   /// Without calls of which a result left, results whose call is not there, and what goes with

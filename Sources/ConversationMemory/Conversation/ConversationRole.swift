@@ -18,12 +18,4 @@ public enum ConversationRole: UInt8, Hashable, Sendable, CaseIterable {
 extension Optional<ConversationRole> {
   /// Whether a tool speaks, or is spoken to.
   @inlinable var isOfTool: Bool { self == .toolCall || self == .toolResult }
-
-  /// Whether a window over a chat may begin with a message of this role.
-  @inlinable var mayLead: Bool {
-    switch self {
-    case .none, .user, .system: true
-    case .assistant, .toolCall, .toolResult: false
-    }
-  }
 }

@@ -57,8 +57,9 @@ extension ConversationImage {
       messages.last.map({ $0.depth == facts.mainDepth }) ?? true,
       messages.reduce(0, { $0 + $1.payload.count }) <= Int32.max
     else { return false }
-    // The packed form knows that the oldest is the first there was, or that it is not.
-    guard
+    // The packed form knows that the oldest is the first there was, or that it is not; and has no
+    // head before the first message only.
+    guard facts.mainHead != .none || facts.firstUnpinned == .none,
       facts.firstUnpinned == (facts.mainHead == .none ? .none : facts.origin.before.next)
         || facts.firstUnpinned != .none && facts.firstUnpinned < oldest
     else { return false }

@@ -55,6 +55,10 @@ public struct ConversationOperation: Hashable, Sendable {
     case subscribe = 21
     /// A subscription ended.
     case unsubscribe = 22
+    /// The newest message of a branch was taken back.
+    case removeHead = 23
+    /// All messages of a branch that no other shares were taken back.
+    case removeLine = 24
   }
 
   /// What happened.

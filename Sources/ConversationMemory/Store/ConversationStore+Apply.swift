@@ -148,6 +148,8 @@ extension ConversationOperation.Kind {
     case .open: return visitor.visit(try read(OpenOperation.self))
     case .subscribe: return visitor.visit(try read(SubscribeOperation.self))
     case .unsubscribe: return visitor.visit(try read(UnsubscribeOperation.self))
+    case .removeHead: return visitor.visit(try read(RemoveHeadOperation.self))
+    case .removeLine: return visitor.visit(try read(RemoveLineOperation.self))
     case .setWindow:
       let operation = try SetWindowOperation(from: &reader)
       guard reader.isAtEnd else { throw reader.failure }

@@ -33,6 +33,15 @@ public struct ConversationLeftOut: Hashable, Sendable {
     self.byteCount = byteCount
     why = messageCount == 0 ? Reasons() : reasons
   }
+
+  /// What is left out where more messages are cut.
+  package func cutting(_ messageCount: Int, byteCount: Int) -> Self {
+    var reasons = why
+    reasons.insert(.cut)
+    return Self(
+      messageCount: self.messageCount + messageCount, byteCount: self.byteCount + byteCount,
+      reasons: reasons)
+  }
 }
 
 extension ConversationLeftOut {

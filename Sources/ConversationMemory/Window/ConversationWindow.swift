@@ -31,6 +31,10 @@ public struct ConversationWindow: Hashable, Sendable {
   /// Where a read through the window may begin; at a turn unless told otherwise.
   public var cut: Cut = .turn
 
+  /// Whether a read may part a call of tools from its results, though it begins at a turn: who
+  /// reads knows by the calls' ids what belongs together, which the buffer does not.
+  package var partsExchanges = false
+
   @usableFromInline
   init() {}
 
@@ -116,7 +120,15 @@ extension ConversationWindow: ExpressibleByArrayLiteral {
     window.maximumTurns = min(maximumTurns, other.maximumTurns)
     window.maximumBytes = min(maximumBytes, other.maximumBytes)
     window.maximumTokens = min(maximumTokens, other.maximumTokens)
+    window.partsExchanges = partsExchanges || other.partsExchanges
     window.cut = cut == .anywhere || other.cut == .anywhere ? .anywhere : .turn
+    return window
+  }
+
+  /// The same limits, for reads that may part a call of tools from its results.
+  package func partingExchanges() -> Self {
+    var window = self
+    window.partsExchanges = true
     return window
   }
 

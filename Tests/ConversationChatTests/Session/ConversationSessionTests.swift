@@ -31,6 +31,39 @@ struct ConversationSessionTests {
     #expect(subject.account?.live == 1)
   }
 
+  @Test("B12 what does not fit is not in, not even in part", arguments: Form.allCases)
+  func allOrNone(_ form: Form) throws {
+    let session = SessionSubject(form, capacity: 3, overflow: .reject).session
+    session.add([.user("a")])
+    #expect(!session.add([.assistant("b"), .user("c"), .assistant("d")]))
+    #expect(texts(session) == ["a"])
+    #expect(session.add([.assistant("b"), .user("c")]))
+    #expect(texts(session) == ["a", "b", "c"])
+  }
+
+  @Test("T3 what was cleared begins anew", arguments: Form.allCases)
+  func beginsAnew(_ form: Form) {
+    let session = SessionSubject(form).session
+    session.add([.user("a"), .assistant("b")])
+    session.clear()
+    session.add([.assistant("Welcome!"), .user("c")])
+    #expect(texts(session) == ["Welcome!", "c"])
+    let view = session.view()
+    #expect(view.leftOut.messageCount == 0)
+  }
+
+  @Test(
+    "T3 clearing takes back a summary that nothing else stands beside", arguments: Form.allCases)
+  func clearsSummary(_ form: Form) async throws {
+    let summarizer = ConversationSummarizer { _, leaving in leaving.map(\.text).joined() }
+    let session = SessionSubject(form, window: .count(2), summarizer: summarizer).session
+    session.add([.user("a"), .assistant("b"), .user("c")])
+    #expect(await summarizer.summarize(into: session))
+    #expect(texts(session) == ["a", "c"])
+    session.clear()
+    #expect(session.items().isEmpty && summarizer.summary(of: session) == nil)
+  }
+
   @Test(
     "W7 W1 instructions stay and come first, when all that was said is over",
     arguments: Form.allCases)
@@ -133,7 +166,7 @@ struct ConversationSessionTests {
     store["chat"].append("{", role: .toolCall)
     store["chat"].append("{\"role\":\"user\"}", role: .toolResult)
     #expect(
-      store.session("chat").items() == [
+      store["chat"].session().items() == [
         .user("\u{FFFD}A"), .assistant("{"), ConversationItem(.tool, "{\"role\":\"user\"}"),
       ])
   }
@@ -144,7 +177,7 @@ struct ConversationSessionTests {
     configuration.shardCount = 1
     let store = ConversationStore(configuration)
     let empty = store.usage.heldBytes
-    let session = store.session("chat")
+    let session = store["chat"].session()
     let call = ConversationItem(
       .assistant, "", toolCalls: [.init(id: "1", name: "f", arguments: "{}")])
     for number in 0..<100 {

@@ -91,7 +91,7 @@ struct ConversationSummarizerTests {
     configuration.window = .count(1)
     configuration.observer = summarizer.storeObserver
     let store = ConversationStore(configuration)
-    let sessions = (0..<3).map { store.session("chat:\($0)") }
+    let sessions = (0..<3).map { store["chat:\($0)"].session() }
     for (number, session) in sessions.enumerated() {
       session.add(["a", "b", "c"].map { .user("\(number)\($0)") })
     }
@@ -101,6 +101,6 @@ struct ConversationSummarizerTests {
     // The summary is the conversation's: another summarizer, of another run, goes on from it.
     let restored = ConversationStore()
     try restored.restore(from: store.snapshot())
-    #expect(summarizer.summary(of: restored.session("chat:2")) == "2a2b")
+    #expect(summarizer.summary(of: restored["chat:2"].session()) == "2a2b")
   }
 }

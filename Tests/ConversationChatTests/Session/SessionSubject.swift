@@ -14,25 +14,33 @@ struct SessionSubject {
   private let store: ConversationStore?
 
   init(
-    _ form: Form, window: ConversationWindow = .unbounded,
+    _ form: Form, window: ConversationWindow = .unbounded, capacity: Int = 10_000,
+    overflow: ConversationOverflow = .evictOldest,
     tokenizer: ConversationTokenizer = .approximate, clock: ConversationClock = .coarse,
     summarizer: ConversationSummarizer? = nil
   ) {
     switch form {
     case .typed:
       store = nil
-      session = ConversationSession(
-        window: window, tokenizer: tokenizer, clock: clock, observer: summarizer?.observer)
+      var configuration = ConversationConfiguration<ConversationItem>()
+      configuration.window = window
+      configuration.capacity = capacity
+      configuration.overflow = overflow
+      configuration.tokenCount = { tokenizer.tokenCount(of: $0) }
+      configuration.clock = clock
+      configuration.observer = summarizer?.observer
+      session = ConversationSession(ConversationBufferWindowMemory(configuration))
     case .stored:
       var configuration = ConversationStoreConfiguration()
       configuration.window = window
-      configuration.capacity = 10_000
+      configuration.capacity = capacity
+      configuration.overflow = overflow
       configuration.tokenCount = { tokenizer.tokenCount(ofPayload: $0) }
       configuration.clock = clock
       configuration.observer = summarizer?.storeObserver
       let store = ConversationStore(configuration)
       self.store = store
-      session = store.session("chat")
+      session = store["chat"].session()
     }
   }
 

@@ -60,7 +60,8 @@ extension NaiveConversation {
     var given = taken
     if window.cut == .turn {
       if let first = taken.first, first.id != firstUnpinned, first.parent != 0 {
-        given = Array(taken.drop { !$0.mayLead })
+        given = Array(taken.drop { !$0.beginsTurn })
+        if given.isEmpty, taken.allSatisfy({ $0.role == nil }) { given = taken }
       }
       given = wholeExchanges(given, beside: messages.filter(\.isPinned))
       if given.count < taken.count { reasons.insert(.cut) }

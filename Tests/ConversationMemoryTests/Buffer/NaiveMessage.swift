@@ -25,9 +25,6 @@ struct NaiveMessage {
   /// Whether a turn begins with it: with a user, or whoever speaks without a role.
   var beginsTurn: Bool { role == .user || role == nil && stateKey == nil }
 
-  /// Whether a chat may begin with it.
-  var mayLead: Bool { role == nil || role == .user || role == .system }
-
   var isOfTool: Bool { role == .toolCall || role == .toolResult }
 
   /// Whether a header says the same.

@@ -45,6 +45,8 @@ extension ConversationOperation.Kind {
     case .open: try again(OpenOperation.self)
     case .subscribe: try again(SubscribeOperation.self)
     case .unsubscribe: try again(UnsubscribeOperation.self)
+    case .removeHead: try again(RemoveHeadOperation.self)
+    case .removeLine: try again(RemoveLineOperation.self)
     }
   }
 }

@@ -26,6 +26,7 @@ struct OperationSampler {
   }
   /// One that is not negative.
   mutating func count() -> Int { Int(clamping: number()) }
+  mutating func branch() -> ConversationBranch { ConversationBranch(number: number()) }
   mutating func id() -> ConversationMessageID { ConversationMessageID(rawValue: number()) }
   mutating func text() -> String { Self.texts[below(chance(extremes) ? Self.texts.count : 2)] }
   mutating func name() -> [UInt8] { Self.names[below(chance(extremes) ? Self.names.count : 2)] }
@@ -119,11 +120,13 @@ struct OperationSampler {
     case .removeAll: RemoveAllOperation(of: name).encode(into: &bytes)
     case .fork: ForkOperation(from: id(), of: name).encode(into: &bytes)
     case .move:
-      MoveOperation(ConversationBranch(number: number()), to: id(), of: name).encode(into: &bytes)
+      MoveOperation(branch(), to: id(), of: name).encode(into: &bytes)
     case .evict: EvictOperation(count(), of: name).encode(into: &bytes)
     case .open: OpenOperation(of: name).encode(into: &bytes)
     case .subscribe: SubscribeOperation(from: position(), of: name).encode(into: &bytes)
     case .unsubscribe: UnsubscribeOperation(number(), of: name).encode(into: &bytes)
+    case .removeHead: RemoveHeadOperation(branch(), of: name).encode(into: &bytes)
+    case .removeLine: RemoveLineOperation(branch(), of: name).encode(into: &bytes)
     default: encode(kind, of: name, group(), into: &bytes)
     }
   }

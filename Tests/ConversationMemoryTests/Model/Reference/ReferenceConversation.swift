@@ -20,6 +20,8 @@ struct ReferenceConversation {
   /// Those that have not left, in order of their numbers.
   var messages: [ReferenceMessage] = []
   var lastNumber = 0
+  /// The first message that was not pinned, live or not.
+  var firstUnpinned: Int?
   var heads: [Int: Head] = [:]
   var branchCount = 1
   /// The number behind which the shared cursor goes on.

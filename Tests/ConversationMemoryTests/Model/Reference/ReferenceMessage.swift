@@ -44,9 +44,6 @@ struct ReferenceDraft: Hashable, Sendable, CustomStringConvertible {
 
   /// Whether a turn begins with it: a user's message, or one without a role that is no state.
   var beginsTurn: Bool { role == .user || (role == nil && kind == .message) }
-
-  /// Whether it is inside of a turn, so that no read begins with it.
-  var isInsideTurn: Bool { role == .assistant || role == .toolCall || role == .toolResult }
 }
 
 /// A message that is live.

@@ -68,7 +68,7 @@ extension ReferenceStore {
     case .read, .readBranch, .path, .message, .messages, .children, .subtree, .state, .heads:
       return conversations[name].map { read(operation.action, in: $0, at: now) }
         ?? WalkAnswer.ofNothing(operation.action)
-    case .remove, .removeSubtree, .removeAll, .fork, .move:
+    case .remove, .removeSubtree, .removeAll, .removeHead, .removeLine, .fork, .move:
       return change(operation.action, of: name, at: now)
     default: return answerOfGroup(to: operation, at: now)
     }
@@ -93,6 +93,11 @@ extension ReferenceStore {
     case .removeSubtree(let number):
       return [.text("\(conversations[name]?.removeSubtree(of: number, at: now) ?? 0)")]
     case .removeAll: return [.text("\(conversations[name]?.removeAll(at: now) ?? 0)")]
+    case .removeHead(let branch):
+      let removed = conversations[name]?.removeHead(of: branch, at: now) ?? nil
+      return removed.map { tokens(of: $0, name) } ?? [.text("none")]
+    case .removeLine(let branch):
+      return [.text("\(conversations[name]?.removeLine(of: branch, at: now) ?? 0)")]
     case .fork(let number, _):
       let branch = conversations[name]?.fork(from: number) ?? nil
       return [.text(branch == nil ? "none" : "forked")]

@@ -42,8 +42,12 @@ struct ReferenceWalk {
 
   /// Leaves out the inside of a turn that leads, unless nothing ever was before it.
   mutating func cutAtTurn(_ line: [ReferenceMessage], isFirst: (ReferenceMessage) -> Bool) {
-    for message in line where kept.contains(message.number) && !message.draft.isPinned {
-      if !message.draft.isInsideTurn || isFirst(message) { return }
+    let shown = line.filter { kept.contains($0.number) && !$0.draft.isPinned }
+    guard let oldest = shown.first, !isFirst(oldest) else { return }
+    // Where nobody speaks and nothing is said, there is no turn to be inside of.
+    if shown.allSatisfy({ $0.draft.role == nil && !$0.draft.beginsTurn }) { return }
+    for message in shown {
+      if message.draft.beginsTurn { return }
       kept.remove(message.number)
       reasons.insert(.cut)
     }
@@ -62,7 +66,7 @@ struct ReferenceView {
 extension ReferenceConversation {
   /// All live messages through a window.
   func read(through window: ReferenceWindow, at now: Int64) -> ReferenceView {
-    view(of: messages, through: window, at: now) { $0.number == 1 }
+    view(of: messages, through: window, at: now)
   }
 
   /// The line of a branch through a window, and all that is pinned.
@@ -70,24 +74,25 @@ extension ReferenceConversation {
     let line = heads[branch].map { self.line(to: $0.number).messages } ?? []
     let numbers = Set(line.map(\.number))
     let shown = messages.filter { numbers.contains($0.number) || $0.draft.isPinned }
-    return view(of: shown, through: window, at: now) { $0.parent == nil }
+    return view(of: shown, through: window, at: now)
   }
 
   /// The line that ends with a live message, through a window; nil if it is not live.
   func path(to number: Int, through window: ReferenceWindow, at now: Int64) -> ReferenceView? {
     guard message(number) != nil else { return nil }
     let (line, cutAt) = line(to: number)
-    var view = view(of: line, through: window, at: now) { $0.parent == nil }
+    var view = view(of: line, through: window, at: now)
     view.cutAt = cutAt
     return view
   }
 
   private func view(
-    of line: [ReferenceMessage], through window: ReferenceWindow, at now: Int64,
-    isFirst: (ReferenceMessage) -> Bool
+    of line: [ReferenceMessage], through window: ReferenceWindow, at now: Int64
   ) -> ReferenceView {
     var walk = ReferenceWalk(window, over: line, at: now, start: start)
-    if !window.cutsAnywhere { walk.cutAtTurn(line, isFirst: isFirst) }
+    if !window.cutsAnywhere {
+      walk.cutAtTurn(line) { $0.parent == nil || $0.number == firstUnpinned }
+    }
     return ReferenceView(
       messages: line.filter { walk.kept.contains($0.number) },
       leftOut: line.filter { !walk.kept.contains($0.number) }, reasons: walk.reasons)

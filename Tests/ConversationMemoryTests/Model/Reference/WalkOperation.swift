@@ -29,6 +29,8 @@ enum WalkAction {
   case remove(Int)
   case removeSubtree(Int)
   case removeAll
+  case removeHead(Int)
+  case removeLine(Int)
   /// The new branch is known by the second number from then on.
   case fork(Int, branch: Int)
   case move(Int, to: Int)

@@ -76,6 +76,11 @@ final class LibrarySubject: WalkSubject {
     case .readBranch(let number, let window):
       return step.tokens(
         of: home.read(step.name, on: branch(number, step), through: window.window), window)
+    case .removeHead(let number):
+      let removed = home.removeHead(of: step.name, on: branch(number, step))
+      return removed.map { step.tokens(of: $0) } ?? [.text("none")]
+    case .removeLine(let number):
+      return [.text("\(home.removeLine(of: step.name, on: branch(number, step)))")]
     case .fork(let number, let branch):
       let forked = home.fork(from: step.id(number), of: step.name)
       branches[Branch(life: step.life, number: branch)] = forked

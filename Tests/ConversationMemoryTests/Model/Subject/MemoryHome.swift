@@ -83,6 +83,12 @@ final class MemoryHome: WalkHome {
   func removeAll(of name: String) -> Int {
     preconditionFailure("A memory has no such call; no load asks for it.")
   }
+  func removeHead(
+    of name: String, on branch: ConversationBranch
+  ) -> ConversationMessage<[UInt8]>? { memory(name).removeHead(of: branch) }
+  func removeLine(of name: String, on branch: ConversationBranch) -> Int {
+    memory(name).removeLine(of: branch)
+  }
   func fork(from id: ConversationMessageID, of name: String) -> ConversationBranch? {
     memory(name).fork(from: id)
   }

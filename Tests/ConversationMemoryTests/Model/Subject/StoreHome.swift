@@ -92,6 +92,12 @@ final class StoreHome: WalkHome {
     store[name].removeSubtree(of: id)
   }
   func removeAll(of name: String) -> Int { store[name].removeAll() }
+  func removeHead(
+    of name: String, on branch: ConversationBranch
+  ) -> ConversationMessage<[UInt8]>? { store[name].removeHead(of: branch) }
+  func removeLine(of name: String, on branch: ConversationBranch) -> Int {
+    store[name].removeLine(of: branch)
+  }
   func fork(from id: ConversationMessageID, of name: String) -> ConversationBranch? {
     store[name].fork(from: id)
   }

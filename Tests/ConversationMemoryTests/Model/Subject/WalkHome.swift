@@ -27,6 +27,10 @@ protocol WalkHome: AnyObject {
   func remove(_ id: ConversationMessageID, of name: String) -> Bool
   func removeSubtree(of id: ConversationMessageID, of name: String) -> Int
   func removeAll(of name: String) -> Int
+  func removeHead(
+    of name: String, on branch: ConversationBranch
+  ) -> ConversationMessage<[UInt8]>?
+  func removeLine(of name: String, on branch: ConversationBranch) -> Int
   func fork(from id: ConversationMessageID, of name: String) -> ConversationBranch?
   func move(
     _ branch: ConversationBranch, to id: ConversationMessageID, of name: String

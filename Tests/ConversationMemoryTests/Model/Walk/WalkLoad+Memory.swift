@@ -86,7 +86,9 @@ extension WalkLoad {
     load.weights =
       reads + [
         (.append, 20), (.batch, 4), (.fork, 6), (.move, 3), (.readBranch, 3), (.path, 4),
-        (.children, 2), (.subtree, 2), (.removeSubtree, 1), (.remove, 2), (.dequeue, 2),
+        (.children, 2), (.subtree, 2), (.removeSubtree, 1), (.remove, 2), (.removeHead, 3),
+        (.removeLine, 1),
+        (.dequeue, 2),
         (.subscribe, 1), (.next, 6),
       ]
     return load

@@ -40,7 +40,8 @@ extension WalkLoad {
       reads + [
         (.append, 20), (.batch, 4), (.finish, 1), (.heads, 2), (.fork, 3), (.move, 2),
         (.readBranch, 2), (.children, 1), (.subtree, 1), (.state, 2), (.remove, 2),
-        (.removeSubtree, 1), (.removeAll, 1), (.dequeue, 2), (.subscribe, 1), (.next, 3),
+        (.removeSubtree, 1), (.removeAll, 1), (.removeHead, 3), (.removeLine, 1), (.dequeue, 2),
+        (.subscribe, 1), (.next, 3),
       ]
     return load
   }

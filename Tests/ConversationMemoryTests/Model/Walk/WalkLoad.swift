@@ -6,7 +6,7 @@ struct WalkLoad: Sendable, CustomTestStringConvertible {
   enum Kind: Sendable {
     case append, batch, burst, plainBurst, dequeue, finish
     case read, readBranch, path, message, messages, children, subtree, state, heads
-    case remove, removeSubtree, removeAll, fork, move
+    case remove, removeSubtree, removeAll, removeHead, removeLine, fork, move
     case subscribe, next
     case group, removeGroup, receive, acknowledge, acknowledgeAll, refuse, extend
     case removeConsumer, status

@@ -65,6 +65,8 @@ struct WalkScript {
     case .remove: return .remove(number(conversation))
     case .removeSubtree: return .removeSubtree(number(conversation))
     case .removeAll: return .removeAll
+    case .removeHead: return .removeHead(branch(conversation))
+    case .removeLine: return .removeLine(branch(conversation))
     case .fork: return .fork(number(conversation), branch: conversation?.branchCount ?? 1)
     case .move: return .move(branch(conversation), to: number(conversation))
     case .subscribe: return .subscribe(chance(50) ? .oldest : .newest)

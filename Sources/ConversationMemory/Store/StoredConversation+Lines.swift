@@ -1,0 +1,21 @@
+// What a session does at the end of its line, each in one step.
+extension StoredConversation {
+  /// The newest live message of a branch's line; nil if there is none.
+  package func newest(of branch: ConversationBranch) -> ConversationMessageID? {
+    apart { state, now in state.heart.newest(of: branch, at: now) } ?? nil
+  }
+
+  /// Takes the newest message of a line back; the branch goes on from the one before.
+  ///
+  /// - Returns: The message; nil if there is none, or something else continues it.
+  package func removeHead(of branch: ConversationBranch) -> ConversationMessage<[UInt8]>? {
+    perform { RemoveHeadOperation(branch, of: $0) }
+  }
+
+  /// Takes back all messages of a line that no other shares.
+  ///
+  /// - Returns: How many messages that were.
+  package func removeLine(of branch: ConversationBranch) -> Int {
+    perform { RemoveLineOperation(branch, of: $0) }
+  }
+}
