@@ -86,6 +86,7 @@ public struct ConversationReporter<Payload: Sendable>: Sendable {
   /// - Parameters:
   ///   - interval: The time between two reports, above zero.
   ///   - clock: What measures it.
+  /// - Precondition: The interval is above zero.
   public mutating func run(
     every interval: Duration = .seconds(10), clock: some Clock<Duration> = ContinuousClock()
   ) async {

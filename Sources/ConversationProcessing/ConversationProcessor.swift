@@ -68,6 +68,8 @@ public struct ConversationProcessor<Payload: Sendable>: Service {
   ///   - logger: Where refusals are logged, without what messages say.
   ///   - factory: What makes the metrics.
   ///   - handler: Deals with one message.
+  /// - Precondition: The concurrency is at least 1, and the heartbeat, if it is given, above zero
+  ///   and shorter than the lease.
   public init(
     _ group: ConversationGroup<Payload>, named consumer: String, concurrency: Int,
     heartbeat: Duration? = nil, clock: any Clock<Duration> = ContinuousClock(),

@@ -3,7 +3,7 @@ import ConversationMemory
 /// What a session asks of the conversation that it is a line of, wherever that is kept.
 protocol SessionHome: Sendable {
   /// The conversation's name in a store; nil for one by itself.
-  var name: String? { get }
+  var name: ConversationName? { get }
 
   /// What a window has room for of a line, oldest first.
   func read(
@@ -34,7 +34,7 @@ protocol SessionHome: Sendable {
 struct MemoryHome: SessionHome {
   let memory: ConversationBufferWindowMemory<ConversationItem>
 
-  var name: String? { nil }
+  var name: ConversationName? { nil }
 
   func read(
     _ branch: ConversationBranch, through window: ConversationWindow
@@ -78,7 +78,7 @@ struct StoreHome: SessionHome {
   let store: ConversationStore
   let conversation: String
 
-  var name: String? { conversation }
+  var name: ConversationName? { ConversationName(conversation) }
 
   func read(
     _ branch: ConversationBranch, through window: ConversationWindow

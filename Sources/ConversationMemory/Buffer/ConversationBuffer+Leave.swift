@@ -99,13 +99,13 @@ extension ConversationBuffer {
   @inline(never)
   private mutating func forgetKey(of node: NodeStore.LentNode, as id: ConversationMessageID) {
     // One that came when this one was over may have the key now.
-    guard let key = node.it.idempotencyKey, idempotencyKeys[key] == id else { return }
-    idempotencyKeys[key] = nil
+    guard let key = node.it.idempotencyKey, idempotencyKeys[ByteText(key)] == id else { return }
+    idempotencyKeys[ByteText(key)] = nil
   }
 
   @inline(never)
   private mutating func forgetState(_ id: ConversationMessageID, of node: NodeStore.LentNode) {
-    guard let key = node.it.attributes.stateKey else { return }
+    guard let key = node.it.attributes.stateKey.map(ByteText.init) else { return }
     states[key]?.removeAll { $0 == id }
     if states[key]?.isEmpty == true { states[key] = nil }
   }

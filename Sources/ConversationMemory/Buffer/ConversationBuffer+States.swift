@@ -5,19 +5,19 @@ extension ConversationBuffer {
   @usableFromInline
   func latestState(of key: String, at instant: Int64) -> ConversationMessageID? {
     let now = max(latest, instant)
-    return states[key]?.last { livePlace(of: $0, at: now) != nil }
+    return states[ByteText(key)]?.last { livePlace(of: $0, at: now) != nil }
   }
 
   /// The keys that have a live state, in no order. O(states).
   @usableFromInline
   func stateKeys(at instant: Int64) -> [String] {
-    states.keys.filter { latestState(of: $0, at: instant) != nil }
+    states.keys.map(\.text).filter { latestState(of: $0, at: instant) != nil }
   }
 
   /// Takes note of the live states that a new one replaces: it needs no room beside them.
   @inline(never)
   mutating func replaceStates(_ key: String) {
-    for id in states[key] ?? [] where !replacedIDs.contains(id) {
+    for id in states[ByteText(key)] ?? [] where !replacedIDs.contains(id) {
       guard let place = livePlace(of: id, at: latest) else { continue }
       let node = nodes.lent(place)
       replacedIDs.append(id)
@@ -42,7 +42,7 @@ extension ConversationBuffer {
 
   /// Lets go of the live states of a key that a new one replaces; what is over goes by itself.
   mutating func compactStates(_ key: String, before id: ConversationMessageID) {
-    guard let all = states[key] else { return }
+    guard let all = states[ByteText(key)] else { return }
     for earlier in all where earlier != id {
       guard let place = nodes.place(of: earlier) else { continue }
       // One that came in the same step is there until it ends.

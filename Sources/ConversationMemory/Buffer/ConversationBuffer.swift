@@ -48,11 +48,11 @@ struct ConversationBuffer: ~Copyable {
   /// Live first messages of turns, ascending, if there is a window of turns.
   var turnStarts = Deque<ConversationMessageID>()
 
-  var states: [String: Deque<ConversationMessageID>] = [:]
+  var states: [ByteText: Deque<ConversationMessageID>] = [:]
   /// The states that the present append replaces, and what room they take.
   var replacedIDs: [ConversationMessageID] = []
   var replacedStates = Replaced()
-  var idempotencyKeys: [String: ConversationMessageID] = [:]
+  var idempotencyKeys: [ByteText: ConversationMessageID] = [:]
   var mainHead = ConversationMessageID.none
   /// The depth of ``mainHead``, known even when it has left: a long chat goes on counting.
   var mainDepth = 0

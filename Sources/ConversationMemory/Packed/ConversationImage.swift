@@ -101,10 +101,10 @@ extension ConversationImage {
       guard !overflow else { return false }
       tokens = sum
     }
-    let keys = messages.compactMap(\.rarity.idempotencyKey)
+    let keys = messages.compactMap { $0.rarity.idempotencyKey.map(ByteText.init) }
     guard Set(keys).count == keys.count else { return false }
     let live = groups.isEmpty ? [] : Set(messages.map(\.id))
-    return Set(groups.map(\.name)).count == groups.count
+    return Set(groups.map { ByteText($0.name) }).count == groups.count
       && Set(groups.map(\.number)).count == groups.count
       && groups.allSatisfy { $0.isConsistent(in: name, nextID: facts.nextID, live: live) }
   }

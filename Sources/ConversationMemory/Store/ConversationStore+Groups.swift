@@ -25,6 +25,7 @@ extension ConversationStore {
   ///   - deadLetters: The name of another conversation of the store, to which messages go that it
   ///     gives up on, with the reason in their metadata; if nil they are only counted. Those that
   ///     it has no room for are counted.
+  /// - Precondition: Dead letters do not go to the conversation itself.
   /// - Complexity: O(live) the first time, then O(1).
   public func group(
     _ name: String, of conversation: String,
@@ -32,7 +33,8 @@ extension ConversationStore {
     from position: ConversationPosition = .oldest, deadLetters: String? = nil
   ) -> ConversationGroup<[UInt8]> {
     precondition(
-      deadLetters != conversation, "Dead letters go to another conversation than they come from.")
+      deadLetters.map(ByteText.init) != ByteText(conversation),
+      "Dead letters go to another conversation than they come from.")
     return ConversationGroup(
       GroupDescription(name: name, rules: rules, deadLettersName: deadLetters, deadLetters: nil),
       from: position, of: StoreRoom(self, conversation, beginning: false))
@@ -48,7 +50,9 @@ extension ConversationStore {
   public func groups(of name: String) -> [String] {
     // What has groups is kept apart.
     existing(name) { shard, slot, _ in
-      shard.thawed[slot].map { $0.state.descriptions.values.map(\.name).sorted() } ?? []
+      shard.thawed[slot].map {
+        $0.state.descriptions.values.map { ByteText($0.name) }.sorted().map(\.text)
+      } ?? []
     } ?? []
   }
 

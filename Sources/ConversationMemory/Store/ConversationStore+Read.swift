@@ -8,6 +8,7 @@ extension ConversationStore {
   /// - Returns: The messages, oldest first, pinned ones always, and what was left out; nothing if
   ///   there is no such conversation.
   /// - Complexity: O(messages given + pinned messages); nothing else is copied. One lock.
+  /// - Precondition: A window of tokens needs the configuration's `tokenCount`.
   public func read(
     _ name: String, through window: ConversationWindow = .unbounded
   ) -> ConversationView<[UInt8]> {
@@ -35,6 +36,7 @@ extension ConversationStore {
   /// - Returns: The messages, oldest first, and what was left out; pinned ones always, on whatever
   ///   branch they are. Nothing else of a branch whose head has left.
   /// - Complexity: O(messages of the branch); nothing else is copied. One lock.
+  /// - Precondition: A window of tokens needs the configuration's `tokenCount`.
   public func read(
     _ name: String, on branch: ConversationBranch, through window: ConversationWindow = .unbounded
   ) -> ConversationView<[UInt8]> {
@@ -65,6 +67,7 @@ extension ConversationStore {
   ///     lock: it is to be short, must not use the store, and the bytes are gone when it returns.
   /// - Returns: What was left out.
   /// - Complexity: O(messages shown + pinned messages). One lock.
+  /// - Precondition: A window of tokens needs the configuration's `tokenCount`.
   @discardableResult
   public func forEach(
     _ name: String, through window: ConversationWindow = .unbounded,
@@ -81,6 +84,7 @@ extension ConversationStore {
   ///   - body: Called for each message, as for a name of text.
   /// - Returns: What was left out.
   /// - Complexity: O(messages shown + pinned messages). One lock.
+  /// - Precondition: A window of tokens needs the configuration's `tokenCount`.
   @discardableResult
   public func forEach(
     _ name: RawSpan, through window: ConversationWindow = .unbounded,
@@ -100,14 +104,13 @@ extension ConversationStore {
   /// - Parameters:
   ///   - ids: May reach beyond what is there on both sides.
   ///   - name: The conversation's.
-  ///   - limit: How many at most, not negative.
+  ///   - limit: How many at most; none where it is not above zero.
   ///   - isFromEnd: Whether the limit leaves the last instead of the first.
   /// - Complexity: O(log live + messages given).
   public func messages(
     _ ids: Range<ConversationMessageID>, of name: String, limit: Int = .max,
     fromEnd isFromEnd: Bool = false
   ) -> [ConversationMessage<[UInt8]>] {
-    precondition(limit >= 0, "A limit must not be negative.")
     return settled(name) { shard, slot, wakes in
       shard.isPlain(slot)
         ? shard.withPacked(slot) { $0.messages(ids, limit: limit, fromEnd: isFromEnd) }
@@ -139,6 +142,7 @@ extension ConversationStore {
   ///   - window: A window to look through, counted back from that message; by default none.
   /// - Returns: Nil if the message is not live.
   /// - Complexity: O(depth), and O(log live) for each parent that is not the message before.
+  /// - Precondition: A window of tokens needs the configuration's `tokenCount`.
   public func path(
     to id: ConversationMessageID, of name: String, through window: ConversationWindow = .unbounded
   ) -> ConversationPath<[UInt8]>? {
