@@ -85,7 +85,8 @@ public struct ConversationProcessor<Payload: Sendable>: Service {
     self.group = group
     self.consumer = consumer
     self.concurrency = concurrency
-    self.heartbeat = heartbeat ?? min(max(group.lease / 3, .nanoseconds(1)), .seconds(5))
+    self.heartbeat =
+      heartbeat?.upToCentury ?? min(max(group.lease / 3, .nanoseconds(1)), .seconds(5))
     self.clock = clock
     var logger = logger
     logger[metadataKey: "group"] = "\(group.name)"
@@ -130,6 +131,8 @@ public struct ConversationProcessor<Payload: Sendable>: Service {
     let outcome = await settle(delivery)
     inHand.remove(delivery.receipt)
     metrics.report(outcome, clock.duration(since: start))
+    // What failed may come again at once, and for ever: others are to run between.
+    if outcome != .acknowledged { await Task.yield() }
   }
 
   private func settle(_ delivery: ConversationDelivery<Payload>) async -> ProcessingOutcome {

@@ -3,7 +3,8 @@ extension ConversationGroup {
   ///
   /// - Parameters:
   ///   - consumer: Its name; it is entered with its first call.
-  ///   - limit: How many at most; none where it is not above zero.
+  ///   - limit: How many at most, and not more than there are messages; none where it is not above
+  ///     zero.
   /// - Returns: Deliveries: those that are repeated first, then new ones, oldest first; none if
   ///   there are none.
   /// - Complexity: Amortised O(deliveries); one lock for every 64.

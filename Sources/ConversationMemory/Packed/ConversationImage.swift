@@ -64,8 +64,9 @@ extension ConversationImage {
     else { return false }
     return zip(messages, messages.dropFirst()).allSatisfy { $0.id.next == $1.id }
       && messages.allSatisfy { message in
-        message.rarity
-          == Rarity(author: message.rarity.author, metadata: message.rarity.metadata)
+        message.tokenCount <= PackedLog.maximumTokens
+          && message.rarity
+            == Rarity(author: message.rarity.author, metadata: message.rarity.metadata)
       }
   }
 

@@ -111,6 +111,7 @@ extension ConversationStore {
     _ ids: Range<ConversationMessageID>, of name: String, limit: Int = .max,
     fromEnd isFromEnd: Bool = false
   ) -> [ConversationMessage<[UInt8]>] {
+    let limit = max(0, limit)
     return settled(name) { shard, slot, wakes in
       shard.isPlain(slot)
         ? shard.withPacked(slot) { $0.messages(ids, limit: limit, fromEnd: isFromEnd) }

@@ -8,4 +8,8 @@ extension Duration {
     let (seconds, attoseconds) = components
     return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
   }
+
+  /// The duration, or a century where it is longer: the standard library's clocks stop the program
+  /// where an instant is too far away for them.
+  package var upToCentury: Duration { min(self, .seconds(3_155_760_000)) }
 }

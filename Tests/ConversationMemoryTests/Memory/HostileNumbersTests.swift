@@ -31,6 +31,8 @@ struct HostileNumbersTests {
         let hasRoom = fits && (overflow == .evictOldest || memory.account.live == 0)
         #expect((memory.append(1).id != nil) == hasRoom)
       }
+      let group = memory.group("g")
+      _ = group.receive(as: "w")
       #expect(memory.usage.liveBytes == (fits ? bytes : 0))
       #expect((memory.usage + memory.usage).liveBytes == (fits && bytes > 0 ? .max : 0))
     }
