@@ -1,0 +1,65 @@
+import ConversationMemory
+import ConversationTestSupport
+
+/// The calls to a store, and to its conversations by name.
+func storeCalls(_ place: StorePlace) -> [Call] {
+  let chance = place.chance
+  func role() -> ConversationRole? { chance.maybe(chance.role) }
+  return [
+    Call("ConversationStore.init(_:)", "ConversationStoreConfiguration.init()") {
+      if chance.once(in: 9) { place.replace() }
+    },
+    Call(also: "time passes") {
+      let length = chance.once(in: 9) ? chance.length() : .milliseconds(1)
+      place.clock.advance(by: length)
+    },
+    Call("ConversationStore.account") { see(place.store.account) },
+    Call("ConversationStore.usage") { see(place.store.usage) },
+    Call("ConversationStore.unusedBytes") { see(place.store.unusedBytes) },
+    Call("ConversationStore.count") { see(place.store.count) },
+    Call("ConversationStore.position") { see(place.store.position) },
+    Call("ConversationStore.expire()") { place.store.expire() },
+    Call("ConversationStore.append(_:to:role:)") {
+      place.store.append(chance.text(), to: chance.text(), role: role())
+    },
+    Call("ConversationStore.append(_:to:role:)") {
+      place.store.append(chance.bytes(), to: chance.text(), role: role())
+    },
+    Call("ConversationStore.append(_:to:role:)") {
+      let (payload, name) = (chance.bytes(), chance.bytes())
+      unsafe place.store.append(payload.span.bytes, to: name.span.bytes, role: role())
+    },
+    Call("ConversationStore.append(_:to:)") {
+      place.store.append(place.draft(chance.bytes()), to: chance.text())
+    },
+    Call("ConversationStore.append(contentsOf:to:)") {
+      place.store.append(
+        contentsOf: chance.some { place.draft(chance.bytes()) }, to: chance.text())
+    },
+    Call("ConversationStore.finish(_:)") {
+      if chance.once(in: 9) { place.store.finish(chance.text()) }
+    },
+    Call("ConversationStore.dequeue(_:)") { see(place.store.dequeue(chance.text())) },
+    Call("ConversationStore.dequeue(_:until:)") {
+      let (store, name, deadline) = (place.store, chance.text(), place.deadline())
+      await briefly { see(await store.dequeue(name, until: deadline)) }
+    },
+    Call("ConversationStore.setWindow(_:of:)") {
+      let pattern = chance.maybe { ConversationPattern(chance.pattern()) }
+      place.store.setWindow(place.window(), of: pattern)
+    },
+    Call("ConversationStore.windows") { see(place.store.windows) },
+    Call("ConversationStore.window(of:)") { see(place.store.window(of: chance.text())) },
+    Call("ConversationStore.subscribe(to:from:)") {
+      place.log.add(place.subscribe(from: place.position()), to: \.subscriptions)
+    },
+    Call("ConversationStore.group(_:of:rules:from:deadLetters:)") {
+      let group = place.openGroup(chance.text(), chance.groupRules(), from: place.position())
+      place.log.add(group, to: \.groups)
+    },
+    Call("ConversationStore.remove(_:)") {
+      if let group = chance.known(place.log.groups) { place.store.remove(group) }
+    },
+    Call("ConversationStore.groups(of:)") { see(place.store.groups(of: chance.text())) },
+  ] + storeReadCalls(place) + storeTreeCalls(place)
+}
