@@ -6,10 +6,10 @@ func appendCalls<Payload: DrawnPayload>(_ place: MemoryPlace<Payload>) -> [Call]
   func payload() -> Payload { Payload.draw(chance) }
   return [
     Call("ConversationBufferWindowMemory.append(_:)", "ConversationAppend.id") {
-      see(place.memory.append(payload()).id)
+      place.log.add(place.memory.append(payload()).id, to: \.ids)
     },
     Call("ConversationBufferWindowMemory.append(_:)") {
-      place.memory.append(place.draft(payload()))
+      place.log.add(place.memory.append(place.draft(payload())).id, to: \.ids)
     },
     Call("ConversationBufferWindowMemory.append(_:role:)") {
       place.memory.append(payload(), role: chance.role())

@@ -56,6 +56,10 @@ final class MemoryPlace<Payload: DrawnPayload>: Place {
   ) -> ConversationGroup<Payload> {
     let other: ConversationBufferWindowMemory<Payload>? =
       chance.once(in: 3) ? ConversationBufferWindowMemory(capacity: chance.positive()) : nil
+    // What nobody could deal with there either may come back.
+    if let other, chance.once(in: 2) {
+      log.add(other.group(name, rules: rules, deadLetters: memory), to: \.groups)
+    }
     return memory.group(name, rules: rules, from: position, deadLetters: other)
   }
 

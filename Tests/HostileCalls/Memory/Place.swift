@@ -28,6 +28,7 @@ final class LogFinds<Payload: Sendable> {
   var subscriptions: [ConversationSubscription<Payload>] = []
   var receipts: [ConversationReceipt] = []
   var branches: [ConversationBranch] = [.main]
+  var ids: [ConversationMessageID] = []
 
   /// Adds what was found, and forgets what is long ago.
   func add<Find>(_ find: Find?, to finds: ReferenceWritableKeyPath<LogFinds, [Find]>) {
@@ -38,7 +39,10 @@ final class LogFinds<Payload: Sendable> {
 }
 
 extension Place {
-  func id() -> ConversationMessageID { ConversationMessageID(rawValue: chance.unsigned()) }
+  func id() -> ConversationMessageID {
+    if chance.once(in: 2), let id = chance.known(log.ids) { return id }
+    return ConversationMessageID(rawValue: chance.unsigned())
+  }
 
   func branch() -> ConversationBranch { chance.one(of: log.branches) }
 

@@ -20,17 +20,20 @@ func storeCalls(_ place: StorePlace) -> [Call] {
     Call("ConversationStore.position") { see(place.store.position) },
     Call("ConversationStore.expire()") { place.store.expire() },
     Call("ConversationStore.append(_:to:role:)") {
-      place.store.append(chance.text(), to: chance.text(), role: role())
+      place.log.add(
+        place.store.append(chance.text(), to: chance.text(), role: role()).id, to: \.ids)
     },
     Call("ConversationStore.append(_:to:role:)") {
-      place.store.append(chance.bytes(), to: chance.text(), role: role())
+      let appended = place.store.append(chance.bytes(), to: chance.text(), role: role())
+      place.log.add(appended.id, to: \.ids)
     },
     Call("ConversationStore.append(_:to:role:)") {
       let (payload, name) = (chance.bytes(), chance.bytes())
       unsafe place.store.append(payload.span.bytes, to: name.span.bytes, role: role())
     },
     Call("ConversationStore.append(_:to:)") {
-      place.store.append(place.draft(chance.bytes()), to: chance.text())
+      let appended = place.store.append(place.draft(chance.bytes()), to: chance.text())
+      place.log.add(appended.id, to: \.ids)
     },
     Call("ConversationStore.append(contentsOf:to:)") {
       place.store.append(
