@@ -78,9 +78,9 @@ struct ConversationProcessorTests {
     var configuration = ConversationStoreConfiguration()
     configuration.retention = .untilConsumed
     let store = ConversationStore(configuration)
-    let group = store.group("store", of: "jobs")
-    for number in 0..<50 { store.append([UInt8(number)], to: "jobs") }
-    store.finish("jobs")
+    let group = store["jobs"].group("store")
+    for number in 0..<50 { store["jobs"].append([UInt8(number)]) }
+    store["jobs"].finish()
     let handled = Mutex<[UInt8]>([])
     let processor = ConversationProcessor(group, named: "one", concurrency: 3) { delivery in
       handled.withLock { $0 += delivery.payload }

@@ -20,11 +20,11 @@ enum Length {
     }
     for number in 0..<10 {
       let parent: ConversationParent = number == 0 ? .root : .head
-      store.append(ConversationDraft([0], parent: parent), to: name)
+      store[name].append(ConversationDraft([0], parent: parent))
     }
     measure("path of ten, ns", rounds) {
-      guard let tip = store.head(of: name) else { preconditionFailure("There are messages.") }
-      guard store.path(to: tip, of: name)?.messages.count == 10 else {
+      guard let tip = store[name].head() else { preconditionFailure("There are messages.") }
+      guard store[name].path(to: tip)?.messages.count == 10 else {
         preconditionFailure("The path has ten messages.")
       }
     }

@@ -10,10 +10,10 @@ enum Look {
 
   static func run(consumers: Int) {
     let store = ConversationStore()
-    guard case .appended(let id) = store.append("x", to: name) else {
+    guard case .appended(let id) = store[name].append("x") else {
       preconditionFailure("There is room for a message.")
     }
-    let group = store.group("workers", of: name, from: .newest)
+    let group = store[name].group("workers", from: .newest)
     measure("without", id, in: store)
     let ended = DispatchSemaphore(value: 0)
     for number in 0..<consumers {
@@ -27,7 +27,7 @@ enum Look {
     while group.status?.consumers.count != consumers { usleep(1_000) }
     usleep(200_000)
     measure("beside", id, in: store)
-    store.finish(name)
+    store[name].finish()
     for _ in 0..<consumers { ended.wait() }
   }
 
@@ -36,7 +36,7 @@ enum Look {
   ) {
     let start = bench_now()
     for _ in 0..<rounds {
-      precondition(store.message(id, of: name) != nil, "The message is there.")
+      precondition(store[name].message(id) != nil, "The message is there.")
     }
     Machine.report("\(when), ns", Double(bench_now() - start) / Double(rounds))
   }

@@ -83,45 +83,44 @@ struct StoreHome: SessionHome {
   func read(
     _ branch: ConversationBranch, through window: ConversationWindow
   ) -> (items: [ConversationItem], leftOut: ConversationLeftOut) {
-    let view = store.read(conversation, on: branch, through: window)
+    let view = store[conversation].read(branch, through: window)
     return (view.messages.map { ConversationItem($0) }, view.leftOut)
   }
 
   func append(_ draft: ConversationDraft<ConversationItem>) -> ConversationMessageID? {
-    store.append(
+    store[conversation].append(
       ConversationDraft(
         draft.payload.payload, attributes: draft.attributes, parent: draft.parent,
-        branch: draft.branch, isPinned: draft.isPinned),
-      to: conversation
+        branch: draft.branch, isPinned: draft.isPinned)
     ).id
   }
 
   func entry(
     _ id: ConversationMessageID
   ) -> (item: ConversationItem, parent: ConversationMessageID?)? {
-    store.message(id, of: conversation).map { (ConversationItem($0), $0.parent) }
+    store[conversation].message(id).map { (ConversationItem($0), $0.parent) }
   }
 
   func state(_ key: String) -> (item: ConversationItem, id: ConversationMessageID)? {
-    store.state(key, of: conversation).map { (ConversationItem($0), $0.id) }
+    store[conversation].state(key).map { (ConversationItem($0), $0.id) }
   }
 
-  func remove(_ id: ConversationMessageID) -> Bool { store.remove(id, of: conversation) }
+  func remove(_ id: ConversationMessageID) -> Bool { store[conversation].remove(id) }
 
   func head(of branch: ConversationBranch) -> ConversationMessageID? {
-    store.head(of: conversation, on: branch)
+    store[conversation].head(of: branch)
   }
 
   func move(_ branch: ConversationBranch, to id: ConversationMessageID) {
-    store.move(branch, to: id, of: conversation)
+    store[conversation].move(branch, to: id)
   }
 
   func fork(from id: ConversationMessageID) -> ConversationBranch? {
-    store.fork(from: id, of: conversation)
+    store[conversation].fork(from: id)
   }
 
   func isShared(_ id: ConversationMessageID, beside branch: ConversationBranch) -> Bool {
-    store.branches(of: conversation).contains { $0.key != branch && $0.value == id }
-      || !store.children(of: id, of: conversation).isEmpty
+    store[conversation].branches.contains { $0.key != branch && $0.value == id }
+      || !store[conversation].children(of: id).isEmpty
   }
 }

@@ -70,27 +70,27 @@ struct StoredMemory: ReplayMemory {
   func append(_ draft: ConversationDraft<String>, waits: Bool) -> ConversationMessageID? {
     let draft = ConversationDraft(
       Array(draft.payload.utf8), attributes: draft.attributes, parent: draft.parent)
-    return store.append(draft, to: name).id
+    return store[name].append(draft).id
   }
 
-  func depth(of id: ConversationMessageID) -> Int? { store.message(id, of: name)?.depth }
+  func depth(of id: ConversationMessageID) -> Int? { store[name].message(id)?.depth }
 
   func expiry(of id: ConversationMessageID) -> Int64? {
-    store.message(id, of: name)?.expiry.nanoseconds
+    store[name].message(id)?.expiry.nanoseconds
   }
 
   func look(through window: ConversationWindow, andTo id: ConversationMessageID) {
-    _ = store.read(name, through: window)
-    _ = store.path(to: id, of: name, through: .count(10))
+    _ = store[name].read(through: window)
+    _ = store[name].path(to: id, through: .count(10))
   }
 
-  func take() -> ConversationMessageID? { store.dequeue(name)?.id }
+  func take() -> ConversationMessageID? { store[name].dequeue()?.id }
 
   func group(_ group: String, rules: ConversationGroupRules) -> any ReplayGroup {
-    store.group(group, of: name, rules: rules)
+    store[name].group(group, rules: rules)
   }
 
-  var liveCount: Int { store.read(name, through: .count(0)).leftOut.messageCount }
+  var liveCount: Int { store[name].read(through: .count(0)).leftOut.messageCount }
   var ownAccount: ConversationAccount? { nil }
   var ownUsage: ConversationUsage? { nil }
 }

@@ -35,7 +35,7 @@ struct FollowedConversationTests {
       configuration.capacity = 50
       let store = ConversationStore(configuration)
       let memory = ConversationBufferWindowMemory<[UInt8]>(capacity: 50)
-      let subscriptions = [store.subscribe(to: "followed"), memory.subscribe()]
+      let subscriptions = [store["followed"].subscribe(), memory.subscribe()]
       var figures = [Figures(), Figures()]
       var values: [Int] = []
       var seen: [(speaker: String, value: Int)] = []
@@ -45,7 +45,7 @@ struct FollowedConversationTests {
         }
         for (speaker, value) in batch {
           let draft = ConversationDraft([UInt8(value)], role: .user, author: speaker)
-          store.append(draft, to: "followed")
+          store["followed"].append(draft)
           memory.append(draft)
         }
         for index in figures.indices { figures[index].follow(subscriptions[index]) }

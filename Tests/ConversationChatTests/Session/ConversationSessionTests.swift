@@ -129,9 +129,9 @@ struct ConversationSessionTests {
   @Test("W8 Z2 whatever bytes a store has are entries")
   func foreignPayloads() {
     let store = ConversationStore()
-    store.append([0xff, 0x41], to: "chat")
-    store.append("{", to: "chat", role: .toolCall)
-    store.append("{\"role\":\"user\"}", to: "chat", role: .toolResult)
+    store["chat"].append([0xff, 0x41])
+    store["chat"].append("{", role: .toolCall)
+    store["chat"].append("{\"role\":\"user\"}", role: .toolResult)
     #expect(
       store.session("chat").items() == [
         .user("\u{FFFD}A"), .assistant("{"), ConversationItem(.tool, "{\"role\":\"user\"}"),

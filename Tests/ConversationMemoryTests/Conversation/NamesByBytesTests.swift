@@ -29,13 +29,13 @@ struct NamesByBytesTests {
     for _ in 0..<times {
       for (number, key) in Self.both.enumerated() {
         memory.append(draft(number, key: key))
-        store.append(draft(number, key: key), to: "c")
+        store["c"].append(draft(number, key: key))
       }
     }
     #expect(memory.account.appended == 2 && store.account.appended == 2)
     for (number, key) in Self.both.enumerated() {
       #expect(memory.state(key)?.payload == [UInt8(number)])
-      #expect(store.state(key, of: "c")?.payload == [UInt8(number)])
+      #expect(store["c"].state(key)?.payload == [UInt8(number)])
     }
     // A dictionary can have one of the two: the later.
     #expect(memory.states.mapValues(\.payload) == [Self.composed: [1]])
@@ -58,27 +58,27 @@ struct NamesByBytesTests {
     var configuration = ConversationStoreConfiguration()
     configuration.clock = .injected(ConversationManualClock())
     let store = ConversationStore(configuration)
-    for number in 0..<4 { store.append([UInt8(number)], to: "c") }
+    for number in 0..<4 { store["c"].append([UInt8(number)]) }
     for group in Self.both.reversed() {
       for consumer in Self.both.reversed() {
-        #expect(store.group(group, of: "c").receive(as: consumer).count == 1)
+        #expect(store["c"].group(group).receive(as: consumer).count == 1)
       }
     }
     let restored = ConversationStore(configuration)
     try restored.restore(from: store.snapshot())
     #expect(restored.snapshot() == store.snapshot())
     for store in [store, restored] {
-      #expect(utf8(store.groups(of: "c")) == utf8(Self.both.reversed()))
+      #expect(utf8(store["c"].groups) == utf8(Self.both.reversed()))
       for group in Self.both {
-        let consumers = store.group(group, of: "c").status?.consumers ?? []
+        let consumers = store["c"].group(group).status?.consumers ?? []
         #expect(utf8(consumers.map(\.name)) == utf8(Self.both.reversed()))
         #expect(consumers.map(\.held.count) == [1, 1])
       }
-      let group = store.group(Self.composed, of: "c")
+      let group = store["c"].group(Self.composed)
       group.removeConsumer(Self.composed)
       #expect(utf8(group.status?.consumers.map(\.name) ?? []) == utf8([Self.decomposed]))
       store.remove(group)
-      #expect(utf8(store.groups(of: "c")) == utf8([Self.decomposed]))
+      #expect(utf8(store["c"].groups) == utf8([Self.decomposed]))
     }
   }
 
@@ -86,9 +86,9 @@ struct NamesByBytesTests {
   func letters() {
     let store = ConversationStore()
     let rules = ConversationGroupRules(maximumDeliveries: 1)
-    let group = store.group("g", of: Self.composed, rules: rules, deadLetters: Self.decomposed)
-    store.append([1], to: Self.composed)
+    let group = store[Self.composed].group("g", rules: rules, deadLetters: store[Self.decomposed])
+    store[Self.composed].append([1])
     for delivery in group.receive(as: "w") { group.refuse(delivery.receipt) }
-    #expect(store.read(Self.decomposed).messages.map(\.payload) == [[1]])
+    #expect(store[Self.decomposed].read().messages.map(\.payload) == [[1]])
   }
 }

@@ -45,7 +45,7 @@ final class PackedMemory: ContractMemory {
     witness = ReplayWitness(configuration)
     store = witness.store
     // A schedule counts from a conversation's beginning, which is to be that of the others.
-    if configuration.window.schedulePeriod != .max { _ = store.subscribe(to: name) }
+    if configuration.window.schedulePeriod != .max { _ = store[name].subscribe() }
   }
 
   private static func bytes(_ number: Int) -> [UInt8] {
@@ -84,18 +84,18 @@ final class PackedMemory: ContractMemory {
   }
 
   func append(_ payload: Int) -> ConversationAppend<Int> {
-    Self.outcome(store.append(Self.bytes(payload), to: name), payload)
+    Self.outcome(store[name].append(Self.bytes(payload)), payload)
   }
 
   func append(_ draft: ConversationDraft<Int>) -> ConversationAppend<Int> {
-    Self.outcome(store.append(Self.draft(draft), to: name), draft.payload)
+    Self.outcome(store[name].append(Self.draft(draft)), draft.payload)
   }
 
   func append(contentsOf payloads: some Collection<Int>) -> ConversationBatchAppend {
-    store.append(contentsOf: payloads.map { ConversationDraft(Self.bytes($0)) }, to: name)
+    store[name].append(contentsOf: payloads.map { ConversationDraft(Self.bytes($0)) })
   }
 
-  func dequeue() -> ConversationMessage<Int>? { store.dequeue(name).map(Self.message) }
+  func dequeue() -> ConversationMessage<Int>? { store[name].dequeue().map(Self.message) }
 
   func dequeue(atMost limit: Int) -> [ConversationMessage<Int>] {
     var messages: [ConversationMessage<Int>] = []
@@ -104,7 +104,7 @@ final class PackedMemory: ContractMemory {
   }
 
   func dequeue(until deadline: ConversationDeadline) async -> ConversationDequeue<Int> {
-    switch await store.dequeue(name, until: deadline) {
+    switch await store[name].dequeue(until: deadline) {
     case .message(let message): .message(Self.message(message))
     case .finished: .finished
     case .deadline: .deadline
@@ -113,24 +113,24 @@ final class PackedMemory: ContractMemory {
   }
 
   func read(through window: ConversationWindow) -> ConversationView<Int> {
-    let view = store.read(name, through: window)
+    let view = store[name].read(through: window)
     return ConversationView(messages: view.messages.map(Self.message), leftOut: view.leftOut)
   }
 
   func message(_ id: ConversationMessageID) -> ConversationMessage<Int>? {
-    store.message(id, of: name).map(Self.message)
+    store[name].message(id).map(Self.message)
   }
 
   func state(_ key: String) -> ConversationMessage<Int>? {
-    store.state(key, of: name).map(Self.message)
+    store[name].state(key).map(Self.message)
   }
 
-  func remove(_ id: ConversationMessageID) -> Bool { store.remove(id, of: name) }
+  func remove(_ id: ConversationMessageID) -> Bool { store[name].remove(id) }
 
-  func finish() { store.finish(name) }
+  func finish() { store[name].finish() }
 
   var account: ConversationAccount { store.account }
 
   /// Has the conversation kept apart, as something rare asked of it would.
-  func moveApart() { _ = store.branches(of: name) }
+  func moveApart() { _ = store[name].branches }
 }

@@ -50,14 +50,14 @@ struct ConversationGroupConcurrencyTests {
     let rules = ConversationGroupRules(
       lease: .milliseconds(20), maximumDeliveries: 2, backOff: .zero)
     let names = (0..<8).map { "jobs:\($0)" }
-    let groups = names.map { store.group("g", of: $0, rules: rules, deadLetters: "failed") }
+    let groups = names.map { store[$0].group("g", rules: rules, deadLetters: store["failed"]) }
     let count = 2_000
     let handled = await runThreads(4) { thread -> Int in
       if thread == 0 {
         for number in 0..<count {
-          for name in names { store.append([UInt8(number % 251)], to: name) }
+          for name in names { store[name].append([UInt8(number % 251)]) }
         }
-        for name in names { store.finish(name) }
+        for name in names { store[name].finish() }
         return 0
       }
       var handled = 0
@@ -85,6 +85,6 @@ struct ConversationGroupConcurrencyTests {
       #expect(account.deadLettered >= (count + 250) / 251 && account.deadLettersLost == 0)
     }
     let dead = accounts.reduce(0) { $0 + $1.deadLettered }
-    #expect(store.read("failed", through: .count(0)).leftOut.messageCount == dead)
+    #expect(store["failed"].read(through: .count(0)).leftOut.messageCount == dead)
   }
 }

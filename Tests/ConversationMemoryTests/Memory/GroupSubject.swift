@@ -65,9 +65,8 @@ struct GroupSubject: Sendable {
       memory.group(
         name, rules: rules, from: position, deadLetters: buries ? letters?.memory : nil)
     case .store(let witness, let conversation):
-      witness.store.group(
-        name, of: conversation, rules: rules, from: position,
-        deadLetters: buries ? "letters" : nil)
+      witness.store[conversation].group(
+        name, rules: rules, from: position, deadLetters: witness.store[buries ? "letters" : nil])
     }
   }
 
@@ -94,21 +93,21 @@ struct GroupSubject: Sendable {
         ConversationDraft(
           Array(text.utf8), attributes: ConversationAttributes(role: role))
       ).id
-    case .store(let witness, let name): witness.store.append(text, to: name, role: role).id
+    case .store(let witness, let name): witness.store[name].append(text, role: role).id
     }
   }
 
   func finish() {
     switch home {
     case .memory(let memory, _): memory.finish()
-    case .store(let witness, let name): witness.store.finish(name)
+    case .store(let witness, let name): witness.store[name].finish()
     }
   }
 
   var messages: [ConversationMessage<[UInt8]>] {
     switch home {
     case .memory(let memory, _): memory.read().messages
-    case .store(let witness, let name): witness.store.read(name).messages
+    case .store(let witness, let name): witness.store[name].read().messages
     }
   }
 

@@ -20,22 +20,22 @@ struct ByteBudgetReplayTests {
       configuration.shardCount = 2
       configuration.recorder = tape
       let store = ConversationStore(configuration)
-      let workers = store.group("workers", of: "c:0")
+      let workers = store["c:0"].group("workers")
       for step in 0..<3_000 {
         clock.move(to: Int64(step) * 1_000_000)
         let name = "c:\(below(60))"
         let payload = [UInt8](repeating: UInt8(below(256)), count: below(400))
         switch below(20) {
-        case 0: store.append(ConversationDraft(payload, isPinned: true), to: name)
-        case 1: _ = store.read(name, through: .count(3))
-        case 2: _ = store.dequeue(name)
-        case 3: _ = store.fork(from: store.head(of: name) ?? .none, of: name)
+        case 0: store[name].append(ConversationDraft(payload, isPinned: true))
+        case 1: _ = store[name].read(through: .count(3))
+        case 2: _ = store[name].dequeue()
+        case 3: _ = store[name].fork(from: store[name].head() ?? .none)
         case 4:
           for delivery in workers.receive(as: "one", atMost: 2) {
             workers.acknowledge(delivery.receipt)
           }
-        case 5 where step > 2_000: store.append(payload, to: "c:1")
-        default: store.append(payload, to: name, role: .user)
+        case 5 where step > 2_000: store["c:1"].append(payload)
+        default: store[name].append(payload, role: .user)
         }
       }
       #expect(store.account.evicted > 100)

@@ -55,7 +55,7 @@ struct DeadLetterReplayTests {
     let rules = ConversationGroupRules(
       lease: .nanoseconds(5), maximumDeliveries: 1 + below(2), backOff: .nanoseconds(below(3)))
     let groups = routes.map {
-      store.group("g", of: $0.source, rules: rules, deadLetters: $0.target)
+      store[$0.source].group("g", rules: rules, deadLetters: store[$0.target])
     }
     var now: Int64 = 0
     var halfway: (bytes: [UInt8], count: Int, instant: Int64)?
@@ -65,12 +65,12 @@ struct DeadLetterReplayTests {
       let group = below(groups.count)
       let names = [routes[group].source, routes[group].target]
       switch below(8) {
-      case 0, 1, 2: store.append("\(step)", to: names[below(2)])
+      case 0, 1, 2: store[names[below(2)]].append("\(step)")
       case 3, 4:
         for delivery in groups[group].receive(as: "x", atMost: 2) where below(3) == 0 {
           groups[group].refuse(delivery.receipt)
         }
-      case 5: _ = store.read(names[below(2)])
+      case 5: _ = store[names[below(2)]].read()
       case 6: _ = groups[group].status
       default: store.expire()
       }

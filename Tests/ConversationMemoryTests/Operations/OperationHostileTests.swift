@@ -57,13 +57,13 @@ struct OperationHostileTests {
   /// Asks for everything that can be asked.
   private func look(at store: ConversationStore) {
     for name in OperationSampler.names.map({ String(decoding: $0, as: UTF8.self) }) {
-      for message in store.read(name, through: .unbounded.cutAnywhere()).messages {
-        _ = store.path(to: message.id, of: name, through: .turns(2))
-        _ = store.children(of: message.id, of: name)
+      for message in store[name].read(through: .unbounded.cutAnywhere()).messages {
+        _ = store[name].path(to: message.id, through: .turns(2))
+        _ = store[name].children(of: message.id)
       }
-      _ = store.read(name, through: [.turns(2), .bytes(50)])
-      _ = store.branches(of: name)
-      for group in store.groups(of: name) { _ = store.group(group, of: name).status }
+      _ = store[name].read(through: [.turns(2), .bytes(50)])
+      _ = store[name].branches
+      for group in store[name].groups { _ = store[name].group(group).status }
     }
     _ = store.account
   }

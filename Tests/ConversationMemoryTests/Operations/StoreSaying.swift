@@ -54,10 +54,10 @@ struct ConversationSaying: Equatable {
 
   init(_ store: ConversationStore, _ name: String) {
     self.name = name
-    messages = store.read(name, through: .unbounded.cutAnywhere()).messages
-    branches = store.branches(of: name)
-    groups = store.groups(of: name)
-    statuses = groups.map { store.group($0, of: name).status }
+    messages = store[name].read(through: .unbounded.cutAnywhere()).messages
+    branches = store[name].branches
+    groups = store[name].groups
+    statuses = groups.map { store[name].group($0).status }
   }
 }
 

@@ -28,7 +28,7 @@ struct ConversationSnapshotTests {
       if below(6) == 0 { draft.parent = .root }
       if below(6) == 0 { draft.attributes.author = "Ann" }
       if below(6) == 0 { draft.attributes.metadata = ["a": "1", "b": ""] }
-      let head = store.head(of: name)
+      let head = store[name].head()
       if below(6) == 0, let head { draft.parent = .message(head) }
       if name == "rare" {
         switch below(16) {
@@ -38,16 +38,16 @@ struct ConversationSnapshotTests {
         case 3: draft.attributes.author = "somebody"
         case 4: draft.attributes.metadata = ["c": ""]
         case 5: draft.idempotencyKey = "i\(below(9))"
-        case 6: if let head { draft.branch = store.fork(from: head, of: name) ?? .main }
-        case 7: if let head { store.remove(head, of: name) }
-        case 8: _ = store.dequeue(name)
-        case 9: work(store.group("g\(below(2))", of: name, from: .newest), below)
+        case 6: if let head { draft.branch = store[name].fork(from: head) ?? .main }
+        case 7: if let head { store[name].remove(head) }
+        case 8: _ = store[name].dequeue()
+        case 9: work(store[name].group("g\(below(2))", from: .newest), below)
         case 10, 11:
-          for group in store.groups(of: name) { work(store.group(group, of: name), below) }
+          for group in store[name].groups { work(store[name].group(group), below) }
         default: break
         }
       }
-      store.append(draft, to: name)
+      store[name].append(draft)
       clock.advance(by: .milliseconds(below(4_000)))
     }
     return store
@@ -71,7 +71,7 @@ struct ConversationSnapshotTests {
   ) -> [String: [ConversationMessage<[UInt8]>]] {
     var messages: [String: [ConversationMessage<[UInt8]>]] = [:]
     for name in ["plain", "", "rare", String(repeating: "long", count: 9)] {
-      messages[name] = store.read(name, through: .unbounded.cutAnywhere()).messages
+      messages[name] = store[name].read(through: .unbounded.cutAnywhere()).messages
     }
     return messages
   }
@@ -101,12 +101,12 @@ struct ConversationSnapshotTests {
           #expect(Set(ages).count <= 1)
         }
         for state in ["s0", "s1"] {
-          #expect(store.state(state, of: "rare")?.id == restored.state(state, of: "rare")?.id)
+          #expect(store["rare"].state(state)?.id == restored["rare"].state(state)?.id)
         }
-        #expect(store.branches(of: "rare") == restored.branches(of: "rare"))
-        #expect(store.groups(of: "rare") == restored.groups(of: "rare"))
-        for group in store.groups(of: "rare") {
-          let groups = [store.group(group, of: "rare"), restored.group(group, of: "rare")]
+        #expect(store["rare"].branches == restored["rare"].branches)
+        #expect(store["rare"].groups == restored["rare"].groups)
+        for group in store["rare"].groups {
+          let groups = [store["rare"].group(group), restored["rare"].group(group)]
           let (old, new) = (groups[0].status, groups[1].status)
           #expect(old?.account == new?.account)
           #expect(old?.lag == new?.lag && old?.pending == new?.pending)
@@ -119,11 +119,11 @@ struct ConversationSnapshotTests {
           #expect(groups[0].lease == groups[1].lease)
         }
         for name in ["plain", "rare"] {
-          #expect(store.append("next", to: name).id == restored.append("next", to: name).id)
-          #expect(store.dequeue(name)?.id == restored.dequeue(name)?.id)
+          #expect(store[name].append("next").id == restored[name].append("next").id)
+          #expect(store[name].dequeue()?.id == restored[name].dequeue()?.id)
         }
         clock.advance(by: .seconds(20))
-        for group in store.groups(of: "rare") {
+        for group in store["rare"].groups {
           let receipts = [store, restored].map {
             $0.group(group, of: "rare").receive(as: "new", atMost: 99).map(\.receipt)
           }
@@ -138,12 +138,12 @@ struct ConversationSnapshotTests {
   @Test("W1 L2 what was over while nobody was there is over in a restored store")
   func elapsed() throws {
     let store = ConversationStore(configuration())
-    store.append("old", to: "a")
+    store["a"].append("old")
     clock.advance(by: .seconds(600))
-    store.append("new", to: "a")
+    store["a"].append("new")
     let restored = ConversationStore(configuration())
     try restored.restore(from: store.snapshot(), elapsed: .seconds(400))
-    #expect(restored.read("a").messages.map(\.payload) == [Array("new".utf8)])
+    #expect(restored["a"].read().messages.map(\.payload) == [Array("new".utf8)])
     #expect(restored.account.expired == 1)
     #expect(throws: ConversationSnapshotError.self) { try restored.restore(from: store.snapshot()) }
   }
@@ -153,13 +153,13 @@ struct ConversationSnapshotTests {
     let store = ConversationStore(configuration())
     let rules = ConversationGroupRules(
       lease: .seconds(10), maximumDeliveries: 2, backOff: .seconds(5))
-    let group = store.group("g", of: "jobs", rules: rules, deadLetters: "failed")
-    for text in ["a", "b", "c", "d"] { store.append(text, to: "jobs") }
+    let group = store["jobs"].group("g", rules: rules, deadLetters: store["failed"])
+    for text in ["a", "b", "c", "d"] { store["jobs"].append(text) }
     let held = group.receive(as: "one", atMost: 3)
     group.refuse(held[0].receipt)
     let restored = ConversationStore(configuration())
     try restored.restore(from: store.snapshot(), elapsed: .seconds(6))
-    let again = restored.group("g", of: "jobs")
+    let again = restored["jobs"].group("g")
     #expect(again.lease == .seconds(10))
     #expect(again.status?.lag == 1 && again.status?.pending == 3)
     #expect(again.status?.consumers.map(\.held) == [[held[1].receipt, held[2].receipt]])
@@ -171,7 +171,7 @@ struct ConversationSnapshotTests {
     clock.advance(by: .seconds(10))
     #expect(again.receive(as: "three", atMost: 9).map(\.text) == ["d"])
     #expect(again.status?.account.deadLettered == 2)
-    #expect(Set(restored.read("failed").messages.map(\.text)) == ["a", "c"])
+    #expect(Set(restored["failed"].read().messages.map(\.text)) == ["a", "c"])
   }
 
   @Test("Z3 bytes that are no snapshot throw, and never stop the program")
@@ -214,7 +214,7 @@ struct ConversationSnapshotTests {
         return error.reason
       }
     }
-    store.append("a", to: "a")
+    store["a"].append("a")
     let bytes = store.snapshot()
     #expect(reason(bytes) == nil)
     #expect(reason([]) == .notASnapshot)

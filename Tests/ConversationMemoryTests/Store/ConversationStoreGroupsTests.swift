@@ -23,12 +23,12 @@ struct ConversationStoreGroupsTests {
   @Test("B5 M1 a conversation with groups is not forgotten, and is once they are removed")
   func remembrance() {
     let store = store()
-    let group = store.group("g", of: "jobs")
-    let other = store.group("other", of: "jobs")
-    #expect(store.count == 1 && store.groups(of: "jobs") == ["g", "other"])
-    #expect(store.groups(of: "nobody's").isEmpty && store.count == 1)
+    let group = store["jobs"].group("g")
+    let other = store["jobs"].group("other")
+    #expect(store.count == 1 && store["jobs"].groups == ["g", "other"])
+    #expect(store["nobody's"].groups.isEmpty && store.count == 1)
     store.remove(other)
-    #expect(store.count == 1 && store.groups(of: "jobs") == ["g"])
+    #expect(store.count == 1 && store["jobs"].groups == ["g"])
     store.remove(group)
     #expect(store.count == 0)
     #expect(store.usage.heldBytes == self.store().usage.heldBytes)
@@ -37,11 +37,11 @@ struct ConversationStoreGroupsTests {
   @Test("B5 the group of a conversation that was forgotten is not taken for one begun again")
   func incarnations() {
     let store = store()
-    let first = store.group("g", of: "jobs")
+    let first = store["jobs"].group("g")
     store.remove(first)
     #expect(first.status == nil && first.receive(as: "one").isEmpty)
-    let second = store.group("g", of: "jobs")
-    store.append("a", to: "jobs")
+    let second = store["jobs"].group("g")
+    store["jobs"].append("a")
     #expect(first.receive(as: "one").isEmpty && first.status == nil)
     #expect(second.receive(as: "one").count == 1)
     // Removing what is gone removes nothing.
@@ -52,11 +52,11 @@ struct ConversationStoreGroupsTests {
   @Test("B5 M2 what gives way to the budget departs from a group, or is missed by it")
   func pressure() throws {
     let store = store { $0.byteBudget = 60_000 }
-    let group = store.group("g", of: "jobs")
-    for _ in 0..<4 { store.append([UInt8](repeating: 7, count: 1_000), to: "jobs") }
+    let group = store["jobs"].group("g")
+    for _ in 0..<4 { store["jobs"].append([UInt8](repeating: 7, count: 1_000)) }
     let held = group.receive(as: "one")
-    for number in 0..<80 { store.append([UInt8](repeating: 8, count: 1_000), to: "c:\(number)") }
-    #expect(store.read("jobs").messages.isEmpty)
+    for number in 0..<80 { store["c:\(number)"].append([UInt8](repeating: 8, count: 1_000)) }
+    #expect(store["jobs"].read().messages.isEmpty)
     #expect(group.acknowledge(held[0].receipt) == .gone)
     let status = try #require(group.status)
     #expect(status.account.departed == 1 && status.account.missed == 3)
@@ -66,9 +66,9 @@ struct ConversationStoreGroupsTests {
   @Test("B5 W9 a lease ends, and a dead letter goes, without anybody who reads")
   func sweeper() async {
     let store = store()
-    let group = store.group("g", of: "jobs", rules: rules, deadLetters: "failed")
-    let waiting = store.subscribe(to: "failed")
-    store.append("a", to: "jobs", role: .user)
+    let group = store["jobs"].group("g", rules: rules, deadLetters: store["failed"])
+    let waiting = store["failed"].subscribe()
+    store["jobs"].append("a", role: .user)
     #expect(group.receive(as: "one").count == 1)
     await clock.waitForSleepers(1)
     clock.advance(by: .seconds(10))
@@ -79,18 +79,18 @@ struct ConversationStoreGroupsTests {
     #expect(letter.text == "a" && letter.role == .user)
     #expect(letter.metadata["dead-letter-reason"] == "the lease ended")
     #expect(letter.metadata["dead-letter-group"] == "g")
-    #expect(store.read("jobs").messages.count == 1)
+    #expect(store["jobs"].read().messages.count == 1)
   }
 
   @Test("B5 W10 under retention untilConsumed a dead letter leaves its conversation, which is told")
   func deadLettersLeave() {
     let store = store { $0.retention = .untilConsumed }
-    let group = store.group("g", of: "jobs", rules: rules, deadLetters: "failed")
-    store.append("a", to: "jobs")
+    let group = store["jobs"].group("g", rules: rules, deadLetters: store["failed"])
+    store["jobs"].append("a")
     for delivery in group.receive(as: "one") { group.refuse(delivery.receipt, reason: "no") }
-    #expect(store.read("jobs").messages.isEmpty)
+    #expect(store["jobs"].read().messages.isEmpty)
     #expect(store.account.removed == 1)
-    #expect(store.dequeue("failed")?.metadata["dead-letter-reason"] == "no")
+    #expect(store["failed"].dequeue()?.metadata["dead-letter-reason"] == "no")
   }
 
   @Test("B5 a store that is let go does not outlive its groups' dead letters")
@@ -98,8 +98,8 @@ struct ConversationStoreGroupsTests {
     weak var released: ConversationStore?
     do {
       let store = store()
-      let group = store.group("g", of: "jobs", rules: rules, deadLetters: "failed")
-      store.append("a", to: "jobs")
+      let group = store["jobs"].group("g", rules: rules, deadLetters: store["failed"])
+      store["jobs"].append("a")
       #expect(group.receive(as: "one").count == 1)
       released = store
     }

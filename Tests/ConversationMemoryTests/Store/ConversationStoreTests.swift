@@ -15,7 +15,7 @@ struct ConversationStoreTests {
   }
 
   private func texts(_ store: ConversationStore, _ name: String) -> [String] {
-    store.read(name).messages.map { String(decoding: $0.payload, as: UTF8.self) }
+    store[name].read().messages.map { String(decoding: $0.payload, as: UTF8.self) }
   }
 
   @Test(
@@ -24,12 +24,12 @@ struct ConversationStoreTests {
   func names(length: Int) {
     let store = ConversationStore(configuration())
     let name = String(repeating: "n", count: length)
-    for number in 0..<3 { store.append("\(number)", to: name) }
-    store.append("another", to: name + "x")
+    for number in 0..<3 { store[name].append("\(number)") }
+    store[name + "x"].append("another")
     #expect(texts(store, name) == ["0", "1", "2"])
     #expect(texts(store, name + "x") == ["another"])
     #expect(store.count == 2)
-    #expect(store.read("unknown").messages.isEmpty)
+    #expect(store["unknown"].read().messages.isEmpty)
   }
 
   @Test("W1 W4 windows are chosen by pattern, and can be changed while in use")
@@ -39,13 +39,13 @@ struct ConversationStoreTests {
     configuration.windows = [("chat:*", [.time(.seconds(1800)), .turns(2)])]
     let store = ConversationStore(configuration)
     for number in 0..<8 {
-      for name in ["chat:1", "log"] { store.append("\(number)", to: name, role: .user) }
+      for name in ["chat:1", "log"] { store[name].append("\(number)", role: .user) }
     }
     #expect(texts(store, "chat:1") == ["6", "7"])
     #expect(texts(store, "log") == ["3", "4", "5", "6", "7"])
     #expect(store.setWindow(.count(2), of: nil))
     #expect(texts(store, "log") == ["6", "7"])
-    #expect(store.window(of: "chat:9") == [.time(.seconds(1800)), .turns(2)])
+    #expect(store["chat:9"].window == [.time(.seconds(1800)), .turns(2)])
     #expect(store.setWindow(.time(.seconds(1)), of: "l*"))
     #expect(store.windows.map(\.pattern) == [nil, "chat:*", "l*"])
     clock.advance(by: .seconds(1))
@@ -57,11 +57,11 @@ struct ConversationStoreTests {
   @Test("W9 a window that comes while in use holds for what is kept apart too")
   func windowsApart() {
     let store = ConversationStore(configuration())
-    store.append(ConversationDraft(Array("pinned".utf8), isPinned: true), to: "a")
-    for number in 0..<8 { store.append("\(number)", to: "a", role: .user) }
+    store["a"].append(ConversationDraft(Array("pinned".utf8), isPinned: true))
+    for number in 0..<8 { store["a"].append("\(number)", role: .user) }
     store.setWindow([.turns(2), .time(.seconds(9))], of: nil)
     #expect(texts(store, "a") == ["pinned", "6", "7"])
-    store.append("8", to: "a", role: .user)
+    store["a"].append("8", role: .user)
     #expect(texts(store, "a") == ["pinned", "7", "8"])
     clock.advance(by: .seconds(9))
     store.expire()
@@ -86,7 +86,7 @@ struct ConversationStoreTests {
         let now = clock.now.nanoseconds
         let (prefix, seconds) = prefixes[Int(random.next() % 3)]
         let name = "\(prefix)\(random.next() % 40)"
-        store.append("0123456789", to: name)
+        store[name].append("0123456789")
         ends[name, default: []].append(now + seconds * 1_000_000_000)
         ends = ends.mapValues { $0.filter { $0 > now } }.filter { !$0.value.isEmpty }
         if random.next() % 8 == 0 {
@@ -108,13 +108,13 @@ struct ConversationStoreTests {
     var configuration = configuration()
     configuration.window = .time(.seconds(1))
     let store = ConversationStore(configuration)
-    let ids = (0..<3).compactMap { store.append("\($0)", to: "a").id }
+    let ids = (0..<3).compactMap { store["a"].append("\($0)").id }
     clock.advance(by: .seconds(1))
     store.expire()
     #expect(store.count == 0)
-    let next = try #require(store.append("again", to: "a").id)
+    let next = try #require(store["a"].append("again").id)
     #expect(ids.allSatisfy { $0 < next })
-    let message = try #require(store.message(next, of: "a"))
+    let message = try #require(store["a"].message(next))
     #expect(message.parent == nil && message.depth == 0)
   }
 
@@ -124,15 +124,15 @@ struct ConversationStoreTests {
     configuration.window = .time(.seconds(1))
     configuration.remembrance = .seconds(10)
     let store = ConversationStore(configuration)
-    store.append("first", to: "a")
-    if isApart { _ = store.branches(of: "a") }
+    store["a"].append("first")
+    if isApart { _ = store["a"].branches }
     clock.advance(by: .seconds(9))
     store.expire()
     #expect(store.count == 1)
-    let next = try #require(store.append("second", to: "a").id)
+    let next = try #require(store["a"].append("second").id)
     #expect(next.rawValue == 2)
-    #expect(store.message(next, of: "a")?.parent?.rawValue == 1)
-    #expect(store.message(next, of: "a")?.depth == 1)
+    #expect(store["a"].message(next)?.parent?.rawValue == 1)
+    #expect(store["a"].message(next)?.depth == 1)
     clock.advance(by: .seconds(10))
     store.expire()
     #expect(store.count == 1)
@@ -148,16 +148,16 @@ struct ConversationStoreTests {
     configuration.byteBudget = 100_000
     let store = ConversationStore(configuration)
     let text = String(repeating: "x", count: 1_000)
-    for number in 0..<120 { store.append(text, to: "\(number)") }
+    for number in 0..<120 { store["\(number)"].append(text) }
     let kept = store.count
     #expect(kept < 90 && kept > 60)
     // The eldest that is left is used, and so outlasts the next.
     let eldest = 120 - kept
-    _ = store.read("\(eldest)")
-    store.append(text, to: "new")
-    store.append(text, to: "newer")
-    #expect(!store.read("\(eldest)").messages.isEmpty)
-    #expect(store.read("\(eldest + 1)").messages.isEmpty)
+    _ = store["\(eldest)"].read()
+    store["new"].append(text)
+    store["newer"].append(text)
+    #expect(!store["\(eldest)"].read().messages.isEmpty)
+    #expect(store["\(eldest + 1)"].read().messages.isEmpty)
     #expect(store.usage.heldBytes <= 100_000)
     let account = store.account
     #expect(account.evicted == account.appended - account.live)
@@ -170,10 +170,10 @@ struct ConversationStoreTests {
     configuration.byteBudget = 20_000
     configuration.capacity = 100_000
     let store = ConversationStore(configuration)
-    for number in 0..<20_000 { store.append("\(number % 10)", to: "a") }
+    for number in 0..<20_000 { store["a"].append("\(number % 10)") }
     #expect(store.usage.heldBytes <= 20_000)
     #expect(store.account.live > 500)
-    #expect(store.append(String(repeating: "x", count: 20_000), to: "a").id == nil)
+    #expect(store["a"].append(String(repeating: "x", count: 20_000)).id == nil)
   }
 
   @Test("M5 a message of 100 bytes in a conversation of ten takes at most 130 bytes, all counted")
@@ -182,14 +182,14 @@ struct ConversationStoreTests {
     let floor = store.usage.heldBytes
     let text = String(repeating: "x", count: 100)
     for _ in 0..<10 {
-      for number in 0..<20_000 { store.append(text, to: "c:\(number)", role: .user) }
+      for number in 0..<20_000 { store["c:\(number)"].append(text, role: .user) }
       clock.advance(by: .seconds(7))
     }
     #expect(store.usage.heldBytes - floor <= 130 * 200_000)
     var configuration = configuration()
     configuration.shardCount = 1
     let long = ConversationStore(configuration)
-    for number in 0..<10_000 { long.append(text, to: "c:\(number % 10)", role: .user) }
+    for number in 0..<10_000 { long["c:\(number % 10)"].append(text, role: .user) }
     #expect(long.usage.heldBytes <= 113 * 10_000)
   }
 
@@ -204,11 +204,11 @@ struct ConversationStoreTests {
       attributes: ConversationAttributes(
         role: .user, author: "Ann", metadata: ["trace": "0123456789abcdef"]))
     for _ in 0..<10 {
-      for number in 0..<1_000 { store.append(draft, to: "c:\(number)") }
+      for number in 0..<1_000 { store["c:\(number)"].append(draft) }
     }
     // Author and the metadata are 3, 5 and 16 bytes, and the lengths of these 4 more.
     #expect(store.usage.heldBytes - floor <= (130 + 28) * 10_000)
-    let message = store.read("c:7", through: .count(1)).messages.first
+    let message = store["c:7"].read(through: .count(1)).messages.first
     #expect(message?.author == "Ann" && message?.metadata == ["trace": "0123456789abcdef"])
   }
 
@@ -218,15 +218,15 @@ struct ConversationStoreTests {
     configuration.window = .time(.seconds(100))
     configuration.shardCount = 1
     let store = ConversationStore(configuration)
-    store.append(ConversationDraft(Array("typing".utf8), timeToLive: .seconds(1)), to: "a")
-    store.append("said", to: "a")
+    store["a"].append(ConversationDraft(Array("typing".utf8), timeToLive: .seconds(1)))
+    store["a"].append("said")
     let apart = store.usage.heldBytes
     clock.advance(by: .seconds(1))
     store.expire()
     #expect(texts(store, "a") == ["said"])
     #expect(store.usage.heldBytes < apart - 500)
-    store.append("more", to: "a")
-    #expect(store.read("a").messages.map(\.id.rawValue) == [2, 3])
+    store["a"].append("more")
+    #expect(store["a"].read().messages.map(\.id.rawValue) == [2, 3])
     #expect(store.account.expired == 1 && store.account.live == 2)
   }
 
@@ -237,9 +237,9 @@ struct ConversationStoreTests {
     let store = ConversationStore(configuration)
     let text = String(repeating: "x", count: 100)
     for _ in 0..<3 {
-      for number in 0..<20_000 { store.append(text, to: "a name of more than 15 bytes \(number)") }
+      for number in 0..<20_000 { store["a name of more than 15 bytes \(number)"].append(text) }
     }
-    for _ in 0..<300 { store.append(text + text, to: "long") }
+    for _ in 0..<300 { store["long"].append(text + text) }
     let held = store.usage.heldBytes
     #expect(held > 60_000 * 100)
     // Where everything grows there is little between.

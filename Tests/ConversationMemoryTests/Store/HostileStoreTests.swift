@@ -18,14 +18,14 @@ struct HostileStoreTests {
     var live = 0
     for number in 0..<3 {
       // What together is more than can be counted has no room.
-      let isNew = store.append([UInt8(number)], to: "c").id != nil
+      let isNew = store["c"].append([UInt8(number)]).id != nil
       #expect(isNew == (Int.max / count > live))
       live += isNew ? 1 : 0
     }
     try restored.restore(from: store.snapshot())
     for store in [store, restored] {
       store.setWindow(.tokens(count), of: nil)
-      let messages = store.read("c", through: .unbounded.cutAnywhere()).messages
+      let messages = store["c"].read(through: .unbounded.cutAnywhere()).messages
       #expect(messages.map(\.payload) == [[UInt8(live - 1)]])
     }
   }
@@ -34,12 +34,12 @@ struct HostileStoreTests {
   func ranges(isApart: Bool) {
     let store = ConversationStore()
     for number in 0..<3 {
-      store.append(ConversationDraft([UInt8(number)], isPinned: isApart), to: "c")
+      store["c"].append(ConversationDraft([UInt8(number)], isPinned: isApart))
     }
     let all = ConversationMessageID(rawValue: 0)..<ConversationMessageID(rawValue: .max)
     for isFromEnd in [false, true] {
       for limit in [Int.min, -1, 0, 2, .max] {
-        let messages = store.messages(all, of: "c", limit: limit, fromEnd: isFromEnd)
+        let messages = store["c"].messages(all, limit: limit, fromEnd: isFromEnd)
         #expect(messages.count == min(3, max(0, limit)))
       }
     }

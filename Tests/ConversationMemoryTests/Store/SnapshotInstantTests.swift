@@ -41,8 +41,8 @@ struct SnapshotInstantTests {
     let clock = ConversationManualClock()
     clock.advance(by: .seconds(5))
     let store = ConversationStore(configuration(clock))
-    store.append(ConversationDraft([1], isPinned: isApart), to: "c")
-    store.append([2], to: "c")
+    store["c"].append(ConversationDraft([1], isPinned: isApart))
+    store["c"].append([2])
     let bytes = store.snapshot()
     for later in [-Self.tick, -1, 0, 1, Self.tick, 3_600_000_000_000, ConversationImage.reach / 2] {
       let changed = try snapshot(bytes, takenLaterBy: later)
@@ -57,12 +57,12 @@ struct SnapshotInstantTests {
           continue
         }
         try restored.restore(from: changed, elapsed: elapsed)
-        restored.append([3], to: "c")
-        let messages = restored.read("c", through: .unbounded.cutAnywhere()).messages
+        restored["c"].append([3])
+        let messages = restored["c"].read(through: .unbounded.cutAnywhere()).messages
         #expect(messages.last?.payload == [3])
         #expect(messages.allSatisfy { $0.arrival <= messages[messages.count - 1].arrival })
         clock.advance(by: .seconds(1))
-        let left = restored.read("c", through: .unbounded.cutAnywhere()).messages
+        let left = restored["c"].read(through: .unbounded.cutAnywhere()).messages
         #expect(
           left.map(\.payload) == (messages.contains { $0.payload == [1] } && isApart ? [[1]] : []))
       }

@@ -46,13 +46,13 @@ struct StoreMeaningTests {
       configuration.window = .time(.seconds(10))
       configuration.shardCount = shards
       let store = ConversationStore(configuration)
-      let first = store.append("a", to: "x").id
+      let first = store["x"].append("a").id
       clock.advance(by: .seconds(20))
       if swept { store.expire() }
-      let second = store.append("b", to: "x").id
+      let second = store["x"].append("b").id
       return [
-        first, second, store.message(second ?? .none, of: "x")?.parent,
-        store.append("c", to: "y").id,
+        first, second, store["x"].message(second ?? .none)?.parent,
+        store["y"].append("c").id,
       ]
     }
     let one = says(swept: false, shards: 1)
@@ -68,11 +68,11 @@ struct StoreMeaningTests {
     configuration.resolution = .seconds(1)
     configuration.window = .time(.milliseconds(1_500))
     let store = ConversationStore(configuration)
-    store.append("a", to: "x")
+    store["x"].append("a")
     clock.advance(by: .milliseconds(1_499))
-    #expect(store.read("x").messages.count == 1)
+    #expect(store["x"].read().messages.count == 1)
     clock.advance(by: .milliseconds(1))
-    #expect(store.read("x").messages.isEmpty)
+    #expect(store["x"].read().messages.isEmpty)
   }
 
   @Test("L1 a restored store gives no id again, of names that were forgotten too")
@@ -81,13 +81,13 @@ struct StoreMeaningTests {
     configuration.window = .time(.nanoseconds(10))
     let store = ConversationStore(configuration)
     var last = ConversationMessageID.none
-    for _ in 0..<300_000 { last = store.append([], to: "x").id ?? .none }
+    for _ in 0..<300_000 { last = store["x"].append([]).id ?? .none }
     clock.advance(by: .nanoseconds(20))
     store.expire()
     #expect(store.count == 0)
     let again = ConversationStore(configuration)
     try again.restore(from: store.snapshot())
-    #expect((again.append("c", to: "x").id ?? .none) > last)
+    #expect((again["x"].append("c").id ?? .none) > last)
     #expect(again.account.appended == store.account.appended + 1)
   }
 
@@ -95,14 +95,14 @@ struct StoreMeaningTests {
   func anyID(number: UInt64) {
     let id = ConversationMessageID(rawValue: number)
     let store = ConversationStore(configuration())
-    store.append("a", to: "packed")
-    store.append("a", to: "apart")
-    store.append(ConversationDraft(Array("b".utf8), isPinned: true), to: "apart")
+    store["packed"].append("a")
+    store["apart"].append("a")
+    store["apart"].append(ConversationDraft(Array("b".utf8), isPinned: true))
     for name in ["packed", "apart"] {
-      #expect(store.messages(id..<ConversationMessageID(rawValue: .max), of: name).isEmpty)
-      #expect(store.message(id, of: name) == nil)
-      #expect(store.children(of: id, of: name).isEmpty)
-      #expect(store.append(ConversationDraft([1], parent: .message(id)), to: name).id == nil)
+      #expect(store[name].messages(id..<ConversationMessageID(rawValue: .max)).isEmpty)
+      #expect(store[name].message(id) == nil)
+      #expect(store[name].children(of: id).isEmpty)
+      #expect(store[name].append(ConversationDraft([1], parent: .message(id))).id == nil)
     }
   }
 
@@ -120,9 +120,9 @@ struct StoreMeaningTests {
   @Test("Z3 a snapshot of which one byte is another is refused, whole")
   func flippedBytes() throws {
     let store = ConversationStore(configuration())
-    store.append("a", to: "x", role: .user)
-    store.append(ConversationDraft([7], role: .user, author: "k", isPinned: true), to: "y")
-    let group = store.group("g", of: "y", deadLetters: "z")
+    store["x"].append("a", role: .user)
+    store["y"].append(ConversationDraft([7], role: .user, author: "k", isPinned: true))
+    let group = store["y"].group("g", deadLetters: store["z"])
     _ = group.receive(as: "one", atMost: 1)
     let bytes = store.snapshot()
     let other = ConversationStore(configuration())

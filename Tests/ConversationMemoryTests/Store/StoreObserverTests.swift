@@ -44,7 +44,7 @@ struct StoreObserverTests {
       }
       // No lock is held, so that the store can be used.
       let store = diary.store.withLock { $0 }
-      #expect(store?.message(message.id, of: name.text) == nil)
+      #expect(store?[name.text].message(message.id) == nil)
     }
     let store = ConversationStore(configuration)
     diary.store.withLock { $0 = store }
@@ -57,8 +57,8 @@ struct StoreObserverTests {
     let store = store(diary) { $0.byteBudget = 40_000 }
     defer { diary.store.withLock { $0 = nil } }
     for number in 0..<200 {
-      store.append([UInt8](repeating: UInt8(number), count: 400), to: "c:\(number / 4)")
-      if number == 3 { _ = store.branches(of: "c:0") }
+      store["c:\(number / 4)"].append([UInt8](repeating: UInt8(number), count: 400))
+      if number == 3 { _ = store["c:0"].branches }
     }
     let entries = diary.take()
     #expect(entries.count == store.account.evicted && entries.count > 80)
@@ -81,12 +81,12 @@ struct StoreObserverTests {
       for _ in 0..<4_000 {
         let name = "c:\(random.next() % 12)"
         switch random.next() % 16 {
-        case 0: _ = store.dequeue(name)
-        case 1: _ = store.branches(of: name)
+        case 0: _ = store[name].dequeue()
+        case 1: _ = store[name].branches
         case 2: clock.advance(by: .seconds(Int(random.next() % 8)))
         case 3: store.setWindow(.count(Int(random.next() % 6) + 1), of: "c:1*")
         default:
-          store.append([UInt8](repeating: 7, count: Int(random.next() % 2_000)), to: name)
+          store[name].append([UInt8](repeating: 7, count: Int(random.next() % 2_000)))
         }
         for entry in diary.take() { told[entry.reason, default: 0] += 1 }
       }

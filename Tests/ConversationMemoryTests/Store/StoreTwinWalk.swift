@@ -131,7 +131,7 @@ final class StoreTwinWalk {
 
   private func append(_ draft: ConversationDraft<[UInt8]>) throws(Parting) {
     let entry = store.entry(of: draft)
-    let outcome = store.append(draft, to: name)
+    let outcome = store[name].append(draft)
     let decision = twin.append(entry, at: clock.now.nanoseconds)
     let expected = ConversationAppend(decision, draft.payload)
     try expect(outcome == expected, "append \(entry): \(outcome), not \(expected)")
@@ -141,7 +141,7 @@ final class StoreTwinWalk {
   private func appendSeveral() throws(Parting) {
     let drafts = (0..<below(5)).map { _ in someDraft() }
     let entries = drafts.map { store.entry(of: $0) }
-    let outcome = store.append(contentsOf: drafts, to: name)
+    let outcome = store[name].append(contentsOf: drafts)
     let expected = twin.append(contentsOf: entries, at: clock.now.nanoseconds)
     let ids =
       ConversationMessageID(
@@ -181,15 +181,15 @@ final class StoreTwinWalk {
   private func read() throws(Parting) {
     let window = TwinWalk.window(&random, oneIn: 4)
     advance()
-    let seen = store.read(name, through: window.isPlainToRead ? window : .unbounded)
+    let seen = store[name].read(through: window.isPlainToRead ? window : .unbounded)
     let expected = twin.read(through: window.isPlainToRead ? window : .unbounded)
     let view = try view(seen.messages, seen.leftOut)
     try expect(view == expected, "read through \(window): \(view), not \(expected)")
     var shown: [[UInt8]] = []
-    store.forEach(name) { _, bytes in
+    store[name].forEach { _, bytes in
       unsafe shown.append(bytes.withUnsafeBytes { unsafe Array($0) })
     }
-    let all = store.read(name).messages.map(\.payload)
+    let all = store[name].read().messages.map(\.payload)
     try expect(shown == all, "shown \(shown), not \(all)")
   }
 
@@ -198,7 +198,7 @@ final class StoreTwinWalk {
     guard window.isPlainToRead else { return }
     let id = someID()
     advance()
-    let path = store.path(to: id, of: name, through: window)
+    let path = store[name].path(to: id, through: window)
     var view: NaiveConversation.View?
     if let path { view = try self.view(path.messages, path.leftOut, cutAt: path.cutAt) }
     let expected = twin.path(to: id.rawValue, through: window)
@@ -214,9 +214,9 @@ final class StoreTwinWalk {
     let limit = one(in: 2) ? .max : below(8)
     let isFromEnd = one(in: 2)
     advance()
-    let messages = store.messages(
-      ConversationMessageID(rawValue: lower)..<ConversationMessageID(rawValue: upper), of: name,
-      limit: limit, fromEnd: isFromEnd)
+    let messages = store[name].messages(
+      ConversationMessageID(rawValue: lower)..<ConversationMessageID(rawValue: upper), limit: limit,
+      fromEnd: isFromEnd)
     let all = twin.live.filter { $0.id >= lower && $0.id < upper }
     let expected = isFromEnd ? all.suffix(limit) : all.prefix(limit)
     try expect(
@@ -227,7 +227,7 @@ final class StoreTwinWalk {
   private func message() throws(Parting) {
     let id = someID()
     advance()
-    let message = store.message(id, of: name)
+    let message = store[name].message(id)
     try expect((message == nil) == (twin.message(id.rawValue) == nil), "message \(id)")
     if let message { try check([message]) }
   }
@@ -235,7 +235,7 @@ final class StoreTwinWalk {
   private func dequeue() throws(Parting) {
     guard !isPlain || store.configuration.retention == .untilConsumed else { return }
     advance()
-    let message = store.dequeue(name)
+    let message = store[name].dequeue()
     let expected = twin.deliver()
     let isSame = message.map { expected?.matches($0.header) == true } ?? (expected == nil)
     try expect(isSame, "dequeue \(String(describing: message))")
@@ -254,10 +254,10 @@ final class StoreTwinWalk {
   private func tree() throws(Parting) {
     let id = someID()
     advance()
-    let children = store.children(of: id, of: name)
+    let children = store[name].children(of: id)
     try expect(children.map(\.id.rawValue) == twin.children(of: id.rawValue) ?? [], "children")
     try check(children)
-    let subtree = store.subtree(of: id, of: name)
+    let subtree = store[name].subtree(of: id)
     try expect(subtree.map(\.id.rawValue) == twin.subtree(of: id.rawValue), "subtree of \(id)")
   }
 
@@ -265,10 +265,10 @@ final class StoreTwinWalk {
     let id = someID()
     advance()
     if one(in: 4) {
-      let count = store.removeSubtree(of: id, of: name)
+      let count = store[name].removeSubtree(of: id)
       try expect(count == twin.removeSubtree(of: id.rawValue), "remove below \(id)")
     } else {
-      try expect(store.remove(id, of: name) == twin.remove(id.rawValue), "remove \(id)")
+      try expect(store[name].remove(id) == twin.remove(id.rawValue), "remove \(id)")
     }
   }
 
@@ -277,22 +277,22 @@ final class StoreTwinWalk {
     let branch = ConversationBranch(number: UInt64(below(4)))
     advance()
     if one(in: 2) {
-      let fork = store.fork(from: id, of: name)
+      let fork = store[name].fork(from: id)
       try expect(fork?.number == twin.fork(from: id.rawValue), "fork from \(id)")
     } else {
-      let isMoved = store.move(branch, to: id, of: name)
+      let isMoved = store[name].move(branch, to: id)
       try expect(isMoved == twin.move(branch.number, to: id.rawValue), "move \(branch) to \(id)")
     }
     try expect(
-      store.head(of: name, on: branch)?.rawValue == twin.heads[branch.number], "head of \(branch)")
-    let heads = store.branches(of: name).map { ($0.key.number, $0.value.rawValue) }
+      store[name].head(of: branch)?.rawValue == twin.heads[branch.number], "head of \(branch)")
+    let heads = store[name].branches.map { ($0.key.number, $0.value.rawValue) }
     try expect(Dictionary(uniqueKeysWithValues: heads) == twin.liveHeads, "heads \(heads)")
   }
 
   private func latestState() throws(Parting) {
     let key = one(in: 2) ? "a" : "b"
     advance()
-    let state = store.state(key, of: name)
+    let state = store[name].state(key)
     try expect(state?.id.rawValue == twin.latestState(of: key), "state of \(key)")
   }
 
@@ -300,7 +300,7 @@ final class StoreTwinWalk {
     advance()
     if subscriptions.count < 3, one(in: 4) {
       let position = [.oldest, .newest, .after(someID())][below(3)] as ConversationPosition
-      subscriptions.append(store.subscribe(to: name, from: position))
+      subscriptions.append(store[name].subscribe(from: position))
       _ = twin.subscribe(from: position)
       return
     }

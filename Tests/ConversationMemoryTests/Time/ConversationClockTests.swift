@@ -28,8 +28,8 @@ struct ConversationClockTests {
   func unix() {
     #expect(ConversationClock.unix.nanoseconds > 1_700_000_000_000_000_000)
     let store = ConversationStore()
-    store.append("a", to: "x")
-    let arrival = store.read("x").messages.first?.arrival
+    store["x"].append("a")
+    let arrival = store["x"].read().messages.first?.arrival
     let now = ConversationClock.unix.now
     #expect(arrival.map { $0 <= now && $0 > now.advanced(by: .seconds(-3_600)) } == true)
   }
@@ -109,11 +109,11 @@ struct ConversationClockTests {
     configuration.resolution = .nanoseconds(1)
     configuration.clock = .injected(turned)
     let store = ConversationStore(configuration)
-    store.append("a", to: "x")
+    store["x"].append("a")
     turned.turn(to: 20)
-    store.append("b", to: "y")
+    store["y"].append("b")
     turned.turn(to: 5)
-    #expect(store.read("x").messages.isEmpty)
-    #expect(store.read("y").messages.count == 1)
+    #expect(store["x"].read().messages.isEmpty)
+    #expect(store["y"].read().messages.count == 1)
   }
 }

@@ -49,10 +49,10 @@ struct HostileTimesTests {
     let memory = ConversationBufferWindowMemory<[UInt8]>(clock: .precise)
     let rules = ConversationGroupRules(lease: .nanoseconds(1), maximumDeliveries: nil)
     let group =
-      isOfStore ? store.group("g", of: "c", rules: rules) : memory.group("g", rules: rules)
+      isOfStore ? store["c"].group("g", rules: rules) : memory.group("g", rules: rules)
     for number in 0..<200 {
       memory.append([UInt8(number)])
-      store.append([UInt8(number)], to: "c")
+      store["c"].append([UInt8(number)])
     }
     let deliveries = group.receive(as: "w", atMost: .max)
     #expect((64...200).contains(deliveries.count))

@@ -17,8 +17,8 @@ func itemCalls(_ chance: Chance) -> [Call] {
     },
     Call("ConversationItem.init(_:)", "ConversationItem.payload") {
       let store = ConversationStore()
-      store.append(chance.once(in: 2) ? chance.item().payload : chance.bytes(), to: "c")
-      for message in store.read("c").messages { see(ConversationItem(message)) }
+      store["c"].append(chance.once(in: 2) ? chance.item().payload : chance.bytes())
+      for message in store["c"].read().messages { see(ConversationItem(message)) }
     },
     Call("ConversationItem.init(from:)", "ConversationItem.ToolCall.init(from:)") {
       let json = chance.json(of: items())

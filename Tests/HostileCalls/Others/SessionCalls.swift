@@ -38,7 +38,7 @@ func sessionCalls(_ items: MemoryPlace<ConversationItem>, _ store: StorePlace) -
         summarizer.summarizer.observer(message, .evicted)
       }
       let name = ConversationName(chance.text())
-      for message in store.store.read(name.text).messages.prefix(9) {
+      for message in store.store[name.text].read().messages.prefix(9) {
         summarizer.summarizer.storeObserver(name, message, .expired)
       }
     },

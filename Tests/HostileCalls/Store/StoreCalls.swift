@@ -21,10 +21,10 @@ func storeCalls(_ place: StorePlace) -> [Call] {
     Call("ConversationStore.expire()") { place.store.expire() },
     Call("ConversationStore.append(_:to:role:)") {
       place.log.add(
-        place.store.append(chance.text(), to: chance.text(), role: role()).id, to: \.ids)
+        place.store[chance.text()].append(chance.text(), role: role()).id, to: \.ids)
     },
     Call("ConversationStore.append(_:to:role:)") {
-      let appended = place.store.append(chance.bytes(), to: chance.text(), role: role())
+      let appended = place.store[chance.text()].append(chance.bytes(), role: role())
       place.log.add(appended.id, to: \.ids)
     },
     Call("ConversationStore.append(_:to:role:)") {
@@ -32,27 +32,26 @@ func storeCalls(_ place: StorePlace) -> [Call] {
       unsafe place.store.append(payload.span.bytes, to: name.span.bytes, role: role())
     },
     Call("ConversationStore.append(_:to:)") {
-      let appended = place.store.append(place.draft(chance.bytes()), to: chance.text())
+      let appended = place.store[chance.text()].append(place.draft(chance.bytes()))
       place.log.add(appended.id, to: \.ids)
     },
     Call("ConversationStore.append(contentsOf:to:)") {
-      place.store.append(
-        contentsOf: chance.some { place.draft(chance.bytes()) }, to: chance.text())
+      place.store[chance.text()].append(contentsOf: chance.some { place.draft(chance.bytes()) })
     },
     Call("ConversationStore.finish(_:)") {
-      if chance.once(in: 9) { place.store.finish(chance.text()) }
+      if chance.once(in: 9) { place.store[chance.text()].finish() }
     },
-    Call("ConversationStore.dequeue(_:)") { see(place.store.dequeue(chance.text())) },
+    Call("ConversationStore.dequeue(_:)") { see(place.store[chance.text()].dequeue()) },
     Call("ConversationStore.dequeue(_:until:)") {
       let (store, name, deadline) = (place.store, chance.text(), place.deadline())
-      await briefly { see(await store.dequeue(name, until: deadline)) }
+      await briefly { see(await store[name].dequeue(until: deadline)) }
     },
     Call("ConversationStore.setWindow(_:of:)") {
       let pattern = chance.maybe { ConversationPattern(chance.pattern()) }
       place.store.setWindow(place.window(), of: pattern)
     },
     Call("ConversationStore.windows") { see(place.store.windows) },
-    Call("ConversationStore.window(of:)") { see(place.store.window(of: chance.text())) },
+    Call("ConversationStore.window(of:)") { see(place.store[chance.text()].window) },
     Call("ConversationStore.subscribe(to:from:)") {
       place.log.add(place.subscribe(from: place.position()), to: \.subscriptions)
     },
@@ -63,6 +62,6 @@ func storeCalls(_ place: StorePlace) -> [Call] {
     Call("ConversationStore.remove(_:)") {
       if let group = chance.known(place.log.groups) { place.store.remove(group) }
     },
-    Call("ConversationStore.groups(of:)") { see(place.store.groups(of: chance.text())) },
+    Call("ConversationStore.groups(of:)") { see(place.store[chance.text()].groups) },
   ] + storeReadCalls(place) + storeTreeCalls(place)
 }

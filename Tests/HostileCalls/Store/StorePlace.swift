@@ -72,12 +72,12 @@ final class StorePlace: Place {
     if let name = letters, ConversationName(name) == ConversationName(conversation) {
       letters = conversation + "'"
     }
-    return store.group(
-      name, of: conversation, rules: rules, from: position, deadLetters: letters)
+    return store[conversation].group(
+      name, rules: rules, from: position, deadLetters: store[letters])
   }
 
   func subscribe(from position: ConversationPosition) -> ConversationSubscription<[UInt8]> {
-    store.subscribe(to: chance.text(), from: position)
+    store[chance.text()].subscribe(from: position)
   }
 }
 

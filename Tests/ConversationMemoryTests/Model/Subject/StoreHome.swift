@@ -50,65 +50,65 @@ final class StoreHome: WalkHome {
   }
 
   func append(_ draft: ConversationDraft<[UInt8]>, to name: String) -> ConversationAppend<[UInt8]> {
-    store.append(draft, to: name)
+    store[name].append(draft)
   }
   func append(
     contentsOf drafts: [ConversationDraft<[UInt8]>], to name: String
-  ) -> ConversationBatchAppend { store.append(contentsOf: drafts, to: name) }
-  func dequeue(_ name: String) -> ConversationMessage<[UInt8]>? { store.dequeue(name) }
-  func finish(_ name: String) -> Bool { store.finish(name) }
+  ) -> ConversationBatchAppend { store[name].append(contentsOf: drafts) }
+  func dequeue(_ name: String) -> ConversationMessage<[UInt8]>? { store[name].dequeue() }
+  func finish(_ name: String) -> Bool { store[name].finish() }
   func read(_ name: String, through window: ConversationWindow) -> ConversationView<[UInt8]> {
-    store.read(name, through: window)
+    store[name].read(through: window)
   }
   func read(
     _ name: String, on branch: ConversationBranch, through window: ConversationWindow
-  ) -> ConversationView<[UInt8]> { store.read(name, on: branch, through: window) }
+  ) -> ConversationView<[UInt8]> { store[name].read(branch, through: window) }
   func path(
     to id: ConversationMessageID, of name: String, through window: ConversationWindow
-  ) -> ConversationPath<[UInt8]>? { store.path(to: id, of: name, through: window) }
+  ) -> ConversationPath<[UInt8]>? { store[name].path(to: id, through: window) }
   func message(_ id: ConversationMessageID, of name: String) -> ConversationMessage<[UInt8]>? {
-    store.message(id, of: name)
+    store[name].message(id)
   }
   func messages(
     _ ids: Range<ConversationMessageID>, of name: String, limit: Int, fromEnd isFromEnd: Bool
   ) -> [ConversationMessage<[UInt8]>] {
-    store.messages(ids, of: name, limit: limit, fromEnd: isFromEnd)
+    store[name].messages(ids, limit: limit, fromEnd: isFromEnd)
   }
   func children(of id: ConversationMessageID, of name: String) -> [ConversationMessage<[UInt8]>] {
-    store.children(of: id, of: name)
+    store[name].children(of: id)
   }
   func subtree(of id: ConversationMessageID, of name: String) -> [ConversationMessage<[UInt8]>] {
-    store.subtree(of: id, of: name)
+    store[name].subtree(of: id)
   }
   func state(_ key: String, of name: String) -> ConversationMessage<[UInt8]>? {
-    store.state(key, of: name)
+    store[name].state(key)
   }
-  func head(of name: String) -> ConversationMessageID? { store.head(of: name) }
+  func head(of name: String) -> ConversationMessageID? { store[name].head() }
   func branches(of name: String) -> [ConversationBranch: ConversationMessageID] {
-    store.branches(of: name)
+    store[name].branches
   }
-  func remove(_ id: ConversationMessageID, of name: String) -> Bool { store.remove(id, of: name) }
+  func remove(_ id: ConversationMessageID, of name: String) -> Bool { store[name].remove(id) }
   func removeSubtree(of id: ConversationMessageID, of name: String) -> Int {
-    store.removeSubtree(of: id, of: name)
+    store[name].removeSubtree(of: id)
   }
-  func removeAll(of name: String) -> Int { store.removeAll(of: name) }
+  func removeAll(of name: String) -> Int { store[name].removeAll() }
   func fork(from id: ConversationMessageID, of name: String) -> ConversationBranch? {
-    store.fork(from: id, of: name)
+    store[name].fork(from: id)
   }
   func move(
     _ branch: ConversationBranch, to id: ConversationMessageID, of name: String
-  ) -> Bool { store.move(branch, to: id, of: name) }
+  ) -> Bool { store[name].move(branch, to: id) }
   func subscribe(
     to name: String, from position: ConversationPosition
   ) -> ConversationSubscription<[UInt8]> {
     replay?.isSubscribed = true
-    return store.subscribe(to: name, from: position)
+    return store[name].subscribe(from: position)
   }
   func group(
     _ group: String, of name: String, rules: ConversationGroupRules,
     from position: ConversationPosition, deadLetters: String?
   ) -> ConversationGroup<[UInt8]> {
-    store.group(group, of: name, rules: rules, from: position, deadLetters: deadLetters)
+    store[name].group(group, rules: rules, from: position, deadLetters: store[deadLetters])
   }
   func remove(_ group: ConversationGroup<[UInt8]>, of name: String) { store.remove(group) }
   func accounts() -> [(account: ConversationAccount, liveBytes: Int)] {

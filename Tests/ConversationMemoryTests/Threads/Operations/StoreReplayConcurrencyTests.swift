@@ -32,7 +32,7 @@ struct StoreReplayConcurrencyTests {
     let rules = ConversationGroupRules(
       lease: .milliseconds(3), maximumDeliveries: 2, backOff: .milliseconds(1))
     let groups = Self.names.prefix(4).map {
-      store.group("g", of: $0, rules: rules, deadLetters: "letters of \($0)")
+      store[$0].group("g", rules: rules, deadLetters: store["letters of \($0)"])
     }
     let waiters = wait(for: store, groups)
     _ = await runThreads(4) { thread in
@@ -53,7 +53,7 @@ struct StoreReplayConcurrencyTests {
     for store: ConversationStore, _ groups: [ConversationGroup<[UInt8]>]
   ) -> [Task<Void, Never>] {
     let consumers = Self.names.map { name in
-      Task { while await store.dequeue(name, until: .never).message != nil {} }
+      Task { while await store[name].dequeue(until: .never).message != nil {} }
     }
     let receivers = groups.enumerated().map { number, group in
       Task {
@@ -67,7 +67,7 @@ struct StoreReplayConcurrencyTests {
       }
     }
     let subscribers = Self.names.map { name in
-      Task { for await _ in store.subscribe(to: name) {} }
+      Task { for await _ in store[name].subscribe() {} }
     }
     return consumers + receivers + subscribers
   }
@@ -84,12 +84,11 @@ struct StoreReplayConcurrencyTests {
     case 0: clock.advance(by: .microseconds(below(900)))
     case 1: store.setWindow(.count(20 + below(30)), of: ConversationPattern("c:\(below(8))"))
     case 2:
-      store.append(
-        contentsOf: (0..<3).map { ConversationDraft([UInt8($0)], timeToLive: .milliseconds(4)) },
-        to: name)
-    case 3: _ = store.read(name, through: .count(5))
-    case 4: if let head = store.head(of: name) { _ = store.fork(from: head, of: name) }
-    case 5: if let head = store.head(of: name) { store.remove(head, of: name) }
+      store[name].append(
+        contentsOf: (0..<3).map { ConversationDraft([UInt8($0)], timeToLive: .milliseconds(4)) })
+    case 3: _ = store[name].read(through: .count(5))
+    case 4: if let head = store[name].head() { _ = store[name].fork(from: head) }
+    case 5: if let head = store[name].head() { store[name].remove(head) }
     case 6, 7, 8:
       for delivery in group.receive(as: "\(below(3))", atMost: 1 + below(4)) {
         switch below(4) {
@@ -101,8 +100,8 @@ struct StoreReplayConcurrencyTests {
       }
     case 9: group.removeConsumer("\(below(3))")
     case 10: _ = group.status
-    case 11: _ = store.dequeue(name)
-    default: store.append("\(below(1_000))", to: name, role: .user)
+    case 11: _ = store[name].dequeue()
+    default: store[name].append("\(below(1_000))", role: .user)
     }
   }
 }

@@ -20,11 +20,11 @@ struct ConversationStoreConcurrencyTests {
         let name = "c:\(random.next() % 700)"
         let payload = [UInt8](repeating: UInt8(thread), count: Int(random.next() % 400))
         switch random.next() % 16 {
-        case 0: store.append(ConversationDraft(payload, isPinned: random.next() % 4 == 0), to: name)
-        case 1: _ = store.branches(of: name)
-        case 2..<5: _ = store.read(name, through: .count(10))
-        case 5: _ = store.dequeue(name)
-        default: store.append(payload, to: name, role: .user)
+        case 0: store[name].append(ConversationDraft(payload, isPinned: random.next() % 4 == 0))
+        case 1: _ = store[name].branches
+        case 2..<5: _ = store[name].read(through: .count(10))
+        case 5: _ = store[name].dequeue()
+        default: store[name].append(payload, role: .user)
         }
         if step % 500 == 0 { count += store.usage.heldBytes <= 1 << 20 ? 0 : 1 }
       }
@@ -50,14 +50,14 @@ struct ConversationStoreConcurrencyTests {
       var last: [Int: ConversationMessageID] = [:]
       for step in 0..<4_000 {
         let number = step % 23
-        guard let id = store.append("\(thread)", to: "c:\(number)").id else {
+        guard let id = store["c:\(number)"].append("\(thread)").id else {
           faults += 1
           continue
         }
         if let last = last[number], last >= id { faults += 1 }
         last[number] = id
         if step % 7 == 0 {
-          let ids = store.read("c:\(number)").messages.map(\.id)
+          let ids = store["c:\(number)"].read().messages.map(\.id)
           if ids != ids.sorted() || ids.count > 30 { faults += 1 }
         }
         if step % 100 == 0 { clock.advance(by: .seconds(1)) }
@@ -79,19 +79,19 @@ struct ConversationStoreConcurrencyTests {
     let store = ConversationStore()
     let consumer = Task {
       var texts: [String] = []
-      while let message = await store.dequeue("a", until: .never).message {
+      while let message = await store["a"].dequeue(until: .never).message {
         texts.append(String(decoding: message.payload, as: UTF8.self))
       }
       return texts
     }
-    let subscription = store.subscribe(to: "a", from: .oldest)
+    let subscription = store["a"].subscribe(from: .oldest)
     let subscriber = Task {
       var count = 0
       for await _ in subscription { count += 1 }
       return count
     }
-    for number in 0..<100 { store.append("\(number)", to: "a") }
-    store.finish("a")
+    for number in 0..<100 { store["a"].append("\(number)") }
+    store["a"].finish()
     #expect(await consumer.value == (0..<100).map(String.init))
     #expect(await subscriber.value == 100)
   }

@@ -23,18 +23,18 @@ struct SnapshotConcurrencyTests {
       for step in 0..<(thread == 0 ? 60 : 6_000) {
         guard thread == 0 else {
           let draft = ConversationDraft([UInt8(thread)], isPinned: step % 40 == 0 && step < 200)
-          store.append(draft, to: "c:\(step % 7)")
+          store["c:\(step % 7)"].append(draft)
           continue
         }
         let restored = ConversationStore(rules)
         try restored.restore(from: store.snapshot())
         for number in 0..<7 {
           let name = "c:\(number)"
-          guard let id = restored.append("later", to: name).id else {
+          guard let id = restored[name].append("later").id else {
             faults += 1
             continue
           }
-          let messages = restored.read(name, through: .unbounded.cutAnywhere()).messages
+          let messages = restored[name].read(through: .unbounded.cutAnywhere()).messages
           let last = messages.last?.arrival ?? .distantFuture
           // None comes after the newest, and so none is live for longer than its window.
           if messages.last?.id != id || messages.contains(where: { $0.arrival > last }) {
