@@ -1,7 +1,7 @@
 # Each target does its own set-up: a machine needs a Swift toolchain, and this.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test simulate lint format docs bench bench-memory bench-aggregates \
+.PHONY: help run test simulate hostile lint format docs bench bench-memory bench-aggregates \
   bench-operations counts bootstrap
 
 # What `make run` replays instead of the chitchat data: one file or several.
@@ -12,8 +12,10 @@ ARGS ?=
 QUICK ?=
 ONLY ?=
 # How many seeds `make simulate` goes through, and the first of them; a new one if there is none.
+# That of `make hostile` too, which calls for so many seconds.
 SEEDS ?= 10000
 SEED ?=
+SECONDS ?= 600
 
 sources := Sources Tests Benchmarks Fuzz Package.swift
 # The libraries that are documented, each in an archive of its own.
@@ -38,6 +40,9 @@ simulate: bootstrap ## Simulate groups from many seeds: SEEDS=10000 of them, fro
 	CBWM_SIMULATIONS=$(SEEDS) $(if $(SEED),CBWM_SEED=$(SEED)) \
 	  swift test --disable-xctest -c release -Xswiftc -enable-testing \
 	  --scratch-path .build-simulate --filter GroupSimulationTests
+
+hostile: bootstrap ## Call everything with everything: for SECONDS=600, from SEED on
+	@scripts/hostile $(SECONDS) $(SEED)
 
 bench: bootstrap ## Measure it beside what people use; QUICK=1 is short, ONLY=evict picks rows
 	@QUICK="$(QUICK)" ONLY="$(ONLY)" scripts/bench

@@ -91,6 +91,16 @@ let package = Package(
       name: "_ConversationTestSupport",
       path: "Tests/_ConversationTestSupport",
       swiftSettings: settings),
+    .executableTarget(
+      name: "HostileCalls",
+      dependencies: [
+        "ConversationAggregates", "ConversationChat", "ConversationMemory",
+        "ConversationObservability", "ConversationProcessing", "ConversationTestSupport",
+        "_ConversationTestSupport",
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      path: "Tests/HostileCalls",
+      swiftSettings: settings),
     .testTarget(
       name: "ConversationMemoryTests",
       dependencies: ["ConversationMemory", "ConversationTestSupport", "_ConversationTestSupport"],

@@ -86,11 +86,12 @@ public struct ConversationReporter<Payload: Sendable>: Sendable {
   /// - Parameters:
   ///   - interval: The time between two reports, above zero.
   ///   - clock: What measures it.
+  /// - Precondition: The interval is above zero.
   public mutating func run(
     every interval: Duration = .seconds(10), clock: some Clock<Duration> = ContinuousClock()
   ) async {
     precondition(interval > .zero, "The time between two reports must be above zero.")
-    repeat { report() } while (try? await clock.sleep(for: interval)) != nil
+    repeat { report() } while (try? await clock.sleep(for: interval.upToCentury)) != nil
     report()
     logger.debug("Reporting has ended.")
   }

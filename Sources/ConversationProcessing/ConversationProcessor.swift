@@ -68,6 +68,8 @@ public struct ConversationProcessor<Payload: Sendable>: Service {
   ///   - logger: Where refusals are logged, without what messages say.
   ///   - factory: What makes the metrics.
   ///   - handler: Deals with one message.
+  /// - Precondition: The concurrency is at least 1, and the heartbeat, if it is given, above zero
+  ///   and shorter than the lease.
   public init(
     _ group: ConversationGroup<Payload>, named consumer: String, concurrency: Int,
     heartbeat: Duration? = nil, clock: any Clock<Duration> = ContinuousClock(),
@@ -83,7 +85,8 @@ public struct ConversationProcessor<Payload: Sendable>: Service {
     self.group = group
     self.consumer = consumer
     self.concurrency = concurrency
-    self.heartbeat = heartbeat ?? min(max(group.lease / 3, .nanoseconds(1)), .seconds(5))
+    self.heartbeat =
+      heartbeat?.upToCentury ?? min(max(group.lease / 3, .nanoseconds(1)), .seconds(5))
     self.clock = clock
     var logger = logger
     logger[metadataKey: "group"] = "\(group.name)"
@@ -128,6 +131,8 @@ public struct ConversationProcessor<Payload: Sendable>: Service {
     let outcome = await settle(delivery)
     inHand.remove(delivery.receipt)
     metrics.report(outcome, clock.duration(since: start))
+    // What failed may come again at once, and for ever: others are to run between.
+    if outcome != .acknowledged { await Task.yield() }
   }
 
   private func settle(_ delivery: ConversationDelivery<Payload>) async -> ProcessingOutcome {

@@ -40,6 +40,18 @@ struct ConversationReporterTests {
     #expect(held >= 8)
   }
 
+  @Test("B13 an interval can be as long as a duration", arguments: [Int128.max, 1])
+  func interval(attoseconds: Int128) async {
+    let reporting = Task {
+      var reporter = ConversationReporter(
+        ConversationBufferWindowMemory<Int>(), named: "desk", factory: TestMetrics())
+      await reporter.run(every: Duration(attoseconds: attoseconds))
+    }
+    await Task.yield()
+    reporting.cancel()
+    await reporting.value
+  }
+
   @Test("A report is made at every interval, and a last one on cancellation")
   func run() async throws {
     let metrics = TestMetrics()

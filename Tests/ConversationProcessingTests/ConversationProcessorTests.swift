@@ -56,6 +56,23 @@ struct ConversationProcessorTests {
     #expect(memory.account.consumed == 200)
   }
 
+  @Test(
+    "B6 B13 handlers that fail for ever, and heartbeats of any length, let others run",
+    .timeLimit(.minutes(1)), arguments: [Int128.max, 1])
+  func failsForEver(heartbeat: Int128) async {
+    let rules = ConversationGroupRules(
+      lease: Duration(attoseconds: .max), maximumDeliveries: nil, backOff: .zero)
+    memory.append(contentsOf: Array(0..<200))
+    let length = Duration(attoseconds: min(heartbeat, .max - 1))
+    let processor = ConversationProcessor(
+      memory.group("fails", rules: rules), named: "one", concurrency: 64, heartbeat: length
+    ) { _ in throw Failure() }
+    let run = Task { await processor.run() }
+    while memory.group("fails").status?.account.refused ?? 0 < 1_000 { await Task.yield() }
+    run.cancel()
+    await run.value
+  }
+
   @Test("B6 a handler runs over the group of a store's conversation")
   func store() async {
     var configuration = ConversationStoreConfiguration()

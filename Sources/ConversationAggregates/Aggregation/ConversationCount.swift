@@ -9,10 +9,10 @@ public struct ConversationCount<Input: Sendable>: ConversationInvertibleAggregat
   @inlinable public var identity: Int { 0 }
   /// One.
   @inlinable public func lift(_ input: Input) -> Int { 1 }
-  /// Both together.
-  @inlinable public func combine(_ older: Int, _ newer: Int) -> Int { older + newer }
+  /// Both together; beyond the greatest number there is, less by 2⁶⁴.
+  @inlinable public func combine(_ older: Int, _ newer: Int) -> Int { older &+ newer }
   /// The rest.
-  @inlinable public func remove(_ oldest: Int, from total: Int) -> Int { total - oldest }
+  @inlinable public func remove(_ oldest: Int, from total: Int) -> Int { total &- oldest }
   /// The count.
   @inlinable public func lower(_ total: Int) -> Int { total }
 }
@@ -24,6 +24,7 @@ public struct ConversationRate<Input: Sendable>: ConversationInvertibleAggregati
   /// The rate over a window's length.
   ///
   /// - Parameter length: That of the window, above zero.
+  /// - Precondition: The length is above zero.
   public init(over length: Duration) {
     precondition(length > .zero, "A rate needs a length of time above zero.")
     seconds = length / .seconds(1)
@@ -35,10 +36,10 @@ public struct ConversationRate<Input: Sendable>: ConversationInvertibleAggregati
   @inlinable public var identity: Int { 0 }
   /// One.
   @inlinable public func lift(_ input: Input) -> Int { 1 }
-  /// Both together.
-  @inlinable public func combine(_ older: Int, _ newer: Int) -> Int { older + newer }
+  /// Both together; beyond the greatest number there is, less by 2⁶⁴.
+  @inlinable public func combine(_ older: Int, _ newer: Int) -> Int { older &+ newer }
   /// The rest.
-  @inlinable public func remove(_ oldest: Int, from total: Int) -> Int { total - oldest }
+  @inlinable public func remove(_ oldest: Int, from total: Int) -> Int { total &- oldest }
   /// Messages a second.
   @inlinable public func lower(_ total: Int) -> Double { Double(total) / seconds }
 }

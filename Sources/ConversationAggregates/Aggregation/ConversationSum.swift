@@ -41,9 +41,9 @@ public struct ConversationIntegerSum: ConversationInvertibleAggregation {
   /// The value alone.
   @inlinable public func lift(_ input: Int) -> Int128 { Int128(input) }
   /// Both together.
-  @inlinable public func combine(_ older: Int128, _ newer: Int128) -> Int128 { older + newer }
+  @inlinable public func combine(_ older: Int128, _ newer: Int128) -> Int128 { older &+ newer }
   /// The rest.
-  @inlinable public func remove(_ oldest: Int128, from total: Int128) -> Int128 { total - oldest }
+  @inlinable public func remove(_ oldest: Int128, from total: Int128) -> Int128 { total &- oldest }
   /// The sum; 0 of nothing.
   @inlinable public func lower(_ total: Int128) -> Int128 { total }
 }

@@ -36,6 +36,7 @@ public struct ConversationKeyedAggregates<Key: Hashable & Sendable, Aggregate: S
   /// - Parameters:
   ///   - capacity: The most keys at once, at least 1.
   ///   - make: Makes the aggregate of a new key.
+  /// - Precondition: The capacity is at least 1.
   public init(capacity: Int, make: @escaping @Sendable (Key) -> Aggregate) {
     precondition(capacity >= 1, "There must be room for one key at least.")
     self.capacity = capacity

@@ -53,6 +53,8 @@ extension ConversationDABAQueue: ConversationRollingQueue {
   }
 
   /// Lets go of the oldest element. O(1).
+  ///
+  /// - Precondition: There is an element.
   @inlinable
   public mutating func removeFirst() {
     slots.removeFirst()

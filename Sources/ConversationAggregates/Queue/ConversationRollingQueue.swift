@@ -15,6 +15,8 @@ public protocol ConversationRollingQueue<Monoid>: Sendable {
   /// Adds a new element.
   mutating func append(_ input: Monoid.Input)
 
-  /// Lets go of the oldest element; there must be one.
+  /// Lets go of the oldest element.
+  ///
+  /// - Precondition: There is an element.
   mutating func removeFirst()
 }

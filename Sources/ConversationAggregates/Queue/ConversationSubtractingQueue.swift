@@ -46,6 +46,8 @@ extension ConversationSubtractingQueue: ConversationRollingQueue {
   }
 
   /// Lets go of the oldest element. O(1).
+  ///
+  /// - Precondition: There is an element.
   @inlinable
   public mutating func removeFirst() {
     let oldest = monoid.lift(inputs[inputs.start])

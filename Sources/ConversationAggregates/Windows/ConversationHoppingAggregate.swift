@@ -44,6 +44,7 @@ public struct ConversationHoppingAggregate<Aggregation: ConversationAggregation>
   ///   - length: How long a window is, above zero.
   ///   - hop: How much later the next begins, above zero and not above the length.
   ///   - lateness: Which time windows go by, and how long they stay open.
+  /// - Precondition: The hop is above zero, and not above the length.
   public init(
     _ aggregation: Aggregation, length: Duration, hop: Duration, lateness: ConversationLateness
   ) {
@@ -60,6 +61,8 @@ public struct ConversationHoppingAggregate<Aggregation: ConversationAggregation>
   }
 
   /// Windows one after the other.
+  ///
+  /// - Precondition: The length is above zero.
   public init(
     _ aggregation: Aggregation, tumbling length: Duration, lateness: ConversationLateness
   ) {

@@ -8,9 +8,8 @@ public struct ConversationLastAggregate<Aggregation: ConversationAggregation>: S
   ///
   /// - Parameters:
   ///   - aggregation: What is worked out.
-  ///   - limit: Of how many messages, not negative; of none with 0.
+  ///   - limit: Of how many messages; of none where it is not above zero.
   public init(_ aggregation: Aggregation, last limit: Int) {
-    precondition(limit >= 0, "A window's count must not be negative.")
     self.aggregation = aggregation
     self.limit = limit
     queue = Aggregation.Rolling(aggregation)

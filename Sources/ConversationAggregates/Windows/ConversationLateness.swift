@@ -10,8 +10,8 @@ public enum ConversationLateness: Hashable, Sendable {
   /// Instants are those of events. A window closes when an event at its end, or later, has come; an
   /// earlier one that comes after that is too late.
   case withoutGrace
-  /// Instants are those of events. A window stays open so much longer, not negative, and its result
-  /// comes so much later.
+  /// Instants are those of events. A window stays open so much longer, and its result comes so
+  /// much later; less than zero counts as zero.
   case withGrace(Duration)
 
   /// In nanoseconds.
@@ -19,8 +19,7 @@ public enum ConversationLateness: Hashable, Sendable {
     switch self {
     case .arrival, .withoutGrace: return 0
     case .withGrace(let grace):
-      precondition(grace >= .zero, "A grace must not be negative.")
-      return grace.clampedNanoseconds
+      return max(0, grace.clampedNanoseconds)
     }
   }
 }

@@ -34,6 +34,7 @@ public struct ConversationSessionAggregate<Aggregation: ConversationAggregation>
   ///   - aggregation: What is worked out.
   ///   - gap: How long nothing comes when a session is over, above zero.
   ///   - lateness: Which time sessions go by, and how long they stay open.
+  /// - Precondition: The gap is above zero.
   public init(_ aggregation: Aggregation, gap: Duration, lateness: ConversationLateness) {
     precondition(gap > .zero, "A gap must be above zero.")
     self.aggregation = aggregation

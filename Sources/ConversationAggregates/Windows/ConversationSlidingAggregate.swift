@@ -44,6 +44,7 @@ public struct ConversationSlidingAggregate<Aggregation: ConversationAggregation>
   ///   - lateness: Which time it goes by. A message is too late once it is out of the window, or
   ///     later than its grace.
   ///   - capacity: The most messages in the window at once, at least 1; the oldest gives way.
+  /// - Precondition: The length is above zero, and the capacity at least 1.
   public init(
     _ aggregation: Aggregation, over length: Duration, lateness: ConversationLateness,
     capacity: Int = 1 << 20

@@ -37,6 +37,7 @@ public final class ConversationSession: Sendable {
   ///   - tokenizer: What counts tokens, for windows of such.
   ///   - clock: Where instants come from.
   ///   - observer: Told of every entry that leaves, such as a ``ConversationSummarizer``'s.
+  /// - Precondition: The capacity is at least 1.
   public convenience init(
     window: ConversationWindow = .unbounded, capacity: Int = 10_000,
     tokenizer: ConversationTokenizer = .approximate, clock: ConversationClock = .coarse,
@@ -78,17 +79,18 @@ public final class ConversationSession: Sendable {
 
   /// The last entries.
   ///
-  /// - Parameter limit: How many at most, not negative, the system's instructions beside them; nil
-  ///   for all. Where that would begin inside a turn, or part a call from its results, fewer.
+  /// - Parameter limit: How many at most, the system's instructions beside them; none where it is
+  ///   not above zero, and nil for all. Where that would begin inside a turn, or part a call from
+  ///   its results, fewer.
   /// - Returns: The entries, oldest first, results of tools right behind their call.
   public func items(limit: Int? = nil) -> [ConversationItem] {
-    precondition(limit ?? 0 >= 0, "A limit must not be negative.")
-    return view(through: limit.map { .count($0) } ?? .unbounded).items
+    view(through: limit.map { .count(max(0, $0)) } ?? .unbounded).items
   }
 
   /// The entries that a window has room for, and what it left out.
   ///
   /// - Complexity: O(entries of the line that are live); no entry is tokenized.
+  /// - Precondition: A window of tokens needs the `tokenCount` of the conversation's configuration.
   public func view(through window: ConversationWindow = .unbounded) -> ConversationSessionView {
     home.read(branch, through: window)
   }

@@ -29,14 +29,14 @@ public final class ConversationSummarizer: Sendable {
 
   private struct Leaving {
     /// The conversation's; nil for one by itself.
-    let name: String?
+    let name: ConversationName?
     let item: ConversationItem
   }
 
   private struct State {
     var leaving: [Leaving] = []
     /// The conversations that are being summarized.
-    var summarizing: Set<String?> = []
+    var summarizing: Set<ConversationName?> = []
     var lostCount = 0
   }
 
@@ -55,6 +55,7 @@ public final class ConversationSummarizer: Sendable {
   ///     least 1; the oldest are given up.
   ///   - attempts: How often the function is called for the same entries at most, at least 1.
   ///   - function: Makes the summary.
+  /// - Precondition: The capacity and the attempts are at least 1.
   public init(capacity: Int = 1_000, attempts: Int = 3, function: @escaping Function) {
     precondition(capacity >= 1, "There must be room for one entry at least.")
     precondition(attempts >= 1, "A summary must be tried once at least.")
@@ -89,7 +90,8 @@ public final class ConversationSummarizer: Sendable {
   /// await summarizer.summarize(into: session)
   /// ```
   public var storeObserver:
-    @Sendable (String, ConversationMessage<[UInt8]>, ConversationDeparture.Reason) -> Void
+    @Sendable (ConversationName, ConversationMessage<[UInt8]>, ConversationDeparture.Reason)
+      -> Void
   {
     { name, message, reason in
       self.gather(Leaving(name: name, item: ConversationItem(message)), reason)
@@ -137,7 +139,7 @@ public final class ConversationSummarizer: Sendable {
   }
 
   /// Takes what has left a conversation; nil if somebody is at it.
-  private func begin(_ name: String?) -> [ConversationItem]? {
+  private func begin(_ name: ConversationName?) -> [ConversationItem]? {
     state.withLock { state in
       guard state.summarizing.insert(name).inserted else { return nil }
       let leaving = state.leaving.filter { $0.name == name }
@@ -146,7 +148,7 @@ public final class ConversationSummarizer: Sendable {
     }
   }
 
-  private func giveBack(_ leaving: [ConversationItem], of name: String?) -> Bool {
+  private func giveBack(_ leaving: [ConversationItem], of name: ConversationName?) -> Bool {
     state.withLock { state in
       let all = leaving.map { Leaving(name: name, item: $0) } + state.leaving
       state.lostCount += max(0, all.count - capacity)
@@ -173,7 +175,7 @@ public final class ConversationSummarizer: Sendable {
   }
 
   /// - Returns: Whether there is nothing more to summarize.
-  private func end(_ name: String?, lost: Int) -> Bool {
+  private func end(_ name: ConversationName?, lost: Int) -> Bool {
     state.withLock { state in
       state.lostCount += lost
       state.summarizing.remove(name)

@@ -3,7 +3,7 @@ import ConversationMemory
 /// What a session asks of the conversation that it is a line of, wherever that is kept.
 protocol SessionHome: Sendable {
   /// The conversation's name in a store; nil for one by itself.
-  var name: String? { get }
+  var name: ConversationName? { get }
 
   /// What a window has room for of a line, oldest first.
   func read(
@@ -34,7 +34,7 @@ protocol SessionHome: Sendable {
 struct MemoryHome: SessionHome {
   let memory: ConversationBufferWindowMemory<ConversationItem>
 
-  var name: String? { nil }
+  var name: ConversationName? { nil }
 
   func read(
     _ branch: ConversationBranch, through window: ConversationWindow
@@ -71,7 +71,7 @@ struct MemoryHome: SessionHome {
 struct StoreHome: SessionHome {
   let conversation: StoredConversation
 
-  var name: String? { String(decoding: conversation.name, as: UTF8.self) }
+  var name: ConversationName? { conversation.name }
 
   func read(
     _ branch: ConversationBranch, through window: ConversationWindow

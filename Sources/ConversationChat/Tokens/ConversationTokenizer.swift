@@ -9,11 +9,11 @@ public struct ConversationTokenizer: Sendable {
   /// A counter.
   ///
   /// - Parameters:
-  ///   - overhead: What every entry costs beside its text, in tokens, not negative.
-  ///   - count: The tokens of a text, not negative. Called once for an entry, when it is added.
+  ///   - overhead: What every entry costs beside its text, in tokens; at least zero.
+  ///   - count: The tokens of a text; below zero counts as zero. Called once for an entry, when it
+  ///     is added.
   public init(overhead: Int = 0, _ count: @escaping @Sendable (String) -> Int) {
-    precondition(overhead >= 0, "An entry cannot cost fewer tokens than its text.")
-    self.overhead = overhead
+    self.overhead = max(0, overhead)
     self.count = count
   }
 
@@ -22,10 +22,18 @@ public struct ConversationTokenizer: Sendable {
   /// little, as letters beyond ASCII take more bytes.
   public static let approximate = Self(overhead: 4) { ($0.utf8.count + 3) / 4 }
 
-  /// The tokens of an entry, its calls of tools included.
+  /// The tokens of an entry, its calls of tools included; at most the greatest number there is.
   public func tokenCount(of item: ConversationItem) -> Int {
-    item.toolCalls.reduce(overhead + count(item.text)) {
-      $0 + count($1.name) + count($1.arguments)
+    var sum = overhead
+    func add(_ text: String) {
+      let (more, overflow) = sum.addingReportingOverflow(max(0, count(text)))
+      sum = overflow ? .max : more
     }
+    add(item.text)
+    for call in item.toolCalls {
+      add(call.name)
+      add(call.arguments)
+    }
+    return sum
   }
 }

@@ -36,13 +36,13 @@ extension ConversationBuffer {
   ) -> (decision: AppendDecision, ids: Range<ConversationMessageID>, isNew: [Bool]) {
     begin(at: instant)
     let none = nodes.nextID..<nodes.nextID
-    var keys: Set<String> = []
+    var keys: Set<ByteText> = []
     var isNew: [Bool] = []
     var needs = Needs()
     var areThere = true
     for entry in entries {
       var isKnown = holder(of: entry.idempotencyKey) != nil
-      if let key = entry.idempotencyKey, !keys.insert(key).inserted { isKnown = true }
+      if let key = entry.idempotencyKey, !keys.insert(ByteText(key)).inserted { isKnown = true }
       isNew.append(!isKnown)
       guard !isKnown else { continue }
       areThere = areThere && isThere(entry, before: nodes.nextID.advanced(by: needs.count))
@@ -130,7 +130,7 @@ extension ConversationBuffer {
 
   @inline(never)
   private mutating func knownHolder(of key: String) -> ConversationMessageID? {
-    idempotencyKeys[key].flatMap { livePlace(of: $0, at: latest) == nil ? nil : $0 }
+    idempotencyKeys[ByteText(key)].flatMap { livePlace(of: $0, at: latest) == nil ? nil : $0 }
   }
 
   @inline(__always)
@@ -185,12 +185,14 @@ extension ConversationBuffer {
 
   @inline(never)
   private mutating func enterKey(of node: NodeStore.LentNode, as id: ConversationMessageID) {
-    if let key = node.it.idempotencyKey { idempotencyKeys[key] = id }
+    if let key = node.it.idempotencyKey { idempotencyKeys[ByteText(key)] = id }
   }
 
   @inline(never)
   private mutating func enterState(of node: NodeStore.LentNode, as id: ConversationMessageID) {
-    if let key = node.it.attributes.stateKey { states[key, default: LiveIDs()].append(id) }
+    if let key = node.it.attributes.stateKey {
+      states[ByteText(key), default: LiveIDs()].append(id)
+    }
   }
 
   @inline(__always)

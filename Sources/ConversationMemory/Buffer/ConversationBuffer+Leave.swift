@@ -46,7 +46,7 @@ extension ConversationBuffer {
     if node.it.lastFork != .main { forgetForks(of: node) }
     nodes.clear(place)
     if isPinned { pins.remove(id, leaving: nodes) }
-    if let stateKey { forgetState(id, of: stateKey) }
+    if let stateKey { forgetState(id, of: ByteText(stateKey)) }
     totals.leave(reason)
   }
 
@@ -95,12 +95,12 @@ extension ConversationBuffer {
   @inline(never)
   private mutating func forgetKey(of node: NodeStore.LentNode, as id: ConversationMessageID) {
     // One that came when this one was over may have the key now.
-    guard let key = node.it.idempotencyKey, idempotencyKeys[key] == id else { return }
-    idempotencyKeys[key] = nil
+    guard let key = node.it.idempotencyKey, idempotencyKeys[ByteText(key)] == id else { return }
+    idempotencyKeys[ByteText(key)] = nil
   }
 
   @inline(never)
-  private mutating func forgetState(_ id: ConversationMessageID, of key: String) {
+  private mutating func forgetState(_ id: ConversationMessageID, of key: ByteText) {
     states[key]?.remove(id, leaving: nodes)
     guard states[key]?.isEmpty == true else { return }
     states[key] = nil

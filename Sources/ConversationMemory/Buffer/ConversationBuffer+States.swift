@@ -3,19 +3,19 @@ extension ConversationBuffer {
   @usableFromInline
   func latestState(of key: String, at instant: Int64) -> ConversationMessageID? {
     let now = max(latest, instant)
-    return states[key]?.last { livePlace(of: $0, at: now) != nil }
+    return states[ByteText(key)]?.last { livePlace(of: $0, at: now) != nil }
   }
 
   /// The keys that have a live state, in no order. O(states).
   @usableFromInline
   func stateKeys(at instant: Int64) -> [String] {
-    states.keys.filter { latestState(of: $0, at: instant) != nil }
+    states.keys.map(\.text).filter { latestState(of: $0, at: instant) != nil }
   }
 
   /// Takes note of the live states that a new one replaces: it needs no room beside them.
   @inline(never)
   mutating func replaceStates(_ key: String) {
-    for id in states[key]?.all(in: nodes) ?? [] {
+    for id in states[ByteText(key)]?.all(in: nodes) ?? [] {
       guard let place = livePlace(of: id, at: latest), !nodes[place].isReplaced else { continue }
       let node = nodes.lent(place)
       node.it.isReplaced = true
@@ -47,7 +47,7 @@ extension ConversationBuffer {
 
   /// Lets go of the live states of a key that a new one replaces; what is over goes by itself.
   mutating func compactStates(_ key: String, before id: ConversationMessageID) {
-    guard let all = states[key]?.all(in: nodes) else { return }
+    guard let all = states[ByteText(key)]?.all(in: nodes) else { return }
     for earlier in all where earlier != id {
       guard let place = nodes.place(of: earlier) else { continue }
       // One that came in the same step is there until it ends.

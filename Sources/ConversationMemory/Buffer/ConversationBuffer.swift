@@ -49,11 +49,11 @@ struct ConversationBuffer: ~Copyable {
   var turnCount = 0
 
   /// Live states by their key.
-  var states: [String: LiveIDs] = [:]
+  var states: [ByteText: LiveIDs] = [:]
   /// The states that the present append replaces, and what room they take.
   var replacedIDs: [ConversationMessageID] = []
   var replacedStates = Replaced()
-  var idempotencyKeys: [String: ConversationMessageID] = [:]
+  var idempotencyKeys: [ByteText: ConversationMessageID] = [:]
   var mainHead = ConversationMessageID.none
   /// The depth of ``mainHead``, known even when it has left: a long chat goes on counting.
   var mainDepth = 0

@@ -17,8 +17,10 @@ public struct ConversationConfiguration<Payload>: Sendable {
   /// Where the instants come from.
   public var clock: ConversationClock = .coarse
   /// The bytes of a payload; by default its stride. Called once a message, outside of every lock.
+  /// What is below zero counts as zero.
   public var byteCount: (@Sendable (Payload) -> Int)?
   /// The tokens of a payload, for windows of tokens. Called once a message, outside of every lock.
+  /// What is below zero counts as zero.
   public var tokenCount: (@Sendable (Payload) -> Int)?
   /// Told of every message that leaves, once, after the operation that made it leave.
   ///

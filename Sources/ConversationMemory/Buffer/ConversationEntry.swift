@@ -1,4 +1,6 @@
 /// A draft without its payload: what the rules need to know of a message that is to be appended.
+///
+/// Of the caller's numbers those below zero count as zero.
 @usableFromInline
 struct ConversationEntry: Sendable {
   @usableFromInline var attributes: ConversationAttributes
@@ -18,9 +20,8 @@ struct ConversationEntry: Sendable {
     parent = .head
     branch = .main
     isPinned = false
-    self.byteCount = byteCount
-    self.tokenCount = tokenCount
-    check()
+    self.byteCount = max(0, byteCount)
+    self.tokenCount = max(0, tokenCount)
   }
 
   @inlinable
@@ -28,19 +29,10 @@ struct ConversationEntry: Sendable {
     attributes = draft.attributes
     parent = draft.parent
     branch = draft.branch
-    timeToLive = draft.timeToLive?.clampedNanoseconds
+    timeToLive = draft.timeToLive.map { max(0, $0.clampedNanoseconds) }
     isPinned = draft.isPinned
     idempotencyKey = draft.idempotencyKey
-    self.byteCount = byteCount
-    self.tokenCount = tokenCount
-    check()
-  }
-
-  /// Stops where the caller's numbers make no sense.
-  @inlinable
-  func check() {
-    precondition(byteCount >= 0, "A payload's byteCount must not be negative.")
-    precondition(tokenCount >= 0, "A payload's tokenCount must not be negative.")
-    precondition(timeToLive ?? 0 >= 0, "A message's time to live must not be negative.")
+    self.byteCount = max(0, byteCount)
+    self.tokenCount = max(0, tokenCount)
   }
 }

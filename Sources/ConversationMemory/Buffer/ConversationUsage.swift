@@ -15,10 +15,12 @@ public struct ConversationUsage: Hashable, Sendable {
     self.peakBytes = peakBytes
   }
 
-  /// What two buffers take together; the peak is the sum of theirs, an upper bound.
+  /// What two buffers take together; the peak is the sum of theirs, an upper bound. At
+  /// most the greatest number there is.
   public static func + (left: Self, right: Self) -> Self {
     Self(
-      liveBytes: left.liveBytes + right.liveBytes, heldBytes: left.heldBytes + right.heldBytes,
-      peakBytes: left.peakBytes + right.peakBytes)
+      liveBytes: left.liveBytes.addingClamped(right.liveBytes),
+      heldBytes: left.heldBytes.addingClamped(right.heldBytes),
+      peakBytes: left.peakBytes.addingClamped(right.peakBytes))
   }
 }

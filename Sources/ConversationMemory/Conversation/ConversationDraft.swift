@@ -8,7 +8,8 @@ public struct ConversationDraft<Payload> {
   public var parent: ConversationParent
   /// The branch whose head it becomes.
   public var branch: ConversationBranch
-  /// Its own time to live in place of the window's, longer or shorter; nil for the window's.
+  /// Its own time to live in place of the window's, longer or shorter, and over at once where it is
+  /// not above zero; nil for the window's.
   public var timeToLive: Duration?
   /// Whether it stays, past every window and capacity, until it is removed.
   public var isPinned: Bool
@@ -22,7 +23,7 @@ public struct ConversationDraft<Payload> {
   ///   - attributes: Who speaks, and what else.
   ///   - parent: Where in the tree it goes; by default it continues `branch`.
   ///   - branch: The branch whose head it becomes.
-  ///   - timeToLive: Its own time to live in place of the window's, not negative.
+  ///   - timeToLive: Its own time to live in place of the window's; one below zero is over at once.
   ///   - isPinned: Whether it stays until it is removed.
   ///   - idempotencyKey: Names this append, so that repeating it appends nothing.
   @inlinable
@@ -31,9 +32,6 @@ public struct ConversationDraft<Payload> {
     parent: ConversationParent = .head, branch: ConversationBranch = .main,
     timeToLive: Duration? = nil, isPinned: Bool = false, idempotencyKey: String? = nil
   ) {
-    if let timeToLive {
-      precondition(timeToLive >= .zero, "A message's time to live must not be negative.")
-    }
     self.payload = payload
     self.attributes = attributes
     self.parent = parent

@@ -3,7 +3,8 @@ extension ConversationGroup {
   ///
   /// - Parameters:
   ///   - consumer: Its name; it is entered with its first call.
-  ///   - limit: How many at most, not negative.
+  ///   - limit: How many at most, and not more than there are messages; none where it is not above
+  ///     zero.
   /// - Returns: Deliveries: those that are repeated first, then new ones, oldest first; none if
   ///   there are none.
   /// - Complexity: Amortised O(deliveries); one lock for every 64.
@@ -20,14 +21,13 @@ extension ConversationGroup {
   ///
   /// - Parameters:
   ///   - consumer: Its name.
-  ///   - limit: How many at most, not negative.
+  ///   - limit: How many at most; none where it is not above zero.
   ///   - deliveries: The array; with room for `limit` more nothing is allocated.
   @inlinable
   public func receive(
     as consumer: String, atMost limit: Int,
     into deliveries: inout [ConversationDelivery<Payload>]
   ) {
-    precondition(limit >= 0, "A limit must not be negative.")
     if let log {
       log.use { $0.deliver(of: reference, to: consumer, atMost: limit, into: &deliveries) }
     } else {
@@ -47,14 +47,14 @@ extension ConversationGroup {
   ///
   /// - Parameters:
   ///   - consumer: Its name.
-  ///   - limit: How many at most, at least 1.
+  ///   - limit: How many at most; less than 1 counts as 1.
   ///   - deadline: How long to wait at most.
   /// - Returns: The messages, at least one, or why there are none. A task that is cancelled takes
   ///   none.
   public func receive(
     as consumer: String, atMost limit: Int = 1, until deadline: ConversationDeadline
   ) async -> ConversationReceive<Payload> {
-    precondition(limit >= 1, "Who waits for messages must want one at least.")
+    let limit = max(1, limit)
     if Task.isCancelled { return .cancelled }
     let deliveries = receive(as: consumer, atMost: limit)
     if !deliveries.isEmpty { return .deliveries(deliveries) }
@@ -67,14 +67,14 @@ extension ConversationGroup {
   ///
   /// - Parameters:
   ///   - consumer: Its name.
-  ///   - limit: How many at most, at least 1.
+  ///   - limit: How many at most; less than 1 counts as 1.
   ///   - deadline: How long to wait at most.
   /// - Returns: The messages, at least one, or why there are none.
   @available(*, noasync, message: "Blocks the thread; in a task, await receive(as:atMost:until:).")
   public func blockingReceive(
     as consumer: String, atMost limit: Int = 1, until deadline: ConversationDeadline
   ) -> ConversationReceive<Payload> {
-    precondition(limit >= 1, "Who waits for messages must want one at least.")
+    let limit = max(1, limit)
     // A sleeping thread takes longer to wake than most messages take to come.
     let soon = Patience.look(as: .thread, for: .message) {
       let deliveries = receive(as: consumer, atMost: limit)

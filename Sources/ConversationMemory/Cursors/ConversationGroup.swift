@@ -86,14 +86,13 @@ public final class ConversationGroup<Payload: Sendable>: ConversationConsumerGro
   /// - Parameters:
   ///   - receipt: Of the delivery.
   ///   - reason: Why, for its dead letter.
-  ///   - rest: How long it rests, not negative; nil for what the rules say.
+  ///   - rest: How long it rests; less than zero counts as zero. Nil for what the rules say.
   @discardableResult
   public func refuse(
     _ receipt: ConversationReceipt, reason: String? = nil, rest: Duration? = nil
   ) -> ConversationSettlement {
-    precondition(rest ?? .zero >= .zero, "A rest must not be negative.")
     return room.refuse(
-      receipt, reason: reason, rest: rest?.clampedNanoseconds, of: reference)
+      receipt, reason: reason, rest: rest.map { max(0, $0.clampedNanoseconds) }, of: reference)
   }
 
   /// Lets a lease end so long from now on, whenever it would have.
@@ -103,13 +102,12 @@ public final class ConversationGroup<Payload: Sendable>: ConversationConsumerGro
   ///
   /// - Parameters:
   ///   - receipt: That of the delivery.
-  ///   - duration: Above zero.
+  ///   - duration: Where it is not above zero, the lease ends now.
   @discardableResult
   public func extend(
     _ receipt: ConversationReceipt, by duration: Duration
   ) -> ConversationSettlement {
-    precondition(duration > .zero, "A lease must be above zero.")
-    return room.extend(receipt, by: duration.clampedNanoseconds, of: reference)
+    return room.extend(receipt, by: max(0, duration.clampedNanoseconds), of: reference)
   }
 
   // MARK: Knowing

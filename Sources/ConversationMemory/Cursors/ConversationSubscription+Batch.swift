@@ -3,7 +3,7 @@ extension ConversationSubscription {
   /// a buffer in which much happens.
   ///
   /// - Parameters:
-  ///   - limit: How many at most, not negative.
+  ///   - limit: How many at most; none where it is not above zero.
   ///   - events: The array; with room for `limit` more nothing is allocated.
   /// - Returns: How many there were.
   /// - Complexity: O(events); one lock for up to 64 of them.
@@ -12,7 +12,6 @@ extension ConversationSubscription {
   public func next(
     atMost limit: Int, into events: inout [ConversationEvent<Payload>]
   ) -> Int {
-    precondition(limit >= 0, "A limit must not be negative.")
     if let log { return log.use { $0.next(of: number, atMost: limit, into: &events) } }
     var count = 0
     while count < limit, let event = nextOfRoom() {
@@ -25,7 +24,7 @@ extension ConversationSubscription {
   /// Adds the next events to an array, suspending the task until there is one at least.
   ///
   /// - Parameters:
-  ///   - limit: How many at most, positive.
+  ///   - limit: How many at most; where it is not above zero, nobody waits.
   ///   - events: The array; with room for `limit` more nothing is allocated.
   ///   - deadline: How long to wait at most.
   /// - Returns: How many there were: none at the end of a finished buffer, at the deadline, and
@@ -37,7 +36,7 @@ extension ConversationSubscription {
     atMost limit: Int, into events: inout [ConversationEvent<Payload>],
     until deadline: ConversationDeadline
   ) async -> Int {
-    if Task.isCancelled { return 0 }
+    if Task.isCancelled || limit <= 0 { return 0 }
     let count = patientNext(atMost: limit, into: &events, of: .task)
     guard count == 0, let first = await suspendingNext(until: deadline) else { return count }
     events.append(first)
@@ -47,7 +46,7 @@ extension ConversationSubscription {
   /// Adds the next events to an array, blocking the thread until there is one at least.
   ///
   /// - Parameters:
-  ///   - limit: How many at most, positive.
+  ///   - limit: How many at most; where it is not above zero, nobody waits.
   ///   - events: The array; with room for `limit` more nothing is allocated.
   ///   - deadline: How long to wait at most.
   /// - Returns: How many there were: none at the end of a finished buffer and at the deadline.
@@ -59,6 +58,7 @@ extension ConversationSubscription {
     atMost limit: Int, into events: inout [ConversationEvent<Payload>],
     until deadline: ConversationDeadline
   ) -> Int {
+    if limit <= 0 { return 0 }
     let count = patientNext(atMost: limit, into: &events, of: .thread)
     guard count == 0, let first = sleepingNext(until: deadline) else { return count }
     events.append(first)
@@ -69,8 +69,7 @@ extension ConversationSubscription {
   func patientNext(
     atMost limit: Int, into events: inout [ConversationEvent<Payload>], of party: Patience.Party
   ) -> Int {
-    precondition(limit > 0, "Who waits for events wants one at least.")
-    return Patience.look(as: party, for: .message) {
+    Patience.look(as: party, for: .message) {
       let count = next(atMost: limit, into: &events)
       return count > 0 ? count : nil
     } ?? 0

@@ -76,7 +76,7 @@ public protocol Conversation<Payload>: Sendable {
 
   /// Hands out the next messages of the shared cursor, without waiting.
   ///
-  /// - Parameter limit: How many at most, not negative.
+  /// - Parameter limit: How many at most; none where it is not above zero.
   func dequeue(atMost limit: Int) async throws -> [ConversationMessage<Payload>]
 
   /// Hands out the next message of the shared cursor, waiting at most until a deadline.
@@ -116,7 +116,7 @@ public protocol Conversation<Payload>: Sendable {
   ///
   /// - Parameters:
   ///   - ids: May reach beyond what is there on both sides.
-  ///   - limit: How many at most, not negative.
+  ///   - limit: How many at most; none where it is not above zero.
   ///   - isFromEnd: Whether the limit leaves the last instead of the first.
   func messages(
     _ ids: Range<ConversationMessageID>, limit: Int, fromEnd isFromEnd: Bool

@@ -12,7 +12,7 @@ public protocol ConversationConsumerGroup<Payload>: Sendable {
   ///
   /// - Parameters:
   ///   - consumer: Its name; it is entered with its first call.
-  ///   - limit: How many at most, not negative.
+  ///   - limit: How many at most; none where it is not above zero.
   func receive(
     as consumer: String, atMost limit: Int
   ) async throws -> [ConversationDelivery<Payload>]
@@ -21,7 +21,7 @@ public protocol ConversationConsumerGroup<Payload>: Sendable {
   ///
   /// - Parameters:
   ///   - consumer: Its name.
-  ///   - limit: How many at most, at least 1.
+  ///   - limit: How many at most; less than 1 counts as 1.
   ///   - deadline: How long to wait at most.
   func receive(
     as consumer: String, atMost limit: Int, until deadline: ConversationDeadline

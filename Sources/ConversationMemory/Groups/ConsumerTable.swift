@@ -11,15 +11,15 @@ struct ConsumerTable {
     var lastSeen: Int64
   }
 
-  private var numbers: [String: Int32] = [:]
+  private var numbers: [ByteText: Int32] = [:]
   private var consumers: [Consumer] = []
   private var free: [Int32] = []
 
-  func number(of name: String) -> Int32? { numbers[name] }
+  func number(of name: String) -> Int32? { numbers[ByteText(name)] }
 
   /// The number of a consumer, a new one of a new consumer.
   mutating func enter(_ name: String, at now: Int64) -> Int32 {
-    if let number = numbers[name] {
+    if let number = numbers[ByteText(name)] {
       see(number, at: now)
       return number
     }
@@ -32,7 +32,7 @@ struct ConsumerTable {
       number = Int32(consumers.count)
       consumers.append(consumer)
     }
-    numbers[name] = number
+    numbers[ByteText(name)] = number
     return number
   }
 
@@ -45,7 +45,7 @@ struct ConsumerTable {
 
   /// Forgets a consumer, whose number nothing bears any more.
   mutating func remove(_ number: Int32) {
-    numbers[consumers[Int(number)].name] = nil
+    numbers[ByteText(consumers[Int(number)].name)] = nil
     consumers[Int(number)].name = ""
     free.append(number)
   }
@@ -55,16 +55,16 @@ struct ConsumerTable {
     consumers.indices.contains(Int(number)) && !free.contains(number)
   }
 
-  /// Names, numbers, and when each gave a sign of life, by name.
+  /// Names, numbers, and when each gave a sign of life, in the order of their names' bytes.
   var all: [(name: String, number: Int32, lastSeen: Int64)] {
     numbers.sorted { $0.key < $1.key }
-      .map { ($0.key, $0.value, consumers[Int($0.value)].lastSeen) }
+      .map { ($0.key.text, $0.value, consumers[Int($0.value)].lastSeen) }
   }
 
   /// Bytes of all entries, with the names that are not within them left out.
   var heldBytes: Int {
     consumers.capacity * MemoryLayout<Consumer>.stride
-      + numbers.capacity * MemoryLayout<(String, Int32)>.stride
+      + numbers.capacity * MemoryLayout<(ByteText, Int32)>.stride
       + free.capacity * MemoryLayout<Int32>.stride
   }
 }

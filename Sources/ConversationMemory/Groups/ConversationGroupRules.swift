@@ -1,29 +1,29 @@
 /// How a group hands out messages.
 public struct ConversationGroupRules: Hashable, Sendable {
-  /// For how long a message is in a consumer's hands before others may get it, above zero.
-  public var lease: Duration
+  /// For how long a message is in a consumer's hands before others may get it, at least a
+  /// nanosecond.
+  public var lease: Duration { didSet { lease = max(lease, .nanoseconds(1)) } }
   /// How often a message is handed out before it becomes a dead letter, at least 1; nil for no
   /// limit.
-  public var maximumDeliveries: Int?
-  /// How long a message rests that was refused for the first time, not negative; twice as long for
+  public var maximumDeliveries: Int? {
+    didSet { maximumDeliveries = maximumDeliveries.map { max(1, $0) } }
+  }
+  /// How long a message rests that was refused for the first time, at least zero; twice as long for
   /// every further time.
-  public var backOff: Duration
-  /// How long it rests at most.
-  public var maximumBackOff: Duration
+  public var backOff: Duration { didSet { backOff = max(backOff, .zero) } }
+  /// How long it rests at most, at least zero.
+  public var maximumBackOff: Duration { didSet { maximumBackOff = max(maximumBackOff, .zero) } }
 
   /// The rules; by default a lease of 30 seconds, ten deliveries, and rests from 100 milliseconds
-  /// to a minute.
+  /// to a minute. What is less than a rule can be counts as the least that it can be.
   public init(
     lease: Duration = .seconds(30), maximumDeliveries: Int? = 10,
     backOff: Duration = .milliseconds(100), maximumBackOff: Duration = .seconds(60)
   ) {
-    precondition(lease > .zero, "A lease must be above zero.")
-    precondition(maximumDeliveries ?? 1 >= 1, "A message must be handed out once at least.")
-    precondition(backOff >= .zero && maximumBackOff >= .zero, "A rest must not be negative.")
-    self.lease = lease
-    self.maximumDeliveries = maximumDeliveries
-    self.backOff = backOff
-    self.maximumBackOff = maximumBackOff
+    self.lease = max(lease, .nanoseconds(1))
+    self.maximumDeliveries = maximumDeliveries.map { max(1, $0) }
+    self.backOff = max(backOff, .zero)
+    self.maximumBackOff = max(maximumBackOff, .zero)
   }
 
   /// How long a message rests after a refusal, in nanoseconds.

@@ -43,7 +43,7 @@ extension GroupImage {
   ) -> Bool {
     guard cursor <= nextID, deadLetters != conversation,
       account.counts.allSatisfy({ (0..<ConversationAccount.countBound).contains($0) }),
-      Set(consumers.map(\.name)).count == consumers.count
+      Set(consumers.map { ByteText($0.name) }).count == consumers.count
     else { return false }
     var seen: Set<ConversationMessageID> = []
     return pending.allSatisfy { message in

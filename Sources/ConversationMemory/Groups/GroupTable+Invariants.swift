@@ -6,10 +6,10 @@ extension GroupTable {
   func checkInvariants(of source: borrowing some GroupSource & ~Copyable, at now: Int64) {
     precondition(earliestDue >= now, "A lease or rest has ended, and nobody took note.")
     precondition(absorbedCount == source.departureCount, "A group does not know of what left.")
-    var names: [String: GroupReference] = [:]
+    var names: [ByteText: GroupReference] = [:]
     for index in 0..<slots.count {
       guard let name = slots[index].name else { continue }
-      names[name] = GroupReference(index: index, number: slots[index].number)
+      names[ByteText(name)] = GroupReference(index: index, number: slots[index].number)
       slots[index].machine.checkInvariants()
       precondition(slots[index].machine.dead.isEmpty, "Nobody has taken a dead letter.")
       precondition(earliestDue <= slots[index].machine.earliestDue, "A group is due earlier.")

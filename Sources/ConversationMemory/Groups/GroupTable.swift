@@ -15,7 +15,7 @@ struct GroupTable: ~Copyable {
   }
 
   var slots = AddressableDeque<Slot>()
-  private(set) var references: [String: GroupReference] = [:]
+  private(set) var references: [ByteText: GroupReference] = [:]
   /// The greatest number of a group that there was.
   private var lastNumber: UInt64 = 0
   /// How many of the source's departures the groups know of.
@@ -54,7 +54,7 @@ struct GroupTable: ~Copyable {
     from position: ConversationPosition, of source: inout some GroupSource & ~Copyable,
     at now: Int64
   ) -> (reference: GroupReference, isNew: Bool) {
-    if let reference = references[name] { return (reference, false) }
+    if let reference = references[ByteText(name)] { return (reference, false) }
     // Of a store nobody gives a number twice; bytes from elsewhere may.
     if let number, let other = references.values.first(where: { $0.number == number }) {
       return (other, false)
@@ -91,7 +91,7 @@ struct GroupTable: ~Copyable {
     let index = firstFree
     if index == slots.count { slots.append(slot) } else { slots[index] = slot }
     let reference = GroupReference(index: index, number: number)
-    references[name] = reference
+    references[ByteText(name)] = reference
     return reference
   }
 
@@ -104,7 +104,7 @@ struct GroupTable: ~Copyable {
   /// Forgets a group and all that it knows.
   mutating func remove(_ reference: GroupReference) {
     guard isThere(reference), let name = slots[reference.index].name else { return }
-    references[name] = nil
+    references[ByteText(name)] = nil
     slots[reference.index].name = nil
     slots[reference.index].number = 0
     slots[reference.index].machine = GroupStateMachine(

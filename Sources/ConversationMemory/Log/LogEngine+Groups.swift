@@ -22,10 +22,13 @@ extension LogEngine {
     while rest > 0 {
       let part = min(rest, LogHold.deliveries)
       let before = deliveries.count
-      perform { state, now, _ in
+      let liveCount = perform { state, now, _ in
         state.deliver(of: group, to: consumer, atMost: part, at: now, into: &deliveries)
+        return state.heart.liveCount
       }
       guard deliveries.count - before == part else { return }
+      // Leases may end meanwhile, and what is handed out again is for another call.
+      if rest == limit { rest = min(rest, max(part, liveCount)) }
       rest -= part
     }
   }

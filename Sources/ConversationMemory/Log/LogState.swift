@@ -98,7 +98,7 @@ struct LogState<Payload: Sendable>: ~Copyable {
 
   /// What it takes now; what an operation holds is given back when it collects.
   @inlinable var usage: ConversationUsage {
-    let heldBytes = heldBytes + groupBytes
+    let heldBytes = heldBytes.addingClamped(groupBytes)
     return ConversationUsage(
       liveBytes: heart.liveByteCount, heldBytes: heldBytes, peakBytes: max(peakBytes, heldBytes))
   }

@@ -7,6 +7,7 @@ extension ConversationBufferWindowMemory {
   /// - Returns: The messages, oldest first, and what was left out; pinned ones always, on whatever
   ///   branch they are. Nothing else of a branch whose head has left.
   /// - Complexity: O(messages of the branch).
+  /// - Precondition: A window of tokens needs the configuration's `tokenCount`.
   public func read(
     _ branch: ConversationBranch, through window: ConversationWindow = .unbounded
   ) -> ConversationView<Payload> {

@@ -17,6 +17,7 @@ extension ConversationBufferWindowMemory {
   ///   - deadLetters: Another buffer, to which messages go that it gives up on, with the reason in
   ///     their metadata, as of the instant at which it did; if nil they are only counted. Those
   ///     that it has no room for are counted. The group keeps it.
+  /// - Precondition: Dead letters do not go to this buffer itself.
   public func group(
     _ name: String, rules: ConversationGroupRules = ConversationGroupRules(),
     from position: ConversationPosition = .oldest,

@@ -35,10 +35,9 @@ extension ConversationBufferWindowMemory {
 
   /// The next live messages of the shared cursor, without waiting.
   ///
-  /// - Parameter limit: How many at most, not negative.
+  /// - Parameter limit: How many at most; none where it is not above zero.
   /// - Returns: The messages, oldest first; fewer than the limit, or none, if there are no more.
   public func dequeue(atMost limit: Int) -> [ConversationMessage<Payload>] {
-    precondition(limit >= 0, "A limit must not be negative.")
     var messages: [ConversationMessage<Payload>] = []
     while messages.count < limit, let message = dequeue() { messages.append(message) }
     return messages

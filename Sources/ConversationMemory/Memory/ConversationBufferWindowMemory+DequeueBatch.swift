@@ -6,14 +6,13 @@ extension ConversationBufferWindowMemory {
   /// more than 1024 nor more than the capacity; else in several.
   ///
   /// - Parameters:
-  ///   - limit: How many at most, not negative.
+  ///   - limit: How many at most; none where it is not above zero.
   ///   - payloads: The array; with room for `limit` more nothing is allocated.
   /// - Returns: How many there were.
   /// - Complexity: O(messages); on a queue one lock for all of them.
   @inlinable
   @discardableResult
   public func dequeue(atMost limit: Int, into payloads: inout [Payload]) -> Int {
-    precondition(limit >= 0, "A limit must not be negative.")
     guard case .queue(let ends) = engine else {
       return log.use { $0.dequeue(atMost: limit, into: &payloads) }
     }
@@ -38,7 +37,7 @@ extension ConversationBufferWindowMemory {
   /// task until there is one at least.
   ///
   /// - Parameters:
-  ///   - limit: How many at most, positive.
+  ///   - limit: How many at most; where it is not above zero, nobody waits.
   ///   - payloads: The array; with room for `limit` more nothing is allocated.
   ///   - deadline: How long to wait at most.
   /// - Returns: How many there were: none at the end of a finished buffer, at the deadline, and
@@ -49,7 +48,7 @@ extension ConversationBufferWindowMemory {
   public func dequeue(
     atMost limit: Int, into payloads: inout [Payload], until deadline: ConversationDeadline
   ) async -> Int {
-    if Task.isCancelled { return 0 }
+    if Task.isCancelled || limit <= 0 { return 0 }
     let count = patientDequeue(atMost: limit, into: &payloads, of: .task)
     guard count == 0, let first = await suspendingDequeue(until: deadline).message else {
       return count
@@ -62,7 +61,7 @@ extension ConversationBufferWindowMemory {
   /// thread until there is one at least.
   ///
   /// - Parameters:
-  ///   - limit: How many at most, positive.
+  ///   - limit: How many at most; where it is not above zero, nobody waits.
   ///   - payloads: The array; with room for `limit` more nothing is allocated.
   ///   - deadline: How long to wait at most.
   /// - Returns: How many there were: none at the end of a finished buffer and at the deadline.
@@ -75,6 +74,7 @@ extension ConversationBufferWindowMemory {
   public func blockingDequeue(
     atMost limit: Int, into payloads: inout [Payload], until deadline: ConversationDeadline
   ) -> Int {
+    if limit <= 0 { return 0 }
     let count = patientDequeue(atMost: limit, into: &payloads, of: .thread)
     guard count == 0, let first = sleepingDequeue(until: deadline).message else { return count }
     payloads.append(first.payload)
@@ -85,8 +85,7 @@ extension ConversationBufferWindowMemory {
   func patientDequeue(
     atMost limit: Int, into payloads: inout [Payload], of party: Patience.Party
   ) -> Int {
-    precondition(limit > 0, "Who waits for messages wants one at least.")
-    return Patience.look(as: party, for: .message) {
+    Patience.look(as: party, for: .message) {
       let count = dequeue(atMost: limit, into: &payloads)
       return count > 0 ? count : nil
     } ?? 0

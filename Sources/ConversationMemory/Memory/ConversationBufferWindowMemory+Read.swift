@@ -5,6 +5,7 @@ extension ConversationBufferWindowMemory {
   ///   it is cut anywhere, what is given begins at a turn, and has tool calls with their results.
   /// - Returns: The messages, oldest first, pinned ones always, and what was left out.
   /// - Complexity: O(messages given + pinned messages); nothing else is copied.
+  /// - Precondition: A window of tokens needs the configuration's `tokenCount`.
   @inlinable
   public func read(through window: ConversationWindow = .unbounded) -> ConversationView<Payload> {
     checkTokens(of: window)
@@ -17,6 +18,7 @@ extension ConversationBufferWindowMemory {
   /// - Parameter window: A window to look through, beside the buffer's own; by default none.
   /// - Returns: The payloads, oldest first.
   /// - Complexity: O(payloads given + pinned messages).
+  /// - Precondition: A window of tokens needs the configuration's `tokenCount`.
   @inlinable
   public func payloads(through window: ConversationWindow = .unbounded) -> [Payload] {
     checkTokens(of: window)
@@ -34,15 +36,14 @@ extension ConversationBufferWindowMemory {
   ///
   /// - Parameters:
   ///   - ids: May reach beyond what is there on both sides.
-  ///   - limit: How many at most, not negative.
+  ///   - limit: How many at most; none where it is not above zero.
   ///   - isFromEnd: Whether the limit leaves the last instead of the first.
   /// - Complexity: O(log live + messages given).
   public func messages(
     _ ids: Range<ConversationMessageID>, limit: Int = .max, fromEnd isFromEnd: Bool = false
   ) -> [ConversationMessage<Payload>] {
-    precondition(limit >= 0, "A limit must not be negative.")
-    return performSettled { state, _ in
-      state.heart.headers(ids, limit: limit, fromEnd: isFromEnd)
+    performSettled { state, _ in
+      state.heart.headers(ids, limit: max(0, limit), fromEnd: isFromEnd)
         .compactMap { state.message($0) }
     }
   }
@@ -66,12 +67,16 @@ extension ConversationBufferWindowMemory {
   }
 
   /// The latest live state of every key. O(keys).
+  ///
+  /// Of keys that are equal as strings, and not in their bytes, a dictionary has one: the one with
+  /// the latest state. ``state(_:)`` finds them all.
   @inlinable public var states: [String: ConversationMessage<Payload>] {
     perform { state, now, _ in
       var states: [String: ConversationMessage<Payload>] = [:]
       for key in state.heart.stateKeys(at: now) {
         if let id = state.heart.latestState(of: key, at: now),
-          let header = state.heart.header(of: id, at: now)
+          let header = state.heart.header(of: id, at: now),
+          states[key].map({ $0.id < id }) ?? true
         {
           states[key] = state.message(header)
         }

@@ -6,6 +6,7 @@ extension ConversationBufferWindowMemory {
   ///   - window: A window to look through, counted back from that message; by default none.
   /// - Returns: Nil if the message is not live.
   /// - Complexity: O(depth).
+  /// - Precondition: A window of tokens needs the configuration's `tokenCount`.
   @inlinable
   public func path(
     to id: ConversationMessageID, through window: ConversationWindow = .unbounded

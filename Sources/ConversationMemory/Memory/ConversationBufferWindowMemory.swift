@@ -47,6 +47,8 @@ public final class ConversationBufferWindowMemory<Payload: Sendable>: Conversati
   /// A buffer without messages.
   ///
   /// - Parameter configuration: Everything that can be chosen.
+  /// - Precondition: The capacity and the byte budget are at least 1, and a window of tokens has a
+  ///   `tokenCount`.
   public init(_ configuration: ConversationConfiguration<Payload>) {
     configuration.validate()
     self.configuration = configuration
@@ -74,6 +76,7 @@ public final class ConversationBufferWindowMemory<Payload: Sendable>: Conversati
   ///   - overflow: What a full buffer does with one message more.
   ///   - retention: How long a message stays after it was dequeued.
   ///   - clock: Where the instants come from.
+  /// - Precondition: The capacity is at least 1, and the window has no limit of tokens.
   public convenience init(
     window: ConversationWindow = .unbounded, capacity: Int = 1024,
     overflow: ConversationOverflow = .evictOldest, retention: ConversationRetention = .window,

@@ -65,8 +65,9 @@ extension ConversationImage {
     else { return false }
     return zip(messages, messages.dropFirst()).allSatisfy { $0.id.next == $1.id }
       && messages.allSatisfy { message in
-        message.rarity
-          == Rarity(author: message.rarity.author, metadata: message.rarity.metadata)
+        message.tokenCount <= PackedLog.maximumTokens
+          && message.rarity
+            == Rarity(author: message.rarity.author, metadata: message.rarity.metadata)
       }
   }
 
@@ -102,10 +103,10 @@ extension ConversationImage {
       guard !overflow else { return false }
       tokens = sum
     }
-    let keys = messages.compactMap(\.rarity.idempotencyKey)
+    let keys = messages.compactMap { $0.rarity.idempotencyKey.map(ByteText.init) }
     guard Set(keys).count == keys.count else { return false }
     let live = groups.isEmpty ? [] : Set(messages.map(\.id))
-    return Set(groups.map(\.name)).count == groups.count
+    return Set(groups.map { ByteText($0.name) }).count == groups.count
       && Set(groups.map(\.number)).count == groups.count
       && groups.allSatisfy { $0.isConsistent(in: name, nextID: facts.nextID, live: live) }
   }

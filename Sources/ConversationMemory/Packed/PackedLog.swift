@@ -55,9 +55,13 @@ struct PackedLog: ~Copyable {
     rules.window.schedulePeriod == .max && rules.window.maximumTokens == .max
   }
 
+  /// The most tokens of a plain message: so many of as many messages as there can be are a number.
+  static var maximumTokens: Int { Int(Int32.max) }
+
   /// Whether a message is plain.
   static func serves(_ entry: ConversationEntry) -> Bool {
-    entry.branch == .main && !entry.isPinned && entry.timeToLive == nil
+    entry.tokenCount <= maximumTokens && entry.branch == .main && !entry.isPinned
+      && entry.timeToLive == nil
       && entry.idempotencyKey == nil && entry.attributes.kind == .message
   }
 }

@@ -31,10 +31,11 @@ public struct ConversationStoreConfiguration: Sendable {
   /// next message continues it. One that is forgotten begins anew, with greater ids than before.
   public var remembrance: Duration = .zero
   /// The tokens of a payload, for reads through windows of tokens. Called once a message, outside
-  /// of every lock.
+  /// of every lock. What is below zero counts as zero.
   public var tokenCount: (@Sendable ([UInt8]) -> Int)?
   /// Told of every message that leaves, once, with the name of its conversation, after the
-  /// operation that made it leave.
+  /// operation that made it leave. The name has the bytes that the conversation was called by,
+  /// whether they are a text or not.
   ///
   /// It is called without a lock, on the thread whose operation it was or on the sweeper's task, so
   /// it may use the store; calls of different operations can overlap. With an observer a message
@@ -42,7 +43,7 @@ public struct ConversationStoreConfiguration: Sendable {
   public var observer:
     (
       @Sendable (
-        _ name: String, ConversationMessage<[UInt8]>, ConversationDeparture.Reason
+        _ name: ConversationName, ConversationMessage<[UInt8]>, ConversationDeparture.Reason
       ) -> Void
     )?
   /// Told of every operation that changes something, in the order of application.

@@ -41,6 +41,7 @@ extension ConversationStore {
   ///   - body: Called for each message, as for ``StoredConversation/forEach(through:_:)``.
   /// - Returns: What was left out.
   /// - Complexity: O(messages shown + pinned messages). One lock.
+  /// - Precondition: A window of tokens needs the configuration's `tokenCount`.
   @discardableResult
   public func forEach(
     _ name: RawSpan, through window: ConversationWindow = .unbounded,

@@ -16,7 +16,7 @@ extension ConversationStore {
     guard let observer = configuration.observer else { return }
     for departure in departures {
       if case .left(let reason) = departure.cause {
-        observer(String(decoding: departure.name, as: UTF8.self), departure.message, reason)
+        observer(ConversationName(bytes: departure.name), departure.message, reason)
       }
     }
   }

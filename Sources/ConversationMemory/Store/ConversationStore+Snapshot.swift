@@ -43,22 +43,21 @@ extension ConversationStore {
   ///
   /// - Parameters:
   ///   - bytes: Those of a snapshot; they may be any bytes.
-  ///   - elapsed: How long ago the snapshot was taken, not negative, where its clock was another
-  ///     than this store's; nil where the two show the same.
+  ///   - elapsed: How long ago the snapshot was taken, where its clock was another than this
+  ///     store's, and now where it is not above zero; nil where the two show the same.
   /// - Throws: ``ConversationSnapshotError`` if the bytes are not a snapshot that this store can be
   ///   restored from; it is as it was then.
   /// - Complexity: O(bytes).
   public func restore(
     from bytes: [UInt8], elapsed: Duration? = nil
   ) throws(ConversationSnapshotError) {
-    precondition(elapsed ?? .zero >= .zero, "A snapshot is not of the future.")
     guard count == 0 else { throw ConversationSnapshotError(.storeInUse, at: 0) }
     let tick = configuration.resolution.clampedNanoseconds
     var (header, conversations) = try Self.read(bytes, tick)
     let now = configuration.clock.nanoseconds
     let takenAt =
       elapsed.map {
-        max(now.subtractingClamped($0.clampedNanoseconds), -ConversationImage.reach / 2)
+        max(now.subtractingClamped(max(0, $0.clampedNanoseconds)), -ConversationImage.reach / 2)
       } ?? now
     if elapsed != nil || takenAt < header.takenAt {
       let shift = takenAt.subtractingClamped(header.takenAt).floored(to: tick)

@@ -11,6 +11,7 @@ extension ConversationStore {
   /// - Returns: Whether there was room for another pattern; there are at most 255.
   /// - Complexity: O(shards) under the locks of all, and O(conversations), some at a time under the
   ///   lock of a shard; O(live) for those whose window changes.
+  /// - Precondition: A window of tokens needs the configuration's `tokenCount`.
   @discardableResult
   public func setWindow(_ window: ConversationWindow, of pattern: ConversationPattern?) -> Bool {
     configuration.check(window)

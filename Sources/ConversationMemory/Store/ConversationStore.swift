@@ -59,6 +59,8 @@ public final class ConversationStore: Sendable {
   /// A store without conversations.
   ///
   /// - Parameter configuration: Everything that can be chosen.
+  /// - Precondition: The numbers of the configuration are within the bounds that it states, and a
+  ///   window of tokens has a `tokenCount`.
   public init(_ configuration: ConversationStoreConfiguration = ConversationStoreConfiguration()) {
     configuration.validate()
     self.configuration = configuration

@@ -27,6 +27,11 @@ extension StoreRoom {
       }
       deliveries += more ?? []
       guard more?.count == part else { return }
+      // Leases may end meanwhile, and what is handed out again is for another call.
+      if rest == limit, rest > part {
+        let liveCount = perform { state, _, _ in state.heart.liveCount }
+        rest = min(rest, max(part, liveCount))
+      }
       rest -= part
     }
   }

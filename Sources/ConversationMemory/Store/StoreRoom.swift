@@ -13,7 +13,7 @@ final class StoreRoom: LogRoom {
   }
 
   var store: ConversationStore { conversation.store }
-  var name: [UInt8] { conversation.name }
+  var name: [UInt8] { conversation.hashedName.bytes }
 
   var clock: ConversationClock { store.configuration.clock }
 

@@ -12,11 +12,10 @@ extension StoredConversation {
 
   /// Hands out the next messages of the shared cursor, without waiting.
   ///
-  /// - Parameter limit: How many at most, not negative.
+  /// - Parameter limit: How many at most; none where it is not above zero.
   /// - Returns: The messages, oldest first; others may get messages between them.
   /// - Complexity: Amortised O(messages), and what is over; one lock each.
   public func dequeue(atMost limit: Int) -> [ConversationMessage<[UInt8]>] {
-    precondition(limit >= 0, "A limit must not be negative.")
     var messages: [ConversationMessage<[UInt8]>] = []
     while messages.count < limit, let message = dequeue() { messages.append(message) }
     return messages

@@ -36,7 +36,7 @@ extension StoredConversation {
       deadLetters?.name != self.name,
       "Dead letters go to another conversation than they come from.")
     let description = GroupDescription<[UInt8]>(
-      name: name, rules: rules, deadLettersName: deadLetters?.name, deadLetters: nil)
+      name: name, rules: rules, deadLettersName: deadLetters?.name.bytes, deadLetters: nil)
     return ConversationGroup(description, from: position, of: StoreRoom(self, beginning: false))
   }
 
@@ -50,7 +50,9 @@ extension StoredConversation {
   public var groups: [String] {
     // What has groups is kept apart.
     existing { shard, slot, _ in
-      shard.thawed[slot].map { $0.state.descriptions.values.map(\.name).sorted() } ?? []
+      shard.thawed[slot].map {
+        $0.state.descriptions.values.map { ByteText($0.name) }.sorted().map(\.text)
+      } ?? []
     } ?? []
   }
 }

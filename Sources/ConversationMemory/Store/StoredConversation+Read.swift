@@ -6,6 +6,7 @@ extension StoredConversation {
   ///     it is cut anywhere, what is given begins at a turn, and has tool calls with their results.
   /// - Returns: The messages, oldest first, pinned ones always, and what was left out.
   /// - Complexity: O(messages given + pinned messages); nothing else is copied. One lock.
+  /// - Precondition: A window of tokens needs the configuration's `tokenCount`.
   public func read(
     through window: ConversationWindow = .unbounded
   ) -> ConversationView<[UInt8]> {
@@ -32,6 +33,7 @@ extension StoredConversation {
   /// - Returns: The messages, oldest first, and what was left out; pinned ones always, on whatever
   ///   branch they are. Nothing else of a branch whose head has left.
   /// - Complexity: O(messages of the branch); nothing else is copied. One lock.
+  /// - Precondition: A window of tokens needs the configuration's `tokenCount`.
   public func read(
     _ branch: ConversationBranch, through window: ConversationWindow = .unbounded
   ) -> ConversationView<[UInt8]> {
@@ -61,6 +63,7 @@ extension StoredConversation {
   ///     lock: it is to be short, must not use the store, and the bytes are gone when it returns.
   /// - Returns: What was left out.
   /// - Complexity: O(messages shown + pinned messages). One lock.
+  /// - Precondition: A window of tokens needs the configuration's `tokenCount`.
   @discardableResult
   public func forEach(
     through window: ConversationWindow = .unbounded,
@@ -73,14 +76,14 @@ extension StoredConversation {
   ///
   /// - Parameters:
   ///   - ids: May reach beyond what is there on both sides.
-  ///   - limit: How many at most, not negative.
+  ///   - limit: How many at most; none where it is not above zero.
   ///   - isFromEnd: Whether the limit leaves the last instead of the first.
   /// - Complexity: O(log live + messages given).
   public func messages(
     _ ids: Range<ConversationMessageID>, limit: Int = .max,
     fromEnd isFromEnd: Bool = false
   ) -> [ConversationMessage<[UInt8]>] {
-    precondition(limit >= 0, "A limit must not be negative.")
+    let limit = max(0, limit)
     return settled { shard, slot, wakes in
       shard.isPlain(slot)
         ? shard.withPacked(slot) { $0.messages(ids, limit: limit, fromEnd: isFromEnd) }
@@ -111,6 +114,7 @@ extension StoredConversation {
   ///   - window: A window to look through, counted back from that message; by default none.
   /// - Returns: Nil if the message is not live.
   /// - Complexity: O(depth), and O(log live) for each parent that is not the message before.
+  /// - Precondition: A window of tokens needs the configuration's `tokenCount`.
   public func path(
     to id: ConversationMessageID, through window: ConversationWindow = .unbounded
   ) -> ConversationPath<[UInt8]>? {

@@ -16,8 +16,8 @@ public struct StoredConversation: Conversation {
   public let store: ConversationStore
   let hashedName: HashedName
 
-  /// The bytes of its name; those of UTF-8 for a name of text.
-  public var name: [UInt8] { hashedName.bytes }
+  /// Its name.
+  public var name: ConversationName { ConversationName(bytes: hashedName.bytes) }
 
   /// Lends the name.
   @inline(__always)
@@ -80,6 +80,11 @@ extension ConversationStore {
   public subscript(name: [UInt8]) -> StoredConversation {
     StoredConversation(store: self, hashedName: HashedName(name, key.value))
   }
+
+  /// The conversation of a name, as an observer is told it.
+  ///
+  /// - Complexity: O(bytes of the name).
+  public subscript(name: ConversationName) -> StoredConversation { self[name.bytes] }
 
   /// Asks something of a conversation, if there is one of that name.
   func existing<Result>(

@@ -96,7 +96,7 @@ extension ConversationClock {
   ///
   /// - Parameters:
   ///   - deadline: An instant of this clock; one that has passed returns at once.
-  ///   - tolerance: How much later will do; nil leaves that to the system.
+  ///   - tolerance: How much later will do, at least zero; nil leaves that to the system.
   /// - Throws: `CancellationError` if the task is cancelled before.
   public func sleep(
     until deadline: ConversationInstant, tolerance: Duration? = nil
@@ -106,7 +106,8 @@ extension ConversationClock {
     }
     while case let remaining = deadline.nanoseconds.subtractingClamped(nanoseconds), remaining > 0 {
       // A millisecond more, since a coarse clock shows an instant up to a tick late.
-      let time = Duration.nanoseconds(remaining) + .milliseconds(1)
+      let time = (Duration.nanoseconds(remaining) + .milliseconds(1)).upToCentury
+      let tolerance = tolerance.map { max(.zero, $0.upToCentury) }
       try await Task.sleep(for: time, tolerance: tolerance)
     }
   }

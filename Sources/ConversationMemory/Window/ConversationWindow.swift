@@ -45,7 +45,8 @@ public struct ConversationWindow: Hashable, Sendable {
 extension ConversationWindow {
   /// Live while *now < arrival + duration*.
   ///
-  /// - Parameter duration: Not negative; to the resolution of the buffer's clock.
+  /// - Parameter duration: To the resolution of the buffer's clock.
+  /// - Precondition: The duration is not negative.
   public static func time(_ duration: Duration) -> Self {
     precondition(duration >= .zero, "A window's time must not be negative.")
     var window = Self()
@@ -55,7 +56,7 @@ extension ConversationWindow {
 
   /// Message number *i*, counted from 1, is live until *i × period* after the buffer's start.
   ///
-  /// - Parameter period: Not negative.
+  /// - Precondition: The period is not negative.
   public static func schedule(_ period: Duration) -> Self {
     precondition(period >= .zero, "A schedule's period must not be negative.")
     var window = Self()
@@ -65,7 +66,8 @@ extension ConversationWindow {
 
   /// The last messages.
   ///
-  /// - Parameter count: How many, not negative.
+  /// - Parameter count: How many.
+  /// - Precondition: The count is not negative.
   public static func count(_ count: Int) -> Self {
     precondition(count >= 0, "A window's count must not be negative.")
     var window = Self()
@@ -76,7 +78,8 @@ extension ConversationWindow {
   /// The last turns, a turn being a user's message, or one without a role that is not a state, and
   /// all up to the next; of what is live, where messages leave otherwise.
   ///
-  /// - Parameter turns: How many, not negative.
+  /// - Parameter turns: How many.
+  /// - Precondition: The turns are not negative.
   public static func turns(_ turns: Int) -> Self {
     precondition(turns >= 0, "A window's turns must not be negative.")
     var window = Self()
@@ -86,7 +89,7 @@ extension ConversationWindow {
 
   /// The longest suffix of so many payload bytes, as the buffer's `byteCount` has them.
   ///
-  /// - Parameter bytes: Not negative.
+  /// - Precondition: The bytes are not negative.
   public static func bytes(_ bytes: Int) -> Self {
     precondition(bytes >= 0, "A window's bytes must not be negative.")
     var window = Self()
@@ -96,7 +99,7 @@ extension ConversationWindow {
 
   /// The longest suffix of so many tokens, as the buffer's `tokenCount` has them.
   ///
-  /// - Parameter tokens: Not negative.
+  /// - Precondition: The tokens are not negative.
   public static func tokens(_ tokens: Int) -> Self {
     precondition(tokens >= 0, "A window's tokens must not be negative.")
     var window = Self()

@@ -85,12 +85,12 @@ struct PlannedMessage: Sendable {
 private struct ReplyThreads {
   private struct Thread {
     let name: String
-    var ordinals: [String: Int] = [:]
+    var ordinals: [ByteText: Int] = [:]
     var hasChild: [Bool] = []
   }
 
   private var threads: [Thread] = []
-  private var indices: [String: Int] = [:]
+  private var indices: [ByteText: Int] = [:]
 
   /// The lanes as far as they go, in order of their first message.
   var lanes: [ReplayPlan.Lane] {
@@ -104,16 +104,16 @@ private struct ReplyThreads {
 
   /// Puts the next message in its lane.
   mutating func place(_ message: LogMessage) -> PlannedMessage {
-    let lane = indices[message.conversation] ?? threads.count
+    let lane = indices[ByteText(message.conversation)] ?? threads.count
     if lane == threads.count {
-      indices[message.conversation] = lane
+      indices[ByteText(message.conversation)] = lane
       threads.append(Thread(name: message.conversation))
     }
     let ordinal = threads[lane].hasChild.count
     var parent = PlannedMessage.Parent.none
     var isBranch = false
     if let id = message.parent {
-      if let found = threads[lane].ordinals[id] {
+      if let found = threads[lane].ordinals[ByteText(id)] {
         parent = .ordinal(found)
         isBranch = threads[lane].hasChild[found]
         threads[lane].hasChild[found] = true
@@ -123,7 +123,7 @@ private struct ReplyThreads {
     }
     threads[lane].hasChild.append(false)
     // Where two messages have one id, a reply is to the later one.
-    threads[lane].ordinals[message.id] = ordinal
+    threads[lane].ordinals[ByteText(message.id)] = ordinal
     return PlannedMessage(
       lane: lane, ordinal: ordinal, parent: parent, isBranch: isBranch, time: message.time,
       text: message.text,

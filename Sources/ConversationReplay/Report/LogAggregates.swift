@@ -36,14 +36,14 @@ package struct LogAggregates: Encodable, Equatable, Sendable {
   package init(_ contents: LogContents) {
     var all = ConversationHoppingAggregate(
       ConversationCount<Void>(), tumbling: Self.minute, lateness: .withoutGrace)
-    var bySpeaker = ConversationKeyedAggregates(capacity: Self.capacity) { (_: String) in
+    var bySpeaker = ConversationKeyedAggregates(capacity: Self.capacity) { (_: ByteText) in
       ConversationHoppingAggregate(
         ConversationCount<Void>(), tumbling: Self.minute, lateness: .withoutGrace)
     }
     var mean = ConversationLastAggregate(ConversationMean(), last: .max)
     var variance = ConversationLastAggregate(ConversationVariance(), last: .max)
-    var most: [String: Int] = [:]
-    var total: [String: Int] = [:]
+    var most: [ByteText: Int] = [:]
+    var total: [ByteText: Int] = [:]
     func note(_ window: ConversationClosedWindow<Int>) {
       minutes += 1
       mostPerMinute = max(mostPerMinute, window.value)
@@ -51,7 +51,7 @@ package struct LogAggregates: Encodable, Equatable, Sendable {
       variance.add(Double(window.value))
     }
     for message in contents.messagesByTime() {
-      let name = message.author ?? message.role?.rawValue ?? "somebody"
+      let name = ByteText(message.author ?? message.role?.rawValue ?? "somebody")
       let instant = ConversationInstant(nanoseconds: message.time)
       all.add((), at: instant, closed: note)
       total[name, default: 0] += 1
@@ -64,7 +64,7 @@ package struct LogAggregates: Encodable, Equatable, Sendable {
     meanPerMinute = mean.value ?? 0
     deviation = (variance.value ?? 0).squareRoot()
     speakers = total.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(Self.shown).map {
-      Speaker(name: $0.key, messages: $0.value, mostPerMinute: most[$0.key] ?? 0)
+      Speaker(name: $0.key.text, messages: $0.value, mostPerMinute: most[$0.key] ?? 0)
     }
   }
 }

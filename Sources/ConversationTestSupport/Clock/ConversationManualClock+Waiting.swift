@@ -12,10 +12,9 @@ extension ConversationManualClock {
   /// otherwise it could go to sleep after the move, by a later clock, for good.
   /// It returns early when its task is cancelled, so that a test with a time limit can end.
   ///
-  /// - Parameter count: zero or more; zero returns at once.
+  /// - Parameter count: how many; where it is not above zero, the call returns at once.
   /// - Complexity: O(*w*) for *w* tasks that wait in this call; at most two locks.
   public func waitForSleepers(_ count: Int) async {
-    precondition(count >= 0, "There cannot be \(count) sleepers.")
     let ticket = nextTicket()
     await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in

@@ -45,6 +45,7 @@ public final class ConversationManualClock: Clock, Sendable {
   ///
   /// - Parameter duration: zero or more, fractions of a nanosecond are dropped.
   /// - Complexity: O(*s*) for *s* sleepers; one lock.
+  /// - Precondition: The duration is not negative.
   public func advance(by duration: Swift.Duration) {
     precondition(duration >= .zero, "A manual clock goes forward, and not by \(duration).")
     move { $0.advanced(by: duration) }
@@ -58,6 +59,7 @@ public final class ConversationManualClock: Clock, Sendable {
   ///
   /// - Parameter instant: at or after ``now``.
   /// - Complexity: O(*s*) for *s* sleepers; one lock.
+  /// - Precondition: The instant is not before ``now``.
   public func advance(to instant: Instant) {
     move { now in
       precondition(

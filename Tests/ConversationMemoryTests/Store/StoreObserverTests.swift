@@ -40,7 +40,7 @@ struct StoreObserverTests {
       diary.entries.withLock {
         $0.append(
           Diary.Entry(
-            name: name, id: message.id.rawValue, payload: message.payload, reason: reason))
+            name: name.text, id: message.id.rawValue, payload: message.payload, reason: reason))
       }
       // No lock is held, so that the store can be used.
       let store = diary.store.withLock { $0 }
@@ -97,5 +97,19 @@ struct StoreObserverTests {
       #expect(told[.evicted, default: 0] == account.evicted)
       #expect(told[.removed, default: 0] == account.removed)
     }
+  }
+
+  @Test("B13 W10 an observer gets the bytes of a name that are no text")
+  func bytes() {
+    let names: [[UInt8]] = [[0xff, 0x00, 0xc3], [], Array("caf\u{e9}".utf8)]
+    let told = Mutex<[ConversationName]>([])
+    var configuration = ConversationStoreConfiguration()
+    configuration.window = .count(0)
+    configuration.observer = { name, _, _ in told.withLock { $0.append(name) } }
+    let store = ConversationStore(configuration)
+    for name in names { unsafe store.append([1].span.bytes, to: name.span.bytes) }
+    #expect(told.withLock { $0.map(\.bytes) } == names)
+    #expect(ConversationName(bytes: [0x61, 0xff]).text == "a\u{fffd}")
+    #expect(ConversationName("cafe\u{301}") != "caf\u{e9}")
   }
 }

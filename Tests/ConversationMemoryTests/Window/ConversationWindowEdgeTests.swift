@@ -14,18 +14,6 @@ struct ConversationWindowEdgeTests {
     await #expect(processExitsWith: .failure) { _ = ConversationWindow.tokens(-1) }
   }
 
-  @Test("W13 W7 a negative time to live is an error, also when it is set afterwards")
-  func negativeTimeToLive() async {
-    await #expect(processExitsWith: .failure) {
-      _ = ConversationDraft(1, timeToLive: .nanoseconds(-1))
-    }
-    await #expect(processExitsWith: .failure) {
-      var draft = ConversationDraft(1)
-      draft.timeToLive = .nanoseconds(-1)
-      _ = ConversationBufferWindowMemory<Int>().append(draft)
-    }
-  }
-
   @Test("W13 a buffer without room, or without a counter that its window needs, is an error")
   func configuration() async {
     await #expect(processExitsWith: .failure) {
@@ -36,14 +24,6 @@ struct ConversationWindowEdgeTests {
     }
     await #expect(processExitsWith: .failure) {
       _ = ConversationBufferWindowMemory<Int>().read(through: .tokens(5))
-    }
-    await #expect(processExitsWith: .failure) {
-      var configuration = ConversationConfiguration<Int>()
-      configuration.byteCount = { _ in -1 }
-      _ = ConversationBufferWindowMemory(configuration).append(1)
-    }
-    await #expect(processExitsWith: .failure) {
-      _ = ConversationBufferWindowMemory<Int>().dequeue(atMost: -1)
     }
   }
 

@@ -45,7 +45,7 @@ final class StoreHome: WalkHome {
   private func observe(as number: Int) {
     let diary = diary
     configuration.observer = { name, message, reason in
-      diary.note(name, message, reason, by: number)
+      diary.note(name.text, message, reason, by: number)
     }
   }
 

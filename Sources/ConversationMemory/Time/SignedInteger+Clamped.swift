@@ -1,8 +1,8 @@
-extension Int64 {
-  /// The sum, held to what 64 bits can say: time does not turn round at its ends.
+extension SignedInteger where Self: FixedWidthInteger {
+  /// The sum, held to what the type can say: time does not turn round at its ends.
   @inlinable
   @inline(__always)
-  func addingClamped(_ other: Int64) -> Int64 {
+  func addingClamped(_ other: Self) -> Self {
     let (sum, overflow) = addingReportingOverflow(other)
     return overflow ? (other < 0 ? .min : .max) : sum
   }
@@ -10,7 +10,7 @@ extension Int64 {
   /// The difference, held likewise.
   @inlinable
   @inline(__always)
-  func subtractingClamped(_ other: Int64) -> Int64 {
+  func subtractingClamped(_ other: Self) -> Self {
     let (difference, overflow) = subtractingReportingOverflow(other)
     return overflow ? (other < 0 ? .max : .min) : difference
   }

@@ -1,0 +1,45 @@
+import ConversationMemory
+import ConversationTestSupport
+
+/// The calls to a store as a whole.
+func storeCalls(_ place: StorePlace) -> [Call] {
+  let chance = place.chance
+  return [
+    Call("ConversationStore.init(_:)", "ConversationStoreConfiguration.init()") {
+      if chance.once(in: 9) { place.replace() }
+    },
+    Call(also: "time passes") {
+      let length = chance.once(in: 9) ? chance.length() : .milliseconds(1)
+      place.clock.advance(by: length)
+    },
+    Call("ConversationStore.account") { see(place.store.account) },
+    Call("ConversationStore.usage") { see(place.store.usage) },
+    Call("ConversationStore.unusedBytes") { see(place.store.unusedBytes) },
+    Call("ConversationStore.count") { see(place.store.count) },
+    Call("ConversationStore.position") { see(place.store.position) },
+    Call("ConversationStore.expire()") { place.store.expire() },
+    Call("ConversationStore.append(_:to:role:)") {
+      let (payload, name) = (chance.bytes(), chance.bytes())
+      unsafe place.store.append(
+        payload.span.bytes, to: name.span.bytes, role: chance.maybe(chance.role))
+    },
+    Call("ConversationStore.forEach(_:through:_:)") {
+      let name = chance.bytes()
+      unsafe place.store.forEach(name.span.bytes, through: place.window()) {
+        see(($0, $1.byteCount))
+      }
+    },
+    Call("ConversationStore.setWindow(_:of:)") {
+      let pattern = chance.maybe { ConversationPattern(chance.pattern()) }
+      place.store.setWindow(place.window(), of: pattern)
+    },
+    Call("ConversationStore.windows") { see(place.store.windows) },
+    // Which of them a conversation is taken by is chance.
+    Call(
+      "ConversationStore.subscript(_:)", "ConversationStore.subscript(_:)",
+      "ConversationStore.subscript(_:)", "StoredConversation.name"
+    ) {
+      see(place.conversation().name)
+    },
+  ] + storedCalls(place) + storedReadCalls(place) + storedTreeCalls(place)
+}
