@@ -43,7 +43,8 @@ struct WindowAge: Hashable, Sendable {
     let (difference, isBeforeAll) = now.subtractingReportingOverflow(timeToLive)
     let arrival = timeToLive == .max || isBeforeAll ? .min : difference
     guard schedulePeriod != .max, now >= start else { return (arrival, 0) }
-    let ordinal = schedulePeriod == 0 ? .max : UInt64((now &- start) / schedulePeriod)
+    let age = now.subtractingClamped(start)
+    let ordinal = schedulePeriod == 0 ? .max : UInt64(age / schedulePeriod)
     return (arrival, ordinal)
   }
 

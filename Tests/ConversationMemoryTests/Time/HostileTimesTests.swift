@@ -57,4 +57,21 @@ struct HostileTimesTests {
     let deliveries = group.receive(as: "w", atMost: .max)
     #expect((64...200).contains(deliveries.count))
   }
+
+  @Test("B13 W1 W2 a schedule says the same of each message and of all, at every instant")
+  func schedules() {
+    let ends: [Int64] = [.min, .min / 2, -1, 0, 1, .max / 2, .max - 1, .max]
+    for start in ends {
+      for now in ends where now != .max {
+        for period in [0, 1, 2, .max / 2, .max - 1] as [Int64] {
+          let age = WindowAge(timeToLive: .max, schedulePeriod: period, start: start)
+          let over = age.horizon(at: now).ordinal
+          for ordinal in [1, 2, 3, 1 << 62, 1 << 63 - 1] as [UInt64] {
+            let isOver = age.expiry(arrival: start, ordinal: ordinal) <= now
+            #expect(isOver == (ordinal <= over), "\(start) \(now) \(period) \(ordinal)")
+          }
+        }
+      }
+    }
+  }
 }
