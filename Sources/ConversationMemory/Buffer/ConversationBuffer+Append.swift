@@ -15,13 +15,16 @@ extension ConversationBuffer {
     }
     // Before others leave for it: the head that its branch goes on from may be among them.
     let head = entry.branch == .main ? nil : head(of: entry)
+    holdsHeads = head != nil
     guard makeRoom(for: needs) else {
+      holdsHeads = false
       keepReplaced()
       return .full
     }
     // Not by an autoclosure: that would copy the whole buffer.
     let place = if let head { head } else { link(to: parent(of: entry), on: entry.branch) }
     let id = insert(entry, continuing: place, at: latest)
+    if holdsHeads { letGoOfHeads() }
     trim()
     nodes.settle()
     return .appended(id)
@@ -59,7 +62,9 @@ extension ConversationBuffer {
     for entry in new where entry.branch != .main && heads[entry.branch] == nil {
       heads[entry.branch] = head(of: entry.branch)
     }
+    holdsHeads = !heads.isEmpty
     guard makeRoom(for: needs) else {
+      holdsHeads = false
       keepReplaced()
       return (.full, none, [])
     }
@@ -73,9 +78,18 @@ extension ConversationBuffer {
       }
     }
     let ids = first..<nodes.nextID
+    if holdsHeads { letGoOfHeads() }
     trim()
     nodes.settle()
     return (.appended(first), ids, isNew)
+  }
+
+  /// Forgets the heads that had to leave for what goes on from them.
+  @inline(never)
+  private mutating func letGoOfHeads() {
+    holdsHeads = false
+    for id in heldHeads { forgetHead(id) }
+    heldHeads = []
   }
 
   /// What goes on from the head of a branch, if an entry does.
@@ -148,8 +162,9 @@ extension ConversationBuffer {
         isPinned: entry.isPinned, hasOwnExpiry: entry.timeToLive != nil && !entry.isPinned),
       below: parentPlace)
     if !entry.isPinned, firstUnpinned == .none { firstUnpinned = id }
+    follow(link, at: parentPlace)
     if entry.branch == .main {
-      (mainHead, mainDepth) = (id, link.depth)
+      setMainHead(id, depth: link.depth)
     } else {
       setHead(of: entry.branch, to: id)
     }

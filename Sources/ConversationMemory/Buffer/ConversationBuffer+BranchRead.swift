@@ -8,7 +8,13 @@ extension ConversationBuffer {
   func read(
     _ branch: ConversationBranch, through window: ConversationWindow, at instant: Int64
   ) -> ReadDecision {
-    let line = line(to: lastAppended(to: branch), at: max(latest, instant))
+    let now = max(latest, instant)
+    let newest = newest(of: branch, at: now)
+    var line = line(to: newest, at: now)
+    if branch == .main, let newest, let place = nodes.place(of: newest) {
+      // What the branch would go on from may have left, too.
+      line.passedOverCount &+= max(0, mainDepth - nodes[place].depth)
+    }
     let pinned = pins.all(in: nodes).compactMap { walked($0) }
     let messages = line.ids.compactMap { walked($0) }.filter { !nodes[$0.place].isPinned }
     var walk = walk(through: window, at: instant, beside: pinned)
@@ -17,6 +23,6 @@ extension ConversationBuffer {
     }
     return decision(
       pinned, walk.cut(beside: pinned, first: firstUnpinned), of: pins.count + messages.count,
-      messages.reduce(pinnedBytes) { $0 + $1.byteCount }, cutAt: line.cutAt)
+      messages.reduce(pinnedBytes) { $0 + $1.byteCount }, on: line)
   }
 }

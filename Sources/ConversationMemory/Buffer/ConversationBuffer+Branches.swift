@@ -55,8 +55,7 @@ extension ConversationBuffer {
     guard branch == .main else {
       return setFork(branch, to: id, at: place)
     }
-    mainHead = id
-    mainDepth = nodes[place].depth
+    setMainHead(id, depth: nodes[place].depth)
   }
 
   /// The place of a message that is live at an instant.

@@ -98,14 +98,15 @@ extension ConversationBuffer {
 
   /// How far up a path a read goes through a window, as ``path(to:through:at:)`` has it.
   ///
-  /// - Returns: Nil where it is not plain, or the message is not live.
+  /// - Returns: Nil where it is not plain, which it may not be either where some line has lost
+  ///   messages from its middle; or the message is not live.
   /// - Complexity: O(depth).
   @usableFromInline
   mutating func pathExtent(
     to id: ConversationMessageID, through window: ConversationWindow, at instant: Int64
   ) -> ReadExtent? {
     let now = max(latest, instant)
-    guard pins.isEmpty, livePlace(of: id, at: now) != nil else { return nil }
+    guard pins.isEmpty, gaps == nil, livePlace(of: id, at: now) != nil else { return nil }
     var walk = ExtentWalk(window, origin: origin, now: now)
     var goesOn = true
     var count = 0

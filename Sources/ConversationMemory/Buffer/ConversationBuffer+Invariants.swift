@@ -5,6 +5,7 @@ extension ConversationBuffer {
     precondition(account.live == nodes.liveCount, "The account does not match what is live.")
     precondition(nodes.liveCount <= rules.capacity, "More is live than the capacity.")
     precondition(liveBytes <= rules.byteBudget, "More bytes are live than the budget.")
+    checkGaps()
     var bytes = 0
     var tokens = 0
     var turns = 0
@@ -40,6 +41,22 @@ extension ConversationBuffer {
     precondition(
       states.values.allSatisfy { $0.count > 0 && $0.count == $0.all(in: nodes).count },
       "A state outlived its message.")
+  }
+
+  /// What has left is known as long as a live message continues it, or the main branch is to.
+  private func checkGaps() {
+    var references: [ConversationMessageID: Int] = [:]
+    for (node, _) in all() where node.depth > 1 && nodes.place(of: node.parent) == nil {
+      references[node.parent, default: 0] += 1
+    }
+    for (id, count) in references {
+      precondition(gaps?.referenceCount(of: id) ?? count == count, "A gap miscounts its messages.")
+    }
+    let usedCount = references.keys.count { gaps?.referenceCount(of: $0) != nil }
+    let isHeadUnused = references[mainHead] == nil && gaps?.referenceCount(of: mainHead) != nil
+    precondition(
+      gaps?.count ?? 0 == usedCount + (isHeadUnused ? 1 : 0), "A gap outlived what continues it.")
+    precondition(heldHeads.isEmpty && !holdsHeads, "A head is held that nothing goes on from.")
   }
 
   /// Every child names this parent, siblings name each other, and the ends are the ends.

@@ -12,8 +12,8 @@ extension ConversationBuffer {
       attributes: nodes[place].attributes)
   }
 
-  /// Takes a message that has not left yet out of everything that names it. Amortised O(1), and
-  /// the branches of which it is the head.
+  /// Takes a message that has not left yet out of everything that names it. Amortised O(1), the
+  /// branches of which it is the head, and O(children) if it leaves from the middle of a line.
   ///
   /// Places stay valid until ``NodeStore/settle()``.
   mutating func leave(at place: NodeStore.Place, _ reason: ConversationDeparture.Reason) {
@@ -28,7 +28,10 @@ extension ConversationBuffer {
     departures.append(ConversationDeparture(id: id, reason: reason))
     if rules.describesDepartures { departedHeaders.append(header(at: place)) }
     let node = nodes.lent(place)
-    unlink(node, as: id)
+    // What the window or a bound lets go of cuts a line; what leaves otherwise is passed over.
+    unlink(
+      node, as: id,
+      cuttingLine: reason == .evicted || reason == .expired && !node.it.hasOwnExpiry)
     liveBytes -= node.it.byteCount
     liveTokens -= node.it.tokenCount
     let isPinned = node.it.isPinned

@@ -45,8 +45,11 @@ extension ConversationBuffer {
     parent.it.lastChild = id
   }
 
-  /// Takes a node out of the list of its parent's children. O(1).
-  mutating func unlink(_ node: NodeStore.LentNode, as id: ConversationMessageID) {
+  /// Takes a node out of the list of its parent's children. O(1); O(children) if it leaves from the
+  /// middle of a line, which is not cut there.
+  mutating func unlink(
+    _ node: NodeStore.LentNode, as id: ConversationMessageID, cuttingLine cutsLine: Bool
+  ) {
     let previous = node.it.previousSibling
     let next = node.it.nextSibling
     if previous != .none, let elder = nodes.place(of: previous) {
@@ -55,10 +58,17 @@ extension ConversationBuffer {
     if next != .none, let younger = nodes.place(of: next) {
       nodes.lent(younger).it.previousSibling = previous
     }
-    guard node.it.parent != .none, let parentPlace = nodes.place(of: node.it.parent) else { return }
+    guard node.it.parent != .none, let parentPlace = nodes.place(of: node.it.parent) else {
+      if gaps != nil { bridge(node, as: id, below: nil, cuttingLine: cutsLine) }
+      return
+    }
     let parent = nodes.lent(parentPlace)
     if parent.it.firstChild == id { parent.it.firstChild = next }
     if parent.it.lastChild == id { parent.it.lastChild = previous }
     if node.it.attributes.role == .toolResult { parent.it.hasLostResult = true }
+    let isContinued = node.it.firstChild != .none || id == mainHead || node.it.lastFork != .main
+    if gaps != nil || isContinued && !cutsLine {
+      bridge(node, as: id, below: parentPlace, cuttingLine: cutsLine)
+    }
   }
 }

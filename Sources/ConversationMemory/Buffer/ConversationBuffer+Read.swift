@@ -19,6 +19,16 @@ struct WalkedNode: WalkedMessage {
   let place: NodeStore.Place
 }
 
+/// A line of a tree, as far as it is live.
+struct MessageLine {
+  /// Youngest first.
+  var ids: [ConversationMessageID] = []
+  /// The parent at which the window cut it.
+  var cutAt: ConversationMessageID?
+  /// How many that have left are passed over.
+  var passedOverCount = 0
+}
+
 extension ConversationBuffer {
   /// The messages that a window has room for, oldest first; pinned ones always.
   ///
@@ -37,7 +47,7 @@ extension ConversationBuffer {
       }
     }
     let cut = walk.cut(beside: pinned, first: firstUnpinned)
-    return decision(pinned, cut, of: nodes.liveCount, liveBytes, cutAt: nil)
+    return decision(pinned, cut, of: nodes.liveCount, liveBytes)
   }
 
   /// The messages from the eldest live ancestor to a message, as far as a window has room.
@@ -61,7 +71,7 @@ extension ConversationBuffer {
     }
     let cut = walk.cut(beside: pinned, first: firstUnpinned)
     let byteCount = messages.reduce(0) { $0 + $1.byteCount }
-    return decision(pinned, cut, of: messages.count, byteCount, cutAt: line.cutAt)
+    return decision(pinned, cut, of: messages.count, byteCount, on: line)
   }
 
   /// The headers of messages with ids in a range, oldest first.
@@ -85,17 +95,23 @@ extension ConversationBuffer {
     return headers
   }
 
-  /// A live message and its live ancestors, youngest first, up to a root or the first that left.
-  func line(
-    to id: ConversationMessageID, at now: Int64
-  ) -> (ids: [ConversationMessageID], cutAt: ConversationMessageID?) {
-    var ids: [ConversationMessageID] = []
+  /// A live message and its live ancestors, youngest first, up to a root or to where the window cut
+  /// the line; those that have left in between are passed over.
+  ///
+  /// - Complexity: O(ids given).
+  func line(to id: ConversationMessageID?, at now: Int64) -> MessageLine {
+    var line = MessageLine()
     var next = id
-    while let place = nodes.place(of: next), !isOver(place, at: now) {
-      ids.append(next)
-      next = nodes[place].parent
+    while let id = next, let place = nodes.place(of: id) {
+      line.ids.append(id)
+      next = before(place, at: now)
+      if let next, let nextPlace = nodes.place(of: next) {
+        line.passedOverCount &+= max(0, nodes[place].depth - nodes[nextPlace].depth - 1)
+      } else {
+        line.cutAt = nodes[place].parent.optional
+      }
     }
-    return (ids, next.optional)
+    return line
   }
 
   func walk(
@@ -124,7 +140,7 @@ extension ConversationBuffer {
   func decision(
     _ pinned: [WalkedNode],
     _ cut: (messages: [WalkedNode], reasons: ConversationLeftOut.Reasons), of count: Int,
-    _ byteCount: Int, cutAt: ConversationMessageID?
+    _ byteCount: Int, on line: MessageLine = MessageLine()
   ) -> ReadDecision {
     let given =
       pinned.isEmpty ? cut.messages : (pinned + cut.messages).sorted { $0.id < $1.id }
@@ -132,7 +148,8 @@ extension ConversationBuffer {
       headers: given.map { header(at: $0.place) },
       leftOut: ConversationLeftOut(
         messageCount: count - given.count,
-        byteCount: byteCount - given.reduce(0) { $0 + $1.byteCount }, reasons: cut.reasons),
-      cutAt: cutAt)
+        byteCount: byteCount - given.reduce(0) { $0 + $1.byteCount }, reasons: cut.reasons,
+        passedOverCount: line.passedOverCount),
+      cutAt: line.cutAt)
   }
 }

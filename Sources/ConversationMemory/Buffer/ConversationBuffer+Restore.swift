@@ -7,6 +7,8 @@ struct ConversationFacts: Equatable {
   /// The newest message of the main branch, live or not, and its depth.
   var mainHead: ConversationMessageID
   var mainDepth: Int
+  /// Where that has left, the live message next before it; else none.
+  var mainGapStart = ConversationMessageID.none
   /// The first message that was not pinned, live or not.
   var firstUnpinned: ConversationMessageID
   /// The next message that a consumer gets.
@@ -28,6 +30,7 @@ extension ConversationBuffer {
     let isFirstLive = nodes.place(of: firstUnpinned) != nil
     return ConversationFacts(
       nextID: nodes.nextID, origin: origin, mainHead: mainHead, mainDepth: mainDepth,
+      mainGapStart: mainGapStart,
       firstUnpinned: isFirstLive || firstUnpinned == .none ? firstUnpinned : origin.before.next,
       cursor: nodes.firstLive(from: cursor).map { nodes.id(at: $0) } ?? nodes.nextID,
       emptiedAt: emptiedAt, forks: forks.mapValues(\.head), forkCount: forkCount,
@@ -61,6 +64,7 @@ extension ConversationBuffer {
     self.origin = origin
     nodes.skip(to: first)
     (mainHead, mainDepth, firstUnpinned) = (.none, 0, .none)
+    gaps = nil
     (forks, forkCount) = ([:], 0)
     (cursor, oldestCursor, ageCursor) = (first, first, first)
     lastDeparture = .min
@@ -69,8 +73,14 @@ extension ConversationBuffer {
   }
 
   /// Adds a live message, in the order of ids, with its depth, expiry and parent as they were.
-  mutating func restore(_ node: consuming ConversationNode, as id: ConversationMessageID) {
+  ///
+  /// - Parameter gapStart: Where its parent has left, the live message next before that; else none.
+  mutating func restore(
+    _ node: consuming ConversationNode, as id: ConversationMessageID,
+    behind gapStart: ConversationMessageID
+  ) {
     if nodes.nextID < id { nodes.skip(to: id) }
+    restoreGap(node.parent, behind: gapStart, isHead: false)
     enter(node, below: nodes.place(of: node.parent))
   }
 
@@ -80,6 +90,7 @@ extension ConversationBuffer {
     for (branch, head) in facts.forks where nodes.place(of: head) != nil {
       setHead(of: branch, to: head)
     }
+    restoreGap(facts.mainHead, behind: facts.mainGapStart, isHead: true)
     cursor = facts.cursor
     nodes.settle()
   }

@@ -41,7 +41,7 @@ extension ConversationBuffer {
     return subtree
   }
 
-  /// Removes a live message; its children stay, as roots of what is left of their paths.
+  /// Removes a live message; its children stay, and their paths pass over it.
   ///
   /// - Returns: Whether it was live.
   @usableFromInline

@@ -57,6 +57,12 @@ struct ConversationBuffer: ~Copyable {
   var mainHead = ConversationMessageID.none
   /// The depth of ``mainHead``, known even when it has left: a long chat goes on counting.
   var mainDepth = 0
+  /// Where lines go on that have lost messages from their middle; nil where none has.
+  var gaps: LineGaps?
+  /// Whether the present append goes on from heads of branches, which may leave for it; and those
+  /// that have.
+  var holdsHeads = false
+  var heldHeads: [ConversationMessageID] = []
   /// Branches but the main one.
   var forks: [ConversationBranch: Fork] = [:]
   var forkCount: UInt64 = 0

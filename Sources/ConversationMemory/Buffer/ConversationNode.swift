@@ -1,7 +1,8 @@
 /// A message as the buffer keeps it, without its payload; also the hole that it leaves in the ring.
 ///
 /// The links name live nodes only: whatever leaves is taken out of its siblings' list at once. The
-/// parent is the exception: its number stays, so that a path can say where the window cut it.
+/// parent is the exception: its number stays, so that a path can say where the window cut it, or is
+/// found again behind a gap (``LineGaps``).
 @usableFromInline
 struct ConversationNode {
   @usableFromInline var arrival: Int64

@@ -2,7 +2,8 @@ extension ConversationBufferWindowMemory {
   /// The live messages of one branch, as far as a window has room for them.
   ///
   /// - Parameters:
-  ///   - branch: Its messages are those from its head up to a root, or to where the window cuts.
+  ///   - branch: Its messages are those from its head up to a root, or to where the window
+  ///     cuts; those that have left in between are passed over, and counted in what was left out.
   ///   - window: A window to look through, beside the buffer's own; by default none.
   /// - Returns: The messages, oldest first, and what was left out; pinned ones always, on whatever
   ///   branch they are. Nothing else of a branch whose head has left.

@@ -1,5 +1,6 @@
 extension ConversationBufferWindowMemory {
-  /// The messages from the root, or from where the window cuts, down to a live message.
+  /// The messages from the root, or from where the window cuts, down to a live message. Those that
+  /// have left in between are passed over, and counted in what was left out.
   ///
   /// - Parameters:
   ///   - id: The message at the end of the path.
@@ -28,10 +29,10 @@ extension ConversationBufferWindowMemory {
     messages { state, now in state.heart.subtree(of: id, at: now) }
   }
 
-  /// Removes a live message; what answers it stays.
+  /// Removes a live message; what answers it stays, and its paths pass over what was removed.
   ///
   /// - Returns: Whether it was live.
-  /// - Complexity: O(1).
+  /// - Complexity: O(1 + children).
   @inlinable
   @discardableResult
   public func remove(_ id: ConversationMessageID) -> Bool {

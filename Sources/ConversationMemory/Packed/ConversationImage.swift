@@ -25,6 +25,9 @@ struct ConversationImage: Equatable {
     var stateKey: String?
     var metadata: [String: String] = [:]
     var idempotencyKey: String?
+    /// Where its parent has left from the middle of a line, the live message next before that; else
+    /// none.
+    var gapStart = ConversationMessageID.none
   }
 
   /// The farthest instants from the clock's beginning, in nanoseconds: later ones are as good as
@@ -83,7 +86,8 @@ extension ConversationImage {
     guard facts.nextID > facts.origin.before, facts.mainHead < facts.nextID,
       facts.firstUnpinned < facts.nextID, facts.cursor <= facts.nextID,
       facts.origin.start <= takenAt, facts.emptiedAt ?? .min <= takenAt,
-      (facts.emptiedAt == nil) == !messages.isEmpty, facts.forkCount < 1 << 62
+      (facts.emptiedAt == nil) == !messages.isEmpty, facts.forkCount < 1 << 62,
+      facts.mainDepth < 1 << 62
     else { return false }
     guard facts.forks.allSatisfy({ $0.key != .main && $0.key.number <= facts.forkCount }) else {
       return false
@@ -94,7 +98,7 @@ extension ConversationImage {
     for message in messages {
       guard message.id > last, message.id > facts.origin.before, message.id < facts.nextID,
         message.parent < message.id, message.arrival >= lastArrival, message.arrival <= newest,
-        message.arrival >= -(Self.reach / tick), message.depth >= 0,
+        message.arrival >= -(Self.reach / tick), message.depth >= 0, message.depth < 1 << 62,
         (message.parent == .none) == (message.depth == 0), message.rarity.timeToLive ?? 0 >= 0
       else { return false }
       last = message.id
@@ -106,9 +110,33 @@ extension ConversationImage {
     let keys = messages.compactMap { $0.rarity.idempotencyKey.map(ByteText.init) }
     guard Set(keys).count == keys.count else { return false }
     let live = groups.isEmpty ? [] : Set(messages.map(\.id))
-    return Set(groups.map { ByteText($0.name) }).count == groups.count
+    return hasConsistentGaps
+      && Set(groups.map { ByteText($0.name) }).count == groups.count
       && Set(groups.map(\.number)).count == groups.count
       && groups.allSatisfy { $0.isConsistent(in: name, nextID: facts.nextID, live: live) }
+  }
+
+  /// Whether lines go on only where they can: from a parent that has left, before which there is a
+  /// live message, the same for all that continue it.
+  private var hasConsistentGaps: Bool {
+    let gapStart = facts.mainGapStart
+    guard gapStart != .none || messages.contains(where: { $0.rarity.gapStart != .none }) else {
+      return true
+    }
+    let depths = Dictionary(uniqueKeysWithValues: messages.map { ($0.id, $0.depth) })
+    var gapStarts: [ConversationMessageID: ConversationMessageID] = [:]
+    func isConsistent(
+      _ parent: ConversationMessageID, _ depth: Int, _ gapStart: ConversationMessageID
+    ) -> Bool {
+      // Of a depth of 1 nothing is known but the parent.
+      guard depth > 1, depths[parent] == nil else { return gapStart == .none }
+      guard gapStarts[parent, default: gapStart] == gapStart else { return false }
+      gapStarts[parent] = gapStart
+      return gapStart == .none
+        || gapStart < parent && depths[gapStart].map { $0 < depth - 1 } ?? false
+    }
+    return isConsistent(facts.mainHead, facts.mainDepth + 1, gapStart)
+      && messages.allSatisfy { isConsistent($0.parent, $0.depth, $0.rarity.gapStart) }
   }
 
   /// The same at another time: every instant later by so many ticks.

@@ -28,7 +28,7 @@ extension ThawedConversation {
       node.parent = message.parent
       node.depth = message.depth
       node.hasLostResult = rarity.hasLostResult
-      heart.restore(node, as: message.id)
+      heart.restore(node, as: message.id, behind: rarity.gapStart)
     }
     heart.finishRestoring(facts)
     self.init(
@@ -49,6 +49,7 @@ extension ThawedConversation {
       rarity.stateKey = node.attributes.kind.key
       rarity.metadata = node.attributes.metadata
       rarity.idempotencyKey = node.idempotencyKey
+      rarity.gapStart = state.heart.gapStart(of: node)
       return ConversationImage.Message(
         id: id, arrival: node.arrival.floored(to: tick) / tick, parent: node.parent,
         depth: node.depth,

@@ -85,7 +85,8 @@ struct SnapshotReader {
     let before = try reader.id()
     var facts = ConversationFacts(
       nextID: nextID, origin: WindowOrigin(start: start, before: before),
-      mainHead: try reader.id(), mainDepth: try reader.count(), firstUnpinned: try reader.id(),
+      mainHead: try reader.id(), mainDepth: try reader.count(),
+      mainGapStart: try reader.id(), firstUnpinned: try reader.id(),
       cursor: try reader.id())
     facts.isFinished = isFinished
     facts.emptiedAt = try reader.flag() ? try reader.instant() : nil
@@ -133,7 +134,7 @@ struct SnapshotReader {
   private mutating func rarity() throws(ByteReader.Failure) -> ConversationImage.Rarity {
     var rarity = ConversationImage.Rarity()
     let traits = try reader.number()
-    guard traits < 1 << 7 else { throw reader.failure }
+    guard traits < 1 << 8 else { throw reader.failure }
     if traits & 1 != 0 { rarity.timeToLive = try reader.nanoseconds() }
     rarity.isPinned = traits & 1 << 1 != 0
     rarity.hasLostResult = traits & 1 << 2 != 0
@@ -146,6 +147,7 @@ struct SnapshotReader {
       }
     }
     if traits & 1 << 6 != 0 { rarity.idempotencyKey = try reader.text() }
+    if traits & 1 << 7 != 0 { rarity.gapStart = try reader.id() }
     return rarity
   }
 }

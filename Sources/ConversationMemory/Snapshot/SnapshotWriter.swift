@@ -23,6 +23,7 @@
 /// | next id | that of the next message |
 /// | start, first id | when the conversation began, in nanoseconds, and the id before its first |
 /// | main head, depth | the newest message of the main branch, live or not |
+/// | gap start | where that has left, the live message next before it; else 0 |
 /// | first unpinned, cursor | ids |
 /// | empty since | 0 where something is live, else 1 and the instant |
 /// | forks | how many there ever were; a count, and as many branches with their heads |
@@ -66,6 +67,7 @@
 /// | 1, 2 | nothing: it is pinned; a tool's result below it has left |
 /// | 3, 4, 6 | a text: its author; the key that it is the state of; its idempotency key |
 /// | 5 | metadata: a count, and as many pairs of texts |
+/// | 7 | where its parent has left from the middle of a line, the live message next before that |
 struct SnapshotWriter {
   private(set) var bytes: [UInt8] = []
 
@@ -102,6 +104,7 @@ struct SnapshotWriter {
     put(facts.origin.before.rawValue)
     put(facts.mainHead.rawValue)
     put(UInt64(facts.mainDepth))
+    put(facts.mainGapStart.rawValue)
     put(facts.firstUnpinned.rawValue)
     put(facts.cursor.rawValue)
     put(facts.emptiedAt == nil ? 0 : 1)
@@ -133,6 +136,7 @@ struct SnapshotWriter {
     if rarity.stateKey != nil { traits |= 1 << 4 }
     if !rarity.metadata.isEmpty { traits |= 1 << 5 }
     if rarity.idempotencyKey != nil { traits |= 1 << 6 }
+    if rarity.gapStart != .none { traits |= 1 << 7 }
     put(traits)
     if let timeToLive = rarity.timeToLive { put(UInt64(bitPattern: timeToLive)) }
     for text in [rarity.author, rarity.stateKey] { if let text { put(text: Array(text.utf8)) } }
@@ -144,6 +148,7 @@ struct SnapshotWriter {
       }
     }
     if let key = rarity.idempotencyKey { put(text: Array(key.utf8)) }
+    if rarity.gapStart != .none { put(rarity.gapStart.rawValue) }
   }
 
   private mutating func put(

@@ -20,6 +20,10 @@ public struct ConversationLeftOut: Hashable, Sendable {
   public let messageCount: Int
   /// How many bytes they have, as the buffer's `byteCount` counts.
   public let byteCount: Int
+  /// How many messages of the branch or path have left from among those that are live, and were
+  /// passed over: they were removed, consumed, their own time was over, or others replaced them as
+  /// states. 0 for a read of all messages.
+  public let passedOverCount: Int
   /// Why; empty where nothing was left out.
   public var reasons: Set<Reason> { Set(Reason.allCases.filter { why.contains($0) }) }
 
@@ -28,7 +32,8 @@ public struct ConversationLeftOut: Hashable, Sendable {
   /// Nothing was left out.
   static let nothing = Self(messageCount: 0, byteCount: 0, reasons: Reasons())
 
-  init(messageCount: Int, byteCount: Int, reasons: Reasons) {
+  init(messageCount: Int, byteCount: Int, reasons: Reasons, passedOverCount: Int = 0) {
+    self.passedOverCount = passedOverCount
     self.messageCount = messageCount
     self.byteCount = byteCount
     why = messageCount == 0 ? Reasons() : reasons
@@ -40,7 +45,7 @@ public struct ConversationLeftOut: Hashable, Sendable {
     reasons.insert(.cut)
     return Self(
       messageCount: self.messageCount + messageCount, byteCount: self.byteCount + byteCount,
-      reasons: reasons)
+      reasons: reasons, passedOverCount: passedOverCount)
   }
 }
 

@@ -2,8 +2,8 @@
 public struct ConversationPath<Payload> {
   /// The messages, the eldest ancestor first.
   public let messages: [ConversationMessage<Payload>]
-  /// The parent at which the live part of the path ends because it has left; nil if the path goes
-  /// up to a root.
+  /// The parent at which the path ends because it has left, and nothing before it is known; nil if
+  /// the path goes up to a root.
   public let cutAt: ConversationMessageID?
   /// What the live part of the path has beside these messages.
   public let leftOut: ConversationLeftOut

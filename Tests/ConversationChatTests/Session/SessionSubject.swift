@@ -44,5 +44,27 @@ struct SessionSubject {
     }
   }
 
+  /// Appends an entry as the session does, but with a time of its own.
+  func append(_ item: ConversationItem, for time: Duration?) {
+    var draft = ConversationDraft(
+      item, attributes: ConversationAttributes(role: item.role), branch: session.branch)
+    draft.timeToLive = time
+    if let store {
+      store.append(
+        ConversationDraft(
+          item.payload, attributes: draft.attributes, branch: draft.branch, timeToLive: time),
+        to: "chat")
+    } else {
+      session.memory?.append(draft)
+    }
+  }
+
+  /// Removes the entry that was appended so many entries after the first.
+  func remove(_ place: Int) {
+    // A store's ids begin at 1, as a buffer's do, where it is new.
+    let id = ConversationMessageID(rawValue: UInt64(place + 1))
+    if let store { store.remove(id, of: "chat") } else { session.memory?.remove(id) }
+  }
+
   var account: ConversationAccount? { store?.account ?? session.memory?.account }
 }

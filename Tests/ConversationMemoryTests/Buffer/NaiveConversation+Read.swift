@@ -8,6 +8,7 @@ extension NaiveConversation {
     var leftOutBytes: Int
     var reasons: Set<ConversationLeftOut.Reason>
     var cutAt: UInt64?
+    var passedOverCount = 0
   }
 
   /// The longest suffix of the unpinned messages that fits, and what kept the next one out.
@@ -40,14 +41,29 @@ extension NaiveConversation {
   }
 
   func path(to id: UInt64, through window: ConversationWindow) -> View? {
-    guard message(id) != nil else { return nil }
-    var line: [NaiveMessage] = []
-    var next = id
-    while let message = message(next) {
-      line.insert(message, at: 0)
-      next = message.parent
+    guard var eldest = message(id) else { return nil }
+    var line = [eldest]
+    var passedOverCount = 0
+    while let before = before(eldest) {
+      passedOverCount += eldest.depth - before.depth - 1
+      line.insert(before, at: 0)
+      eldest = before
     }
-    return view(of: line, through: window, cutAt: next == 0 ? nil : next)
+    var view = view(of: line, through: window, cutAt: eldest.parent == 0 ? nil : eldest.parent)
+    view.passedOverCount = passedOverCount
+    return view
+  }
+
+  /// The nearest live message before one: past those that have left, but for those that the window
+  /// or a bound let go of, and a parent that had left before, of which nothing is known.
+  private func before(_ message: NaiveMessage) -> NaiveMessage? {
+    var (parent, depth) = (message.parent, message.depth)
+    while parent != 0 {
+      if let live = self.message(parent) { return live }
+      guard depth > 1, let known = history[parent], !known.isCut else { return nil }
+      (parent, depth) = (known.parent, known.depth)
+    }
+    return nil
   }
 
   private func view(

@@ -22,6 +22,9 @@ struct NaiveConversation {
   var subscriptionCount: UInt64 = 0
   /// The first message that was not pinned.
   var firstUnpinned: UInt64 = 0
+  /// The parents and depths of all messages that there ever were, whether they had their own time,
+  /// and whether the window cut a line there.
+  var history: [UInt64: (parent: UInt64, depth: Int, hasOwnTime: Bool, isCut: Bool)] = [:]
 
   init(rules: ConversationRules, start: Int64) {
     self.rules = rules
@@ -49,6 +52,8 @@ struct NaiveConversation {
     guard let index = index(of: id) else { return }
     let message = live.remove(at: index)
     departures.append((id, reason))
+    let hasOwnTime = history[id]?.hasOwnTime ?? false
+    history[id]?.isCut = reason == .evicted || reason == .expired && !hasOwnTime
     heads = heads.filter { $0.key == 0 || $0.value != id }
     if message.role == .toolResult, let parent = self.index(of: message.parent) {
       live[parent].hasLostResult = true
@@ -158,6 +163,7 @@ struct NaiveConversation {
       depth = parent == heads[0] ? mainHeadDepth + 1 : line.map { $0.depth + 1 } ?? 1
     }
     if !entry.isPinned, firstUnpinned == 0 { firstUnpinned = id }
+    history[id] = (parent, depth, entry.timeToLive != nil, false)
     live.append(
       NaiveMessage(
         id: id, arrival: latest, expiry: expiry(of: entry, id), parent: parent, depth: depth,

@@ -73,7 +73,7 @@ extension TwinWalk {
     NaiveConversation.View(
       ids: decision.headers.map(\.id.rawValue), leftOutCount: decision.leftOut.messageCount,
       leftOutBytes: decision.leftOut.byteCount, reasons: decision.leftOut.reasons,
-      cutAt: decision.cutAt?.rawValue)
+      cutAt: decision.cutAt?.rawValue, passedOverCount: decision.leftOut.passedOverCount)
   }
 
   private func read() throws(Parting) {
@@ -97,6 +97,7 @@ extension TwinWalk {
       && extent.leftOut.messageCount == expected.leftOutCount
       && extent.leftOut.byteCount == expected.leftOutBytes
       && extent.leftOut.reasons == expected.reasons && extent.cutAt?.rawValue == expected.cutAt
+      && expected.passedOverCount == 0
     try expect(isSame, "extent \(extent), not \(expected)")
   }
 

@@ -175,7 +175,8 @@ final class StoreTwinWalk {
     try check(messages)
     return NaiveConversation.View(
       ids: messages.map(\.id.rawValue), leftOutCount: leftOut.messageCount,
-      leftOutBytes: leftOut.byteCount, reasons: leftOut.reasons, cutAt: cutAt?.rawValue)
+      leftOutBytes: leftOut.byteCount, reasons: leftOut.reasons, cutAt: cutAt?.rawValue,
+      passedOverCount: leftOut.passedOverCount)
   }
 
   private func read() throws(Parting) {

@@ -78,6 +78,7 @@ extension ReferenceConversation {
       number: lastNumber, parent: parent?.number, depth: parent.map { $0.depth + 1 } ?? 0,
       arrival: now, expiry: expiry(number: lastNumber, arrival: now, draft: draft), draft: draft)
     messages.append(message)
+    history[message.number] = (message.parent, message.depth, false)
     if firstUnpinned == nil && !draft.isPinned { firstUnpinned = message.number }
     emptiedAt = nil
     heads[draft.branch] = Head(number: message.number, depth: message.depth)

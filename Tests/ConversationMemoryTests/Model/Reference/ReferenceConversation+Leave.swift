@@ -16,6 +16,8 @@ extension ReferenceConversation {
       guard let index = messages.firstIndex(where: { $0.number == number }) else { continue }
       let message = messages.remove(at: index)
       account.count(reason)
+      history[number]?.isCut =
+        reason == .evicted || reason == .expired && message.draft.timeToLive == nil
       departures.append(
         ReferenceDeparture(
           number: number, payload: message.draft.payload, reason: reason, step: stepCount))

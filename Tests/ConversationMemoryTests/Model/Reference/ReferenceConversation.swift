@@ -20,6 +20,9 @@ struct ReferenceConversation {
   /// Those that have not left, in order of their numbers.
   var messages: [ReferenceMessage] = []
   var lastNumber = 0
+  /// The parents and depths of all messages that there ever were, and whether the window cut a line
+  /// there.
+  var history: [Int: (parent: Int?, depth: Int, isCut: Bool)] = [:]
   /// The first message that was not pinned, live or not.
   var firstUnpinned: Int?
   var heads: [Int: Head] = [:]

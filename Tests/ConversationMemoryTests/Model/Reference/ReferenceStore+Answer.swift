@@ -96,7 +96,9 @@ extension ReferenceStore {
     func seen(_ view: ReferenceView, _ window: ReferenceWindow) -> [WalkToken] {
       let bytes = view.leftOut.reduce(0) { $0 + $1.byteCount }
       return all(view.messages)
-        + WalkAnswer.leftOut(view.leftOut.count, bytes, view.reasons, through: window)
+        + WalkAnswer.leftOut(
+          view.leftOut.count, bytes, view.reasons, passingOver: view.passedOverCount,
+          through: window)
     }
     switch action {
     case .read(let window): return seen(conversation.read(through: window, at: now), window)

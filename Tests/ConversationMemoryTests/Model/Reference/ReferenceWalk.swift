@@ -61,6 +61,8 @@ struct ReferenceView {
   var reasons: Set<ConversationLeftOut.Reason> = []
   /// The parent at which a path ends because it has left.
   var cutAt: Int?
+  /// How many have left from a line between those that are live, or behind them.
+  var passedOverCount = 0
 }
 
 extension ReferenceConversation {
@@ -71,18 +73,23 @@ extension ReferenceConversation {
 
   /// The line of a branch through a window, and all that is pinned.
   func read(branch: Int, through window: ReferenceWindow, at now: Int64) -> ReferenceView {
-    let line = heads[branch].map { self.line(to: $0.number).messages } ?? []
-    let numbers = Set(line.map(\.number))
+    let newest = newest(of: branch)
+    let line = newest.map { self.line(to: $0) }
+    let numbers = Set((line?.messages ?? []).map(\.number))
     let shown = messages.filter { numbers.contains($0.number) || $0.draft.isPinned }
-    return view(of: shown, through: window, at: now)
+    var view = view(of: shown, through: window, at: now)
+    if let newest, let line, let head = heads[branch] {
+      view.passedOverCount = line.passedOverCount + head.depth - newest.depth
+    }
+    return view
   }
 
   /// The line that ends with a live message, through a window; nil if it is not live.
   func path(to number: Int, through window: ReferenceWindow, at now: Int64) -> ReferenceView? {
-    guard message(number) != nil else { return nil }
-    let (line, cutAt) = line(to: number)
+    guard let message = message(number) else { return nil }
+    let (line, cutAt, passedOverCount) = line(to: message)
     var view = view(of: line, through: window, at: now)
-    view.cutAt = cutAt
+    (view.cutAt, view.passedOverCount) = (cutAt, passedOverCount)
     return view
   }
 
@@ -98,14 +105,17 @@ extension ReferenceConversation {
       leftOut: line.filter { !walk.kept.contains($0.number) }, reasons: walk.reasons)
   }
 
-  /// From the eldest live ancestor down to a message, and the parent that has left above it.
-  private func line(to number: Int) -> (messages: [ReferenceMessage], cutAt: Int?) {
-    var line: [ReferenceMessage] = []
-    var next: Int? = number
-    while let number = next, let message = message(number) {
-      line.insert(message, at: 0)
-      next = message.parent
+  /// From the eldest live ancestor down to a message, the parent that has left above it, and how
+  /// many have left in between.
+  private func line(
+    to message: ReferenceMessage
+  ) -> (messages: [ReferenceMessage], cutAt: Int?, passedOverCount: Int) {
+    var line = [message]
+    var passedOverCount = 0
+    while let before = before(line[0]) {
+      passedOverCount += line[0].depth - before.depth - 1
+      line.insert(before, at: 0)
     }
-    return (line, next)
+    return (line, line[0].parent, passedOverCount)
   }
 }

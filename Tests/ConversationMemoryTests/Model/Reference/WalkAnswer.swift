@@ -5,7 +5,7 @@ enum WalkAnswer {
   /// The answer where there is no such conversation.
   static func ofNothing(_ action: WalkAction) -> [WalkToken] {
     switch action {
-    case .read, .readBranch: [.text("left out 0 messages, 0 bytes")]
+    case .read, .readBranch: [.text("left out 0 messages, 0 bytes, 0 passed over")]
     case .path, .message, .state: [.text("none")]
     case .heads: [.text("no head")]
     default: []
@@ -29,9 +29,10 @@ enum WalkAnswer {
 
   static func leftOut(
     _ count: Int, _ bytes: Int, _ reasons: Set<ConversationLeftOut.Reason>,
-    through window: ReferenceWindow
+    passingOver passedOverCount: Int, through window: ReferenceWindow
   ) -> [WalkToken] {
-    let words = WalkToken.text("left out \(count) messages, \(bytes) bytes")
+    let words = WalkToken.text(
+      "left out \(count) messages, \(bytes) bytes, \(passedOverCount) passed over")
     // Which of several limits is named that pass the same message is not promised.
     guard window.limitCount <= 1, count > 0 else { return [words] }
     return [words, .text(reasons.map { "\($0)" }.sorted().joined(separator: " "))]

@@ -50,7 +50,8 @@ extension WalkStep {
 
   func tokens(of leftOut: ConversationLeftOut, _ window: ReferenceWindow) -> [WalkToken] {
     WalkAnswer.leftOut(
-      leftOut.messageCount, leftOut.byteCount, leftOut.reasons, through: window)
+      leftOut.messageCount, leftOut.byteCount, leftOut.reasons,
+      passingOver: leftOut.passedOverCount, through: window)
   }
 
   func tokens(of view: ConversationView<[UInt8]>, _ window: ReferenceWindow) -> [WalkToken] {
