@@ -63,23 +63,27 @@ extension ConversationBuffer {
     if gaps?.isEmpty ?? false { gaps = nil }
   }
 
-  /// The nearest live message before one on its line: those that have left, or are over, are passed
-  /// over. Nil at a root, or where the window cut the line.
-  func before(_ place: NodeStore.Place, at now: Int64) -> ConversationMessageID? {
+  /// Where the nearest live message before one on its line is: those that have left, or are over,
+  /// are passed over. Nil at a root, or where the window cut the line.
+  func before(_ place: NodeStore.Place, at now: Int64) -> NodeStore.Place? {
     var place = place
     while true {
       let node = nodes.lent(place)
       guard node.it.parent != .none else { return nil }
-      let isPlain = nodes.place(of: node.it.parent) != nil
-      if !isPlain, node.it.depth <= 1 { return nil }
-      guard let id = isPlain ? node.it.parent : gaps?.before(node.it.parent),
-        let next = nodes.place(of: id)
-      else { return nil }
-      if !isOver(next, at: now) { return id }
+      let parent = nodes.place(of: node.it.parent)
+      guard let next = parent ?? start(ofGapBefore: node) else { return nil }
+      if !isOver(next, at: now) { return next }
       // It has left but for being collected.
       guard node.it.depth > 1, nodes[next].hasOwnExpiry else { return nil }
       place = next
     }
+  }
+
+  /// Where the live message next before a gap is that a node continues; nil if it does not.
+  @inline(never)
+  private func start(ofGapBefore node: NodeStore.LentNode) -> NodeStore.Place? {
+    guard node.it.depth > 1, let id = gaps?.before(node.it.parent) else { return nil }
+    return nodes.place(of: id)
   }
 
   /// The newest live message of a branch's line; nil if there is none.
@@ -93,7 +97,8 @@ extension ConversationBuffer {
     }
     guard let place = nodes.place(of: id) else { return nil }
     if !isOver(place, at: now) { return id }
-    return nodes[place].hasOwnExpiry ? before(place, at: now) : nil
+    guard nodes[place].hasOwnExpiry else { return nil }
+    return before(place, at: now).map { nodes.id(at: $0) }
   }
 
   /// The live message next before one that continues what has left; none if it does not.

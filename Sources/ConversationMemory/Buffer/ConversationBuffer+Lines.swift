@@ -24,7 +24,7 @@ extension ConversationBuffer {
     let hadLostResult = parent.map { nodes[$0].hasLostResult } ?? false
     // The line goes back before its newest message leaves, which would end it.
     if let before {
-      setHead(of: branch, to: before)
+      setHead(of: branch, to: nodes.id(at: before))
     } else if branch == .main {
       setMainHead(parentID, depth: max(0, depth - 1))
     }

@@ -101,12 +101,12 @@ extension ConversationBuffer {
   /// - Complexity: O(ids given).
   func line(to id: ConversationMessageID?, at now: Int64) -> MessageLine {
     var line = MessageLine()
-    var next = id
-    while let id = next, let place = nodes.place(of: id) {
-      line.ids.append(id)
+    var next = id.flatMap { nodes.place(of: $0) }
+    while let place = next {
+      line.ids.append(nodes.id(at: place))
       next = before(place, at: now)
-      if let next, let nextPlace = nodes.place(of: next) {
-        line.passedOverCount &+= max(0, nodes[place].depth - nodes[nextPlace].depth - 1)
+      if let next {
+        line.passedOverCount &+= max(0, nodes[place].depth - nodes[next].depth - 1)
       } else {
         line.cutAt = nodes[place].parent.optional
       }

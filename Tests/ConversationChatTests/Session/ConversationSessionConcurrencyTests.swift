@@ -65,6 +65,25 @@ import _ConversationTestSupport
     }
   }
 
+  @Test("T3 a fork beside pops and adds is one of what was said", arguments: Form.allCases)
+  func forkBesidePops(_ form: Form) async {
+    let session = session(form, capacity: 10_000)
+    session.add([.user("0")])
+    for _ in 0..<100 {
+      let forks = await runThreads(3) { thread in
+        guard thread > 0 else { return (0..<5).map { _ in session.fork()?.items() } }
+        for number in 1...10 {
+          session.add([.user("\(number)")])
+          if session.items().count > 1 { session.pop() }
+        }
+        return []
+      }
+      for items in forks.flatMap({ $0 }) {
+        #expect(items?.first?.text == "0", "It is nil, or has lost its beginning.")
+      }
+    }
+  }
+
   private func record(
     _ session: ConversationSession, threadCount: Int, callCount: Int,
     using generator: inout SeededGenerator

@@ -123,7 +123,9 @@ struct ConversationBufferGapsTests {
 
   @Test("L6 L8 a store says the same of a line in every form, and when it is restored")
   func forms() throws {
-    let store = ConversationStore()
+    var configuration = ConversationStoreConfiguration()
+    configuration.clock = .injected(ConversationManualClock())
+    let store = ConversationStore(configuration)
     for number in 1...6 { store.append("\(number)", to: "chat", role: .user) }
     let ids = store.read("chat").messages.map(\.id)
     for index in [1, 2, 4] { store.remove(ids[index], of: "chat") }
@@ -131,7 +133,7 @@ struct ConversationBufferGapsTests {
     #expect(view.messages.map(\.id) == [ids[0], ids[3], ids[5]])
     #expect(view.leftOut.passedOverCount == 3)
     store.remove(ids[5], of: "chat")
-    let restored = ConversationStore()
+    let restored = ConversationStore(configuration)
     try restored.restore(from: store.snapshot())
     for store in [store, restored] {
       let view = store.read("chat", on: .main)
