@@ -6,6 +6,13 @@ import Synchronization
 /// go cheap. A nap (50 µs) is only reached if the holder lost its core. What is done under it is
 /// bounded, and never calls out.
 ///
+/// How long somebody waits is bounded by what the system does, not by the lock: a holder that is
+/// sent off its core goes on when the scheduler gives it one again. Beside busy threads that is
+/// some milliseconds for one of the same priority. For one of lower priority it may be hundreds of
+/// them, and those who wait do not lend it their priority. So threads that share a buffer should
+/// have one priority. A lock that lends it (a priority-inheritance futex) costs a call of the
+/// system to let go wherever somebody waits, and collapses where many do.
+///
 /// It lives in memory of its owner's, so that it can share a cache line with what it guards.
 @usableFromInline
 struct Lock: ~Copyable, Sendable {
