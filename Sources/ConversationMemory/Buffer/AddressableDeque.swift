@@ -92,6 +92,21 @@ struct AddressableDeque<Element>: ~Copyable {
     count &-= 1
   }
 
+  /// Whether more than three quarters of the slots are unused, beyond those that stay. Of many
+  /// elements only when few are left, or next to none of the slots are used: moving them is to take
+  /// no call long.
+  @inlinable
+  @inline(__always)
+  var isMostlyUnused: Bool {
+    capacity >= 4 * max(16, count) && (count <= 8192 || capacity > 64 * count)
+  }
+
+  /// Gives back slots where most are unused. O(n), and rarer than every n-th that leaves.
+  @inlinable
+  mutating func giveBack() {
+    if isMostlyUnused { reallocate(capacity: max(16, 2 * count)) }
+  }
+
   /// Moves the elements to other memory, with room for so many, at least as many as there are.
   @inlinable
   @inline(never)
@@ -99,7 +114,7 @@ struct AddressableDeque<Element>: ~Copyable {
     precondition(newCapacity >= count, "There must be room for what is there.")
     let new = UnsafeMutablePointer<Element>.allocate(capacity: newCapacity)
     for index in 0..<count { unsafe (new + index).initialize(to: address(of: index).move()) }
-    unsafe base.deallocate()
+    unsafe LargeBlock.free(UnsafeMutableRawPointer(base), capacity * MemoryLayout<Element>.stride)
     unsafe base = new
     head = 0
     capacity = newCapacity

@@ -15,6 +15,10 @@ public struct ConversationAccount: Hashable, Sendable {
   /// Deliveries of messages that stayed: dequeues under retention `window`, and of pinned messages.
   public internal(set) var delivered = 0
 
+  /// Idempotency keys of messages that had left which were forgotten before their time, since there
+  /// were more than a buffer remembers.
+  public internal(set) var keysForgotten = 0
+
   /// Messages that have not left.
   public var live: Int { appended - consumed - expired - evicted - removed }
 
@@ -53,6 +57,7 @@ extension ConversationAccount {
     sum.evicted += right.evicted
     sum.removed += right.removed
     sum.delivered += right.delivered
+    sum.keysForgotten += right.keysForgotten
     return sum
   }
 
@@ -65,6 +70,7 @@ extension ConversationAccount {
     difference.evicted -= right.evicted
     difference.removed -= right.removed
     difference.delivered -= right.delivered
+    difference.keysForgotten -= right.keysForgotten
     return difference
   }
 }

@@ -22,9 +22,24 @@ extension ConversationBuffer {
   func heldBytes(besides stride: Int, in payloadSlots: Int) -> Int {
     // The payloads' part is what the user's counter says, up to the greatest number.
     let (sum, overflow) = max(0, liveBytes - nodes.liveCount * stride)
-      .addingReportingOverflow(nodes.heldBytes + payloadSlots)
+      .addingReportingOverflow(nodes.heldBytes + payloadSlots + besideBytes)
     return overflow ? .max : sum
   }
+
+  /// Counts the bytes of what is rare, after a change of it: each operation asks for them.
+  @inline(never)
+  mutating func countBeside() {
+    besideBytes = leftKeys.heldBytes + ownExpiries.heldBytes + pins.heldBytes
+  }
+
+  /// Whether most slots of nodes are unused.
+  @inlinable
+  @inline(__always)
+  var isMostlyUnused: Bool { nodes.ring.isMostlyUnused }
+
+  /// Gives back slots where most are unused.
+  @usableFromInline
+  mutating func giveBack() { nodes.giveBack() }
 
   /// The lowest id that may still be in the ring: payloads below it lie apart.
   @inlinable var frontID: ConversationMessageID { nodes.frontID }

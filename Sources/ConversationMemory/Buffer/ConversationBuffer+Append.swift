@@ -129,14 +129,14 @@ extension ConversationBuffer {
     return entry.branch == .main || head(of: entry.branch, at: latest) != nil
   }
 
-  /// The live message that has an idempotency key, as of an event that begins.
+  /// The message that has an idempotency key, as of an event that begins.
   @usableFromInline
   mutating func holder(of key: String?, at instant: Int64) -> ConversationMessageID? {
     begin(at: instant)
     return holder(of: key)
   }
 
-  /// The live message that has an idempotency key.
+  /// The message that has an idempotency key: a live one, or one that has left before its time.
   @inline(__always)
   mutating func holder(of key: String?) -> ConversationMessageID? {
     if let key { knownHolder(of: key) } else { nil }
@@ -144,7 +144,8 @@ extension ConversationBuffer {
 
   @inline(never)
   private mutating func knownHolder(of key: String) -> ConversationMessageID? {
-    idempotencyKeys[ByteText(key)].flatMap { livePlace(of: $0, at: latest) == nil ? nil : $0 }
+    if let id = idempotencyKeys[ByteText(key)], livePlace(of: id, at: latest) != nil { return id }
+    return leftKeys.holder(of: ByteText(key), at: latest)
   }
 
   @inline(__always)
@@ -193,7 +194,10 @@ extension ConversationBuffer {
     } else if rules.window.maximumTurns != .max, node.it.attributes.beginsTurn {
       turnCount += 1
     }
-    if node.it.hasOwnExpiry { expectOwnExpiry(node.it.expiry, of: id) }
+    if node.it.hasOwnExpiry {
+      ownExpiries.insert(OwnExpiry(expiry: node.it.expiry, id: id), in: nodes)
+    }
+    if node.it.isOutlier { countBeside() }
     if node.it.idempotencyKey != nil { enterKey(of: node, as: id) }
     if node.it.attributes.details != nil { enterState(of: node, as: id) }
   }

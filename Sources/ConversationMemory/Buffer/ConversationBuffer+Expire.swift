@@ -1,5 +1,3 @@
-import HeapModule
-
 extension ConversationBuffer {
   /// How many messages an event lets go of by age beside its own work: more than one, so that what
   /// is over does not pile up, and few, so that no event takes long.
@@ -45,9 +43,10 @@ extension ConversationBuffer {
   private mutating func expireDue(at now: Int64, atMost limit: Int) -> Bool {
     var count = 0
     while count < limit, expireNext(at: now, before: nodes.nextID) { count += 1 }
-    if count > 0 {
-      nodes.settle()
-      nodes.shrink()
+    if count > 0 { nodes.settle() }
+    if !leftKeys.isEmpty {
+      while count < limit, leftKeys.dropOver(at: now) { count += 1 }
+      countBeside()
     }
     if count == limit { return true }
     _ = nextExpiry()
@@ -57,11 +56,9 @@ extension ConversationBuffer {
   /// Lets the message go that was over first, if one is, of those before an id; of two at one
   /// instant the elder.
   private mutating func expireNext(at now: Int64, before end: ConversationMessageID) -> Bool {
-    dropStaleExpiries()
     let ordered = oldestInOrder().flatMap { nodes.id(at: $0) < end ? $0 : nil }
     let next = ordered.map { OwnExpiry(expiry: nodes[$0].expiry, id: nodes.id(at: $0)) }
     if let own = ownExpiries.min, own.expiry <= now, own.id < end, next.map({ own < $0 }) ?? true {
-      ownExpiries.removeMin()
       if let place = nodes.place(of: own.id) { leave(at: place, .expired) }
       return true
     }
@@ -70,13 +67,13 @@ extension ConversationBuffer {
     return true
   }
 
-  /// The earliest instant at which a message will be over by age; nil if none ever will.
+  /// The earliest instant at which a message will be over by age, or a key that is remembered; nil
+  /// if none ever will.
   @usableFromInline
   mutating func nextExpiry() -> Int64? {
-    dropStaleExpiries()
     let own = ownExpiries.min?.expiry
     let ordered = oldestInOrder().map { nodes[$0].expiry }.flatMap { $0 == .max ? nil : $0 }
-    earliestExpiry = min(own ?? .max, ordered ?? .max)
+    earliestExpiry = min(own ?? .max, ordered ?? .max, leftKeys.nextDue ?? .max)
     return earliestExpiry == .max ? nil : earliestExpiry
   }
 
@@ -98,20 +95,6 @@ extension ConversationBuffer {
       next = nodes.id(at: place).next
     }
     return nil
-  }
-
-  /// Adds a message with a time to live of its own.
-  mutating func expectOwnExpiry(_ expiry: Int64, of id: ConversationMessageID) {
-    ownExpiryCount += 1
-    ownExpiries.insert(OwnExpiry(expiry: expiry, id: id))
-    // What leaves otherwise stays in the heap until its time comes; they must not pile up.
-    if ownExpiries.count > 2 * ownExpiryCount + 64 {
-      ownExpiries = Heap(ownExpiries.unordered.filter { nodes.place(of: $0.id) != nil })
-    }
-  }
-
-  private mutating func dropStaleExpiries() {
-    while let next = ownExpiries.min, nodes.place(of: next.id) == nil { ownExpiries.removeMin() }
   }
 
   /// The oldest message whose expiry is the window's: of all those the first to be over.

@@ -9,6 +9,7 @@ extension ConversationBuffer {
     var bytes = 0
     var tokens = 0
     var turns = 0
+    var owned = 0
     var headed = 0
     var pinned: [ConversationMessageID] = []
     var id = ConversationMessageID.none
@@ -16,6 +17,7 @@ extension ConversationBuffer {
       id = nodes.id(at: place)
       bytes += nodes[place].byteCount
       tokens += nodes[place].tokenCount
+      if nodes[place].hasOwnExpiry { owned += 1 }
       if nodes[place].isPinned { pinned.append(id) }
       if rules.window.maximumTurns != .max, !nodes[place].isPinned,
         nodes[place].attributes.beginsTurn
@@ -33,6 +35,7 @@ extension ConversationBuffer {
     precondition(tokens == liveTokens, "The live tokens do not add up.")
     precondition(
       pinned == pins.all(in: nodes), "The list of pinned messages is not that of the nodes.")
+    precondition(owned == ownExpiries.count, "Own times do not add up.")
     precondition(turns == turnCount, "The turns do not add up.")
     precondition(headed == forks.count, "A branch's head does not name it.")
     precondition(

@@ -41,14 +41,16 @@ extension ConversationBuffer {
     } else if rules.window.maximumTurns != .max, node.it.attributes.beginsTurn {
       turnCount -= 1
     }
-    if node.it.hasOwnExpiry { ownExpiryCount -= 1 }
-    if node.it.idempotencyKey != nil { forgetKey(of: node, as: id) }
+    let isOutlier = node.it.isOutlier
+    if node.it.hasOwnExpiry { ownExpiries.remove(node, in: nodes) }
+    if node.it.idempotencyKey != nil { leaveKey(of: node, as: id, asOf: instant) }
     let stateKey = node.it.attributes.details == nil ? nil : node.it.attributes.stateKey
     // What is over has left when it was, whoever comes to collect it.
     lastDeparture = max(lastDeparture, min(node.it.expiry, instant))
     if node.it.lastFork != .main { forgetForks(of: node) }
     nodes.clear(place)
     if isPinned { pins.remove(id, leaving: nodes) }
+    if isOutlier { countBeside() }
     if let stateKey { forgetState(id, of: ByteText(stateKey)) }
     totals.leave(reason)
   }
@@ -71,7 +73,6 @@ extension ConversationBuffer {
       leave(at: place, reason)
     }
     nodes.settle()
-    nodes.shrink()
   }
 
   /// The oldest live message that may have to give way; nil if all are pinned.
@@ -96,10 +97,24 @@ extension ConversationBuffer {
   }
 
   @inline(never)
-  private mutating func forgetKey(of node: NodeStore.LentNode, as id: ConversationMessageID) {
+  private mutating func leaveKey(
+    of node: NodeStore.LentNode, as id: ConversationMessageID, asOf instant: Int64
+  ) {
     // One that came when this one was over may have the key now.
-    guard let key = node.it.idempotencyKey, idempotencyKeys[ByteText(key)] == id else { return }
-    idempotencyKeys[ByteText(key)] = nil
+    guard let key = node.it.idempotencyKey.map(ByteText.init), idempotencyKeys[key] == id else {
+      return
+    }
+    idempotencyKeys[key] = nil
+    if idempotencyKeys.isEmpty { idempotencyKeys = [:] }
+    guard node.it.expiry > instant else { return }
+    let life: LeftKeys.Life =
+      node.it.isPinned ? .pinned : node.it.hasOwnExpiry ? .own : .window
+    let entry = LeftKeys.Entry(
+      id: id, arrival: node.it.arrival, expiry: node.it.expiry, life: life)
+    leftKeys.add(entry, as: key)
+    // Decided as of the instant at which it left, as whoever had come then would have.
+    totals.keysForgotten += leftKeys.fit(rules.keyCapacity, at: instant)
+    countBeside()
   }
 
   @inline(never)

@@ -66,6 +66,8 @@ extension ConversationBuffer {
     (mainHead, mainDepth, firstUnpinned) = (.none, 0, .none)
     gaps = nil
     (forks, forkCount) = ([:], 0)
+    leftKeys = LeftKeys()
+    countBeside()
     (cursor, oldestCursor, ageCursor) = (first, first, first)
     lastDeparture = .min
     isFinished = false
@@ -82,6 +84,13 @@ extension ConversationBuffer {
     if nodes.nextID < id { nodes.skip(to: id) }
     restoreGap(node.parent, behind: gapStart, isHead: false)
     enter(node, below: nodes.place(of: node.parent))
+  }
+
+  /// Remembers the key of a message that had left.
+  mutating func restore(_ entry: LeftKeys.Entry, as key: String) {
+    leftKeys.add(entry, as: ByteText(key))
+    countBeside()
+    earliestExpiry = min(earliestExpiry, entry.expiry)
   }
 
   /// Brings in what names messages, when all are there.
@@ -118,6 +127,8 @@ extension ConversationBuffer {
         turnCount += 1
       }
       id = id.next
+    }
+    leftKeys.change { [origin] in rules.window.expiry(of: $0.id, arrival: $0.arrival, from: origin)
     }
     ageCursor = .none
     let liveCount = nodes.liveCount

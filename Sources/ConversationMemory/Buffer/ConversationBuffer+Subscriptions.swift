@@ -44,6 +44,12 @@ extension ConversationBuffer {
     return true
   }
 
+  /// Ends all subscriptions.
+  mutating func endSubscriptions() {
+    subscriptions = CursorTable()
+    subscriptionCount = 0
+  }
+
   /// The next event of a subscription, or several if they are messages; it goes on behind them.
   ///
   /// - Parameter limit: How many at most, positive.

@@ -1,5 +1,3 @@
-import HeapModule
-
 /// The deterministic heart of a conversation: its rules, over the nodes of its messages.
 ///
 /// It has a method for every event. The instant is an argument; there is no clock, lock or waiter
@@ -35,15 +33,13 @@ struct ConversationBuffer: ~Copyable {
   /// No message before this one leaves in order of age: all have left, or are outliers.
   var ageCursor: ConversationMessageID
   /// Expiries of messages that brought their own time to live.
-  var ownExpiries = Heap<OwnExpiry>()
+  var ownExpiries = OwnExpiries()
   /// No message is over by age before this instant. Exact when it was last looked for; later what
   /// was the first to be over may have left otherwise.
   @usableFromInline var earliestExpiry = Int64.max
   /// The id of the first message that the present event appends: it makes room for that, even if
   /// that is over as it comes.
   var firstOfEvent = ConversationMessageID.none
-  /// How many live messages ``ownExpiries`` is for; the rest of its entries are stale.
-  var ownExpiryCount = 0
   /// How many live messages begin a turn, of those that are not pinned, if there is a window of
   /// turns.
   var turnCount = 0
@@ -53,7 +49,12 @@ struct ConversationBuffer: ~Copyable {
   /// The states that the present append replaces, and what room they take.
   var replacedIDs: [ConversationMessageID] = []
   var replacedStates = Replaced()
+  /// Keys of live messages.
   var idempotencyKeys: [ByteText: ConversationMessageID] = [:]
+  /// Keys of messages that have left before their time was over.
+  var leftKeys = LeftKeys()
+  /// Bytes of what is rare: keys that are remembered, own times, pins.
+  @usableFromInline var besideBytes = 0
   var mainHead = ConversationMessageID.none
   /// The depth of ``mainHead``, known even when it has left: a long chat goes on counting.
   var mainDepth = 0
@@ -126,15 +127,5 @@ struct ConversationBuffer: ~Copyable {
   @usableFromInline
   mutating func finish() {
     isFinished = true
-  }
-}
-
-/// When a message with a time to live of its own is over.
-struct OwnExpiry: Comparable {
-  let expiry: Int64
-  let id: ConversationMessageID
-
-  static func < (left: Self, right: Self) -> Bool {
-    (left.expiry, left.id) < (right.expiry, right.id)
   }
 }

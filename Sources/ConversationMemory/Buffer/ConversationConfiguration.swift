@@ -14,6 +14,11 @@ public struct ConversationConfiguration<Payload>: Sendable {
   public var retention: ConversationRetention = .window
   /// Whether a state leaves as soon as a later one of the same key is appended.
   public var compactsStates = false
+  /// The most idempotency keys that are remembered of messages that have
+  /// left before their time was over, not negative; nil for as many as the capacity. Where there
+  /// are more, those of the oldest messages are forgotten first, which the account counts. Those of
+  /// live messages are known in any case.
+  public var keyCapacity: Int?
   /// Where the instants come from.
   public var clock: ConversationClock = .coarse
   /// The bytes of a payload; by default its stride. Called once a message, outside of every lock.
@@ -40,6 +45,7 @@ public struct ConversationConfiguration<Payload>: Sendable {
   func validate() {
     precondition(capacity >= 1, "A buffer's capacity must be at least 1.")
     precondition(byteBudget ?? 1 >= 1, "A buffer's byte budget must be at least 1.")
+    precondition(keyCapacity ?? 0 >= 0, "A buffer remembers no negative number of keys.")
     precondition(
       window.maximumTokens == .max || tokenCount != nil,
       "A window of tokens needs the configuration's tokenCount.")

@@ -17,17 +17,47 @@ struct ConversationNode {
   @usableFromInline var tokenCount: Int
   @usableFromInline var attributes: ConversationAttributes
   @usableFromInline var idempotencyKey: String?
-  @usableFromInline var isLive = true
   /// The last of the branches that have it as their head; the main one for none.
   @usableFromInline var lastFork = ConversationBranch.main
+  /// Its place among those with a time to live of their own, if it has one.
+  @usableFromInline var expiryPlace: UInt32 = 0
+  @usableFromInline var isLive = true
   /// Stays until it is removed.
   @usableFromInline var isPinned: Bool
   /// Its expiry is its own and not in the order of arrival.
   @usableFromInline var hasOwnExpiry: Bool
+  /// Bit 0: ``hasLostResult``; 1: ``isReplaced``.
+  private var marks: UInt8 = 0
+
+  @usableFromInline
+  init(
+    arrival: Int64, expiry: Int64, parent: ConversationMessageID = .none, depth: Int = 0,
+    byteCount: Int, tokenCount: Int, attributes: ConversationAttributes, idempotencyKey: String?,
+    isPinned: Bool, hasOwnExpiry: Bool
+  ) {
+    self.arrival = arrival
+    self.expiry = expiry
+    self.parent = parent
+    self.depth = depth
+    self.byteCount = byteCount
+    self.tokenCount = tokenCount
+    self.attributes = attributes
+    self.idempotencyKey = idempotencyKey
+    self.isPinned = isPinned
+    self.hasOwnExpiry = hasOwnExpiry
+  }
+
   /// A tool's result below it left, so that what remains of the exchange is not whole.
-  @usableFromInline var hasLostResult = false
+  var hasLostResult: Bool {
+    get { marks & 1 != 0 }
+    set { marks = newValue ? marks | 1 : marks & ~1 }
+  }
+
   /// The present append replaces it.
-  @usableFromInline var isReplaced = false
+  var isReplaced: Bool {
+    get { marks & 2 != 0 }
+    set { marks = newValue ? marks | 2 : marks & ~2 }
+  }
 
   /// Of a hole: how many slots before it the next one to look at lies, at least 1.
   var holeReach: Int {

@@ -9,6 +9,8 @@ struct ConversationRules: Sendable {
   @usableFromInline let overflow: ConversationOverflow
   let retention: ConversationRetention
   let compactsStates: Bool
+  /// The most idempotency keys that are remembered of messages that have left.
+  let keyCapacity: Int
   /// Whether somebody is told of the messages that leave.
   @usableFromInline var describesDepartures = false
   /// Of which arrivals are multiples, in nanoseconds, at least 1.
@@ -22,13 +24,15 @@ struct ConversationRules: Sendable {
     overflow = configuration.overflow
     retention = configuration.retention
     compactsStates = configuration.compactsStates
+    keyCapacity = configuration.keyCapacity ?? configuration.capacity
     describesDepartures = configuration.observer != nil
   }
 
   /// The rules of a conversation among others, which are known by names and have no numbers.
   init(
     window: ConversationWindow, capacity: Int, byteBudget: Int, overflow: ConversationOverflow,
-    retention: ConversationRetention, compactsStates: Bool, describesDepartures: Bool, tick: Int64
+    retention: ConversationRetention, compactsStates: Bool, keyCapacity: Int,
+    describesDepartures: Bool, tick: Int64
   ) {
     conversation = 0
     self.describesDepartures = describesDepartures
@@ -39,6 +43,7 @@ struct ConversationRules: Sendable {
     self.overflow = overflow
     self.retention = retention
     self.compactsStates = compactsStates
+    self.keyCapacity = keyCapacity
   }
 
   /// When a message arrives that is appended at an instant: then, or at the last tick before.

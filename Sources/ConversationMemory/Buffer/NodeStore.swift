@@ -24,8 +24,6 @@ struct NodeStore: ~Copyable {
 
   /// How many holes the ring may have beyond one for each live node.
   private static let spareHoles = 64
-  /// Slots that stay allocated when nothing is live.
-  private static let floor = 16
 
   /// Where a node lies: its slot in the ring, or the complement of its index among the kept.
   @usableFromInline
@@ -261,9 +259,6 @@ struct NodeStore: ~Copyable {
     if kept.capacity > 4 * kept.count { kept.reallocate(capacity: kept.count) }
   }
 
-  /// Gives back slots where most are unused. O(live), and rarer than every live/2 departures.
-  mutating func shrink() {
-    let needed = max(Self.floor, 2 * ring.count)
-    if ring.capacity > 2 * needed { ring.reallocate(capacity: needed) }
-  }
+  /// Gives back slots where most are unused.
+  mutating func giveBack() { ring.giveBack() }
 }

@@ -13,7 +13,8 @@ public struct ConversationDraft<Payload> {
   public var timeToLive: Duration?
   /// Whether it stays, past every window and capacity, until it is removed.
   public var isPinned: Bool
-  /// Makes a repeated append, within the window, give the first id and append nothing.
+  /// Makes a repeated append give the first id and append nothing, for as long as the message could
+  /// live by age, also once it has left otherwise.
   public var idempotencyKey: String?
 
   /// A message that is not appended yet.
@@ -25,7 +26,8 @@ public struct ConversationDraft<Payload> {
   ///   - branch: The branch whose head it becomes.
   ///   - timeToLive: Its own time to live in place of the window's; one below zero is over at once.
   ///   - isPinned: Whether it stays until it is removed.
-  ///   - idempotencyKey: Names this append, so that repeating it appends nothing.
+  ///   - idempotencyKey: Names this append, so that repeating it appends nothing for as long as the
+  ///     message could live by age, also once it has left otherwise.
   @inlinable
   public init(
     _ payload: consuming Payload, attributes: ConversationAttributes = ConversationAttributes(),

@@ -102,7 +102,10 @@ extension LogEngine {
   @inlinable var usage: ConversationUsage {
     // What an operation lets go of is given back when it has collected it.
     settle()
-    return perform { state, _, _ in state.usage }
+    return perform { state, _, _ in
+      state.giveBack()
+      return state.usage
+    }
   }
 
   /// Does one operation at an instant at which all that is over has left: in several holds of the

@@ -6,14 +6,19 @@ extension LogState {
     heart.leaveAll(.evicted)
   }
 
+  /// Ends all groups and subscriptions; who waits there is served with the next operation.
+  mutating func close() {
+    for group in descriptions.keys.sorted(by: { $0.number < $1.number }) { remove(group) }
+    heart.endSubscriptions()
+    servedCount = -1
+  }
+
   /// Takes the payloads of what left, and follows the heart's ring.
   @inlinable
   mutating func collect(_ departed: inout Departed<Payload>) {
     if hasGroups { tellGroups() }
-    var hasExpired = false
     for index in 0..<heart.departures.count {
       let departure = heart.departures[index]
-      if departure.reason == .expired { hasExpired = true }
       guard let payload = payloads.take(departure.id) else { continue }
       if departed.isObserved {
         departed.add(payload, heart.departedHeaders[index], departure.reason)
@@ -23,7 +28,14 @@ extension LogState {
     }
     heart.forgetDepartures()
     payloads.advance(to: heart.frontID)
-    // As the nodes: what traffic alone takes out comes back, so its slots stay.
-    if hasExpired { payloads.shrink() }
+    if heart.isMostlyUnused || payloads.isMostlyUnused { giveBack() }
+  }
+
+  /// Gives back slots where most are unused, whichever way the messages have left.
+  @inlinable
+  @inline(never)
+  mutating func giveBack() {
+    heart.giveBack()
+    payloads.giveBack()
   }
 }

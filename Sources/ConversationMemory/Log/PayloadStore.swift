@@ -85,10 +85,12 @@ struct PayloadStore<Payload>: ~Copyable {
     }
   }
 
-  /// Gives back slots where most are unused. O(live), and rarer than every live/2 departures.
+  /// Whether most slots are unused.
   @inlinable
-  mutating func shrink() {
-    let needed = max(16, 2 * ring.count)
-    if ring.capacity > 2 * needed { ring.reallocate(capacity: needed) }
-  }
+  @inline(__always)
+  var isMostlyUnused: Bool { ring.isMostlyUnused }
+
+  /// Gives back slots where most are unused.
+  @inlinable
+  mutating func giveBack() { ring.giveBack() }
 }

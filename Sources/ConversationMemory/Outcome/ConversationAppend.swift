@@ -2,7 +2,8 @@
 public enum ConversationAppend<Payload> {
   /// It is in the buffer, under this id.
   case appended(ConversationMessageID)
-  /// Its idempotency key names a live message, which has this id; nothing was appended.
+  /// Its idempotency key names a message that is live, or has left before its time was over, which
+  /// has this id; nothing was appended.
   case repeated(ConversationMessageID)
   /// There is no room, and the buffer rejects or the call does not wait; or it can never fit.
   case full(Payload)

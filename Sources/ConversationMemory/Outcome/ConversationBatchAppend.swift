@@ -2,7 +2,7 @@
 public enum ConversationBatchAppend: Hashable, Sendable {
   /// All are in the buffer, under consecutive ids in the order given.
   ///
-  /// Messages whose idempotency key names a live message are left out of the range.
+  /// Messages whose idempotency key names one that was appended before are left out of the range.
   case appended(Range<ConversationMessageID>)
   /// There is no room for all of them; none was appended.
   case full

@@ -30,6 +30,17 @@ struct ConversationImage: Equatable {
     var gapStart = ConversationMessageID.none
   }
 
+  /// An idempotency key that is remembered.
+  struct Key: Equatable {
+    var text: String
+    var id: ConversationMessageID
+    /// Ticks.
+    var arrival: Int64
+    var life: LeftKeys.Life
+    /// Where the message brought its own, in nanoseconds from its arrival.
+    var timeToLive: Int64 = 0
+  }
+
   /// The farthest instants from the clock's beginning, in nanoseconds: later ones are as good as
   /// never.
   static var reach: Int64 { .max / 2 }
@@ -37,6 +48,8 @@ struct ConversationImage: Equatable {
   var name: [UInt8]
   var facts: ConversationFacts
   var messages: [Message]
+  /// Those of messages that have left before their time was over, by their ids.
+  var keys: [Key] = []
   /// By name.
   var groups: [GroupImage] = []
 }
@@ -51,7 +64,8 @@ extension ConversationImage {
   /// Whether it can be kept as packed bytes: a line of plain messages, the newest of which is its
   /// head.
   var isPlain: Bool {
-    guard groups.isEmpty, !facts.isFinished, facts.forks.isEmpty, facts.forkCount == 0 else {
+    guard groups.isEmpty, keys.isEmpty, !facts.isFinished, facts.forks.isEmpty, facts.forkCount == 0
+    else {
       return false
     }
     let oldest = messages.first?.id ?? facts.nextID
@@ -107,8 +121,10 @@ extension ConversationImage {
       guard !overflow else { return false }
       tokens = sum
     }
-    let keys = messages.compactMap { $0.rarity.idempotencyKey.map(ByteText.init) }
-    guard Set(keys).count == keys.count else { return false }
+    let texts = (messages.compactMap(\.rarity.idempotencyKey) + keys.map(\.text)).map(ByteText.init)
+    guard Set(texts).count == texts.count, areConsistent(keys, tick: tick, newest) else {
+      return false
+    }
     let live = groups.isEmpty ? [] : Set(messages.map(\.id))
     return hasConsistentGaps
       && Set(groups.map { ByteText($0.name) }).count == groups.count
@@ -139,6 +155,15 @@ extension ConversationImage {
       && messages.allSatisfy { isConsistent($0.parent, $0.depth, $0.rarity.gapStart) }
   }
 
+  /// Whether these can be what has left, in ascending order.
+  private func areConsistent(_ keys: [Key], tick: Int64, _ newest: Int64) -> Bool {
+    zip(keys, keys.dropFirst()).allSatisfy { $0.id < $1.id }
+      && keys.allSatisfy { key in
+        key.id > facts.origin.before && key.id < facts.nextID && key.arrival <= newest
+          && key.arrival >= -(Self.reach / tick) && key.timeToLive >= 0
+      }
+  }
+
   /// The same at another time: every instant later by so many ticks.
   mutating func shift(byTicks ticks: Int64, tick: Int64) {
     facts.origin.start = facts.origin.start.addingClamped(ticks * tick)
@@ -146,6 +171,7 @@ extension ConversationImage {
     for index in messages.indices {
       messages[index].arrival = messages[index].arrival.addingClamped(ticks)
     }
+    for index in keys.indices { keys[index].arrival = keys[index].arrival.addingClamped(ticks) }
     for index in groups.indices { groups[index].shift(by: ticks * tick) }
   }
 }

@@ -27,7 +27,7 @@ extension QueueEngine: Sweepable {
     while isMore {
       isMore = withBoth { state, _, _ in
         let count = state.expire(atMost: Self.expiriesPerHold)
-        if count > 0 { state.shrink() }
+        state.shrink()
         return count == Self.expiriesPerHold
       } successor: { log in
         log.settle()

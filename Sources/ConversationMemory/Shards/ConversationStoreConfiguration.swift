@@ -20,6 +20,11 @@ public struct ConversationStoreConfiguration: Sendable {
   public var retention: ConversationRetention = .window
   /// Whether a state leaves as soon as a later one of the same key is appended.
   public var compactsStates = false
+  /// The most idempotency keys that are remembered in one conversation of messages that have
+  /// left before their time was over, not negative; nil for as many as the capacity. Where there
+  /// are more, those of the oldest messages are forgotten first, which the account counts. Those of
+  /// live messages are known in any case.
+  public var keyCapacity: Int?
   /// Where the instants come from. What a store holds may outlive the process, so its instants are
   /// Unix time.
   public var clock: ConversationClock = .unix
@@ -72,6 +77,7 @@ public struct ConversationStoreConfiguration: Sendable {
     precondition(capacity >= 1, "A conversation's capacity must be at least 1.")
     precondition(
       conversationByteBudget ?? 1 >= 1, "A conversation's byte budget must be at least 1.")
+    precondition(keyCapacity ?? 0 >= 0, "A store remembers no negative number of keys.")
     precondition(byteBudget ?? 1 >= 1, "A store's byte budget must be at least 1.")
     precondition(windows.count <= 255, "A store has at most 255 windows beside the first.")
     precondition(
@@ -104,6 +110,7 @@ public struct ConversationStoreConfiguration: Sendable {
       window: window, capacity: min(capacity, Int(UInt32.max)),
       byteBudget: min(conversationByteBudget ?? .max, max(1, share), 1 << 31),
       overflow: overflow, retention: retention, compactsStates: compactsStates,
-      describesDepartures: observer != nil, tick: resolution.clampedNanoseconds)
+      keyCapacity: keyCapacity ?? capacity, describesDepartures: observer != nil,
+      tick: resolution.clampedNanoseconds)
   }
 }

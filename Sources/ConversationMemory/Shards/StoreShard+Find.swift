@@ -121,10 +121,14 @@ extension StoreShard {
   }
 
   /// When a conversation is forgotten in which nothing is live; nil while something is, or it has
-  /// groups or subscribers.
+  /// groups or subscribers. As long as one of its keys is remembered, it is.
   func end(of slot: UInt32) -> Int64? {
     let emptiedAt: Int64?
     if let conversation = slots[slot].isThawed ? thawed[slot] : nil {
+      if !conversation.state.isHeld, let last = conversation.state.heart.leftKeys.lastDue {
+        let end = conversation.state.heart.emptiedAt?.addingClamped(remembrance)
+        return end.map { max($0, last) }
+      }
       emptiedAt = conversation.state.isHeld ? nil : conversation.state.heart.emptiedAt
     } else {
       emptiedAt = slots[slot].packed.emptiedAt
@@ -158,6 +162,7 @@ extension StoreShard {
     table.remove(slot, hash: hash)
     slots.remove(slot)
     key.release(to: heap)
+    if slots.count == 0 { census = UseCensus() }
   }
 
   /// Takes note that there is no conversation, but somebody waits for one.

@@ -30,6 +30,17 @@ extension ThawedConversation {
       node.hasLostResult = rarity.hasLostResult
       heart.restore(node, as: message.id, behind: rarity.gapStart)
     }
+    for key in image.keys {
+      let arrival = key.arrival * tick
+      let expiry =
+        switch key.life {
+        case .window: rules.window.expiry(of: key.id, arrival: arrival, from: facts.origin)
+        case .own: WindowAge.expiry(arrival: arrival, timeToLive: key.timeToLive)
+        case .pinned: Int64.max
+        }
+      heart.restore(
+        LeftKeys.Entry(id: key.id, arrival: arrival, expiry: expiry, life: key.life), as: key.text)
+    }
     heart.finishRestoring(facts)
     self.init(
       LogState(heart, restoring: image.messages.map { ($0.id, $0.payload) }),
@@ -56,7 +67,15 @@ extension ThawedConversation {
         role: node.attributes.role, tokenCount: node.tokenCount, payload: payload,
         rarity: rarity)
     }
+    let keys = state.heart.leftKeys.entries.sorted { $0.value.id < $1.value.id }
     return ConversationImage(
-      name: name, facts: state.heart.facts, messages: messages, groups: state.groupImages)
+      name: name, facts: state.heart.facts, messages: messages,
+      keys: keys.map { text, entry in
+        let isForEver = entry.expiry == .max
+        return ConversationImage.Key(
+          text: text.text, id: entry.id, arrival: entry.arrival.floored(to: tick) / tick,
+          life: entry.life,
+          timeToLive: entry.life != .own ? 0 : isForEver ? .max : entry.expiry - entry.arrival)
+      }, groups: state.groupImages)
   }
 }

@@ -12,7 +12,7 @@
 /// | epoch | from when ids of new conversations count, in nanoseconds |
 /// | key | that by which shards are chosen, its lower word first, little-endian |
 /// | last group | the greatest number of a group that there was |
-/// | account | appended, consumed, expired, evicted, removed, delivered |
+/// | account | appended, consumed, expired, evicted, removed, delivered, keys forgotten |
 /// | windows | that of names that no pattern describes; a count, and as many patterns and windows |
 /// | remembered | a count, and as many names of forgotten conversations with their next ids |
 struct SnapshotHeader {
@@ -92,7 +92,7 @@ extension SnapshotHeader {
 extension ConversationAccount {
   /// All numbers, in an order that stays: snapshots have it.
   var counts: [Int] {
-    get { [appended, consumed, expired, evicted, removed, delivered] }
+    get { [appended, consumed, expired, evicted, removed, delivered, keysForgotten] }
     set {
       appended = newValue[0]
       consumed = newValue[1]
@@ -100,6 +100,7 @@ extension ConversationAccount {
       evicted = newValue[3]
       removed = newValue[4]
       delivered = newValue[5]
+      keysForgotten = newValue[6]
     }
   }
 }

@@ -72,10 +72,22 @@ struct SnapshotReader {
       messages.append(message)
       last = ConversationImage.Place(message)
     }
+    var keys: [ConversationImage.Key] = []
+    for _ in 0..<(try reader.count(each: 4)) { keys.append(try key()) }
     var groups: [GroupImage] = []
     while !reader.isAtEnd { groups.append(try group()) }
     return ConversationImage(
-      name: name, facts: facts, messages: messages, groups: groups)
+      name: name, facts: facts, messages: messages, keys: keys, groups: groups)
+  }
+
+  private mutating func key() throws(ByteReader.Failure) -> ConversationImage.Key {
+    let text = try reader.text()
+    let id = try reader.id()
+    let arrival = try reader.signed()
+    guard let life = LeftKeys.Life(rawValue: try reader.number()) else { throw reader.failure }
+    var key = ConversationImage.Key(text: text, id: id, arrival: arrival, life: life)
+    if life == .own { key.timeToLive = try reader.nanoseconds() }
+    return key
   }
 
   private mutating func facts() throws(ByteReader.Failure) -> ConversationFacts {

@@ -7,9 +7,9 @@
 ///            in the order of their names           8 bytes, little-endian
 ///
 /// conversation
-/// ┌────────┬──────┬───────┬──────┬────────┬────────┬───┬────────┬────────┐
-/// │ length │ name │ facts │ base │ count  │ message│ … │ message│ groups │
-/// └────────┴──────┴───────┴──────┴────────┴────────┴───┴────────┴────────┘
+/// ┌────────┬──────┬───────┬──────┬────────┬────────┬───┬────────┬──────┬────────┐
+/// │ length │ name │ facts │ base │ count  │ message│ … │ message│ keys │ groups │
+/// └────────┴──────┴───────┴──────┴────────┴────────┴───┴────────┴──────┴────────┘
 ///   bytes    text            ticks, of which the first message's elapsed time counts
 /// ```
 ///
@@ -39,6 +39,10 @@
 /// Numbers have seven bits a byte (LEB128), those that can be negative are folded (zigzag); a text
 /// is its count of bytes and they. A message's record is that of ``PackedRecord``, in which a
 /// parent that is the message before it, at the depth below it, is left out.
+///
+/// Keys are those of messages that have left, a count and as many: a text, the message's id, its
+/// arrival in ticks, and 0 where the window gave its life, 1 and how long that was where it brought
+/// its own, 2 where it was pinned.
 ///
 /// Groups are written where there are some, until the conversation's length ends:
 ///
@@ -124,7 +128,17 @@ struct SnapshotWriter {
       put(message, after: last)
       last = ConversationImage.Place(message)
     }
+    put(UInt64(image.keys.count))
+    for key in image.keys { put(key) }
     for group in image.groups { put(group) }
+  }
+
+  private mutating func put(_ key: ConversationImage.Key) {
+    put(text: Array(key.text.utf8))
+    put(key.id.rawValue)
+    put(signed: key.arrival)
+    put(key.life.rawValue)
+    if key.life == .own { put(UInt64(bitPattern: key.timeToLive)) }
   }
 
   private mutating func put(_ rarity: ConversationImage.Rarity) {

@@ -10,6 +10,9 @@ struct NaiveConversation {
   /// Ascending by id.
   var live: [NaiveMessage] = []
   var departures: [(id: UInt64, reason: ConversationDeparture.Reason)] = []
+  /// Keys of messages that left before their time was over.
+  var leftKeys: [(key: String, id: UInt64, expiry: Int64)] = []
+  var keysForgotten = 0
   var appendedCount = 0
   var deliveredCount = 0
   var cursor: UInt64 = 1
@@ -38,6 +41,7 @@ struct NaiveConversation {
     var account = ConversationAccount()
     account.appended = appendedCount
     account.delivered = deliveredCount
+    account.keysForgotten = keysForgotten
     for departure in departures { account.leave(departure.reason) }
     return account
   }
@@ -54,6 +58,14 @@ struct NaiveConversation {
     departures.append((id, reason))
     let hasOwnTime = history[id]?.hasOwnTime ?? false
     history[id]?.isCut = reason == .evicted || reason == .expired && !hasOwnTime
+    if let key = message.idempotencyKey, message.expiry > latest {
+      leftKeys.removeAll { $0.expiry <= latest }
+      leftKeys.append((key, id, message.expiry))
+      if leftKeys.count > rules.keyCapacity, let oldest = leftKeys.map(\.id).min() {
+        leftKeys.removeAll { $0.id == oldest }
+        keysForgotten += 1
+      }
+    }
     heads = heads.filter { $0.key == 0 || $0.value != id }
     if message.role == .toolResult, let parent = self.index(of: message.parent) {
       live[parent].hasLostResult = true
@@ -100,6 +112,7 @@ struct NaiveConversation {
   func holder(of key: String?) -> UInt64? {
     guard let key else { return nil }
     return live.first { $0.idempotencyKey == key }?.id
+      ?? leftKeys.first { $0.key == key && $0.expiry > latest }?.id
   }
 
   mutating func append(_ entry: ConversationEntry, at instant: Int64) -> AppendDecision {

@@ -62,7 +62,7 @@ struct NodeStoreTests {
           live.remove(old)
         }
         store.settle()
-        store.shrink()
+        store.giveBack()
       }
       #expect(live.count > 15)
       expect(store, holds: live, of: 4_000)
@@ -70,7 +70,7 @@ struct NodeStoreTests {
       #expect(slots < 4 * (2 * live.count + 64) + 64)
       for number in live { if let place = store.place(of: id(number)) { store.clear(place) } }
       store.settle()
-      store.shrink()
+      store.giveBack()
       expect(store, holds: [], of: 4_000)
       #expect(store.heldBytes <= 32 * MemoryLayout<ConversationNode>.stride)
     }

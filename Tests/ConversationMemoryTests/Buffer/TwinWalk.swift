@@ -61,6 +61,7 @@ final class TwinWalk {
     configuration.overflow = [.evictOldest, .reject, .wait][Int(random.next() % 3)]
     configuration.retention = one(in: 2, &random) ? .window : .untilConsumed
     configuration.compactsStates = one(in: 2, &random)
+    configuration.keyCapacity = one(in: 2, &random) ? Int(random.next() % 3) : nil
     return ConversationRules(configuration)
   }
 
@@ -131,6 +132,7 @@ final class TwinWalk {
   }
 
   private var nextExpiryOfTwin: Int64? {
-    twin.live.map(\.expiry).min().flatMap { $0 == .max ? nil : $0 }
+    let keys = twin.leftKeys.map(\.expiry).filter { $0 > twin.latest }
+    return (twin.live.map(\.expiry) + keys).min().flatMap { $0 == .max ? nil : $0 }
   }
 }

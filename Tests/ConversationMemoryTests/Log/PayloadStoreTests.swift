@@ -24,7 +24,7 @@ struct PayloadStoreTests {
         #expect(store.take(id(number)) == nil)
       }
       store.advance(to: id(301))
-      store.shrink()
+      store.giveBack()
       #expect(store.heldBytes <= 32 * MemoryLayout<LifetimeProbe?>.stride)
     }
     #expect(roster.settle() == LifetimeRoster.Settlement())
@@ -38,7 +38,7 @@ struct PayloadStoreTests {
       for number in 0..<300 { store.append(roster.probe(number)) }
       for number in 1...300 where number % 3 != 0 { _ = store.take(id(number)) }
       store.advance(to: id(301))
-      store.shrink()
+      store.giveBack()
       let floor = store.ring.capacity * MemoryLayout<LifetimeProbe?>.stride
       #expect(store.heldBytes > floor)
       // Nothing comes behind them that would move the front on.

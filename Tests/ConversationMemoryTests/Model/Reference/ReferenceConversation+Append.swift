@@ -16,10 +16,10 @@ extension ReferenceConversation {
     var keys: Set<String> = []
     let fresh = drafts.filter { draft in
       guard let key = draft.key else { return true }
-      return known(key) == nil && keys.insert(key).inserted
+      return known(key, at: now) == nil && keys.insert(key).inserted
     }
     if fresh.isEmpty {
-      if drafts.count == 1, let key = drafts[0].key, let first = known(key) {
+      if drafts.count == 1, let key = drafts[0].key, let first = known(key, at: now) {
         return .repeated(first)
       }
       if drafts.isEmpty || !isFinished { return .appended([]) }
@@ -49,8 +49,10 @@ extension ReferenceConversation {
     return .appended(numbers)
   }
 
-  /// The live message that a key names.
-  private func known(_ key: String) -> Int? { messages.first { $0.draft.key == key }?.number }
+  /// The message that a key names: a live one, or one that could still live by age.
+  private func known(_ key: String, at now: Int64) -> Int? {
+    (messages + left.filter { $0.expiry > now }).first { $0.draft.key == key }?.number
+  }
 
   /// The parent of a draft before anything gives way; nil for a root.
   ///

@@ -25,15 +25,24 @@ extension ReferenceConversation {
         heads[branch] = nil
       }
       for group in groups.indices where group != except { groups[group]?.depart(number) }
+      remember(message, at: now)
     }
     if messages.isEmpty && emptiedAt == nil { emptiedAt = now }
   }
 
-  /// From when on it is forgotten, as things are: groups and subscribers keep it.
+  /// Remembers the key of a message that left before its time; as many as the capacity, the newest.
+  private mutating func remember(_ message: ReferenceMessage, at now: Int64) {
+    guard message.draft.key != nil, message.expiry > now else { return }
+    left = (left.filter { $0.expiry > now } + [message]).sorted { $0.number < $1.number }
+    account.keysForgotten += max(0, left.count - rules.capacity)
+    left = left.suffix(rules.capacity)
+  }
+
+  /// From when on it is forgotten, as things are: groups and subscribers keep it, and keys.
   var forgottenAt: Int64? {
     guard let emptiedAt, let remembrance = rules.remembrance, !hasGroups, subscriberCount == 0
     else { return nil }
-    return emptiedAt + remembrance
+    return max(emptiedAt + remembrance, left.map(\.expiry).max() ?? .min)
   }
 
   /// What the window's limits of position have no room for leaves, at the end of an event.
@@ -56,6 +65,10 @@ extension ReferenceConversation {
       let message = messages[index]
       messages[index].expiry = expiry(
         number: message.number, arrival: message.arrival, draft: message.draft)
+    }
+    for index in left.indices {
+      left[index].expiry = expiry(
+        number: left[index].number, arrival: left[index].arrival, draft: left[index].draft)
     }
     stepCount += 1
     leave(

@@ -19,6 +19,8 @@ struct ReferenceConversation {
   var rules: ReferenceRules
   /// Those that have not left, in order of their numbers.
   var messages: [ReferenceMessage] = []
+  /// Those that left before their time was over, whose keys are remembered.
+  var left: [ReferenceMessage] = []
   var lastNumber = 0
   /// The parents and depths of all messages that there ever were, and whether the window cut a line
   /// there.
@@ -91,6 +93,7 @@ struct ReferenceAccount: Hashable {
   var evicted = 0
   var removed = 0
   var delivered = 0
+  var keysForgotten = 0
 
   mutating func count(_ reason: ConversationDeparture.Reason) {
     switch reason {

@@ -59,7 +59,8 @@ extension ReferenceStore {
       return .text(
         "appended \(account.appended), live \(live), consumed \(account.consumed), expired "
           + "\(account.expired), evicted \(account.evicted), removed \(account.removed), "
-          + "delivered \(account.delivered), \(countsBytes ? bytes : 0) bytes")
+          + "delivered \(account.delivered), \(account.keysForgotten) keys forgotten, "
+          + "\(countsBytes ? bytes : 0) bytes")
     }
   }
 

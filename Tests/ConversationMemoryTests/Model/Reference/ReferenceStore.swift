@@ -110,5 +110,6 @@ extension ReferenceAccount {
     evicted += other.evicted
     removed += other.removed
     delivered += other.delivered
+    keysForgotten += other.keysForgotten
   }
 }

@@ -71,7 +71,8 @@ extension WalkStep {
     .text(
       "appended \(account.appended), live \(account.live), consumed \(account.consumed), expired "
         + "\(account.expired), evicted \(account.evicted), removed \(account.removed), "
-        + "delivered \(account.delivered), \(liveBytes) bytes")
+        + "delivered \(account.delivered), \(account.keysForgotten) keys forgotten, "
+        + "\(liveBytes) bytes")
   }
 
   func tokens(of status: ConversationGroupStatus) -> [WalkToken] {

@@ -74,6 +74,7 @@ extension WalkLoad {
     ]
     load.rules.capacity = 200
     load.ownTimes = 10
+    load.keys = 10
     load.stepCount = 200
     load.weights =
       reads + [(.append, 20), (.batch, 6), (.burst, 1), (.setWindow, 3), (.dequeue, 1)]
