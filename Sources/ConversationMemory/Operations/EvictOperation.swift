@@ -11,7 +11,12 @@ struct EvictOperation: StoreOperation {
 
   func apply(to shard: inout StoreShard, hash: UInt32, _ wakes: inout WakeList) {
     guard let slot = unsafe shard.find(name.bytes, hash: hash, &wakes) else { return }
-    if count == 0 { shard.evict(slot) } else { shard.evictOldest(count, of: slot, &wakes) }
+    if count == 0 {
+      shard.evict(slot)
+      shard.serveEvicted(&wakes)
+    } else {
+      shard.evictOldest(count, of: slot, &wakes)
+    }
   }
 
   static func answer(_: Void) -> ConversationAnswer { .nothing }

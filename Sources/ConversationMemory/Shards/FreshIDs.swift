@@ -56,7 +56,8 @@ struct FreshIDs {
     return epoch.addingClamped(Int64(clamping: units) << Self.unitBits)
   }
 
-  private mutating func forget(at now: Int64) {
+  /// Forgets all once time has caught up with all of them.
+  mutating func forget(at now: Int64) {
     if !remembered.isEmpty, now >= forgetsAt { remembered = [:] }
   }
 

@@ -45,6 +45,7 @@ extension StoreShard {
     at instant: Int64, atMost limit: Int, _ wakes: inout WakeList
   ) -> (count: Int, hasMore: Bool) {
     begin(at: instant)
+    freshIDs.forget(at: latest)
     var rest = limit
     while rest > 0 {
       guard let slot = wheel.pop(upTo: latest / tick, in: slots) else {

@@ -1,38 +1,35 @@
 extension StoreShard {
-  /// How many conversations may be asked in vain before a shard stays beyond its budget until the
-  /// next event.
-  private static var patienceWithKept: Int { 64 }
-
-  /// Lets conversations go until the budget holds, the least recently used first; of one that is
-  /// alone the oldest messages.
+  /// Lets conversations go until the budget holds, the least recently used first, whatever they
+  /// have; of the one that is in use the oldest messages, and all of it where that is not enough.
   ///
   /// What memory there is decides this, not what happened to a conversation: so it is an operation
   /// of its own, which whoever replays what happened is told.
   @inline(never)
   mutating func relieve(sparing slot: UInt32) {
     guard !isFollowing else { return }
-    var held = heldBytes
-    var inVain = 0
-    while held > byteBudget, inVain < Self.patienceWithKept {
-      guard let eldest = census.next(among: slots, sparing: slot) else {
-        if slots.contains(slot), !slots[slot].isThawed { evictOldest(of: slot) }
-        return
-      }
+    while heldBytes > byteBudget, let eldest = census.next(among: slots, sparing: slot) {
       if habits.records { decide(.evict(0), of: eldest) }
       evict(eldest)
-      // Who is waited for, or has groups, keeps its place.
-      inVain = heldBytes < held ? 0 : inVain + 1
-      held = heldBytes
     }
+    guard heldBytes > byteBudget, slots.contains(slot), !slots[slot].isAwaited else { return }
+    let count = slots[slot].isThawed ? evictOldestApart(of: slot) : evictOldest(of: slot)
+    if count > 0, habits.records { decide(.evict(count), of: slot) }
+    guard heldBytes > byteBudget else { return }
+    if habits.records { decide(.evict(0), of: slot) }
+    evict(slot)
   }
 
-  /// Lets all messages of a conversation go to make room for others, and forgets it.
+  /// Lets all messages of a conversation go to make room for others, and forgets it, with its
+  /// groups and subscriptions.
   mutating func evict(_ slot: UInt32) {
     if let conversation = slots[slot].isThawed ? thawed[slot] : nil {
       liveBytes -= conversation.state.heart.liveByteCount
       conversation.state.evictAll(at: now)
       collect(conversation, of: slot)
-      if !conversation.state.isHeld { forget(slot) }
+      if conversation.state.isHeld { close(conversation, of: slot) }
+      forget(slot)
+      // Who waits there hears of it from whoever has the lock.
+      if slots.contains(slot) { evicted.append(slot) }
       return
     }
     var log = log(slot)
@@ -44,17 +41,59 @@ extension StoreShard {
     forget(slot)
   }
 
-  private mutating func evictOldest(of slot: UInt32) {
+  /// Ends all groups and subscriptions of a conversation that is forgotten.
+  private mutating func close(_ conversation: ThawedConversation, of slot: UInt32) {
+    let name = name(of: slot)
+    for description in conversation.state.descriptions.values {
+      if let target = description.deadLettersName { letters.remove(name, to: Array(target.utf8)) }
+    }
+    conversation.state.close()
+    heldInConversations += conversation.uncounted().heldBytes
+  }
+
+  /// Serves those who waited at conversations that were forgotten for others.
+  mutating func serveEvicted(_ wakes: inout WakeList) {
+    let slots = evicted
+    evicted = []
+    for slot in slots where self.slots.contains(slot) && self.slots[slot].isAwaited {
+      withThawed(slot, &wakes) { _, _, _ in }
+    }
+  }
+
+  /// Lets the oldest messages of a packed conversation go until the budget holds.
+  private mutating func evictOldest(of slot: UInt32) -> Int {
     var count = 0
     var log = log(slot)
     let bytes = log.liveBytes
-    while log.liveCount > 1, log.heldChange >= 0, log.leaveOldest(.evicted) {
+    _ = log.expire(atMost: .max)
+    while log.liveCount > 1, heldBytes + log.heldChange > byteBudget, log.leaveOldest(.evicted) {
       log.giveBack()
       count += 1
     }
     if let leaving { note(leaving, of: slot) }
     self.count(log, since: bytes)
-    if count > 0, habits.records { decide(.evict(count), of: slot) }
+    return count
+  }
+
+  /// The same of one that is kept apart: an eighth at a time, since it is looked through to find
+  /// what can be given back.
+  private mutating func evictOldestApart(of slot: UInt32) -> Int {
+    guard let conversation = thawed[slot] else { return 0 }
+    var count = 0
+    let bytes = conversation.state.heart.liveByteCount
+    _ = conversation.state.heart.expire(at: now, atMost: .max)
+    while case let live = conversation.state.heart.liveCount, live > 1, heldBytes > byteBudget {
+      var part = max(1, live / 8)
+      while part > 0, conversation.state.heart.leaveOldest(.evicted) {
+        part -= 1
+        count += 1
+      }
+      collect(conversation, of: slot)
+      if part > 0 { break }
+    }
+    collect(conversation, of: slot)
+    liveBytes += conversation.state.heart.liveByteCount - bytes
+    return count
   }
 
   /// Lets so many of the oldest messages of a conversation go.

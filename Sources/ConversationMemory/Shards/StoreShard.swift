@@ -42,6 +42,8 @@ struct StoreShard: ~Copyable {
   var departures: [StoreDeparture] = []
   /// What was decided or done beside the present operation, until it is recorded behind it.
   var decisions: [StoreDecision] = []
+  /// Conversations that were forgotten for others while somebody waited there.
+  var evicted: [UInt32] = []
   /// Conversations to which letters come, of which something is over: until whoever has the lock
   /// has seen to the letters.
   var postponed: [[UInt8]] = []

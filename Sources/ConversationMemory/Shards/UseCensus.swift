@@ -16,7 +16,11 @@ struct UseCensus: ~Copyable {
   ) -> UInt32? {
     for _ in 0..<2 {
       while let (use, slot) = eldest.popLast() {
-        if slot != spared, slots.contains(slot), slots[slot].lastUse == use { return slot }
+        if slot != spared, slots.contains(slot), slots[slot].lastUse == use,
+          !slots[slot].isAwaited
+        {
+          return slot
+        }
       }
       draw(slots)
     }
@@ -24,12 +28,14 @@ struct UseCensus: ~Copyable {
   }
 
   private mutating func draw(_ slots: borrowing Slab<StoreSlot>) {
-    eldest.removeAll(keepingCapacity: true)
-    for slot in 0..<slots.bound where slots.contains(slot) {
-      eldest.append((slots[slot].lastUse, slot))
+    var all: [(use: UInt64, slot: UInt32)] = []
+    all.reserveCapacity(slots.count)
+    // A place at which somebody only waits is no conversation that could give way.
+    for slot in 0..<slots.bound where slots.contains(slot) && !slots[slot].isAwaited {
+      all.append((slots[slot].lastUse, slot))
     }
     // The last is the first to go.
-    eldest.sort { $0.use > $1.use }
-    eldest.removeFirst(eldest.count - min(eldest.count, eldest.count / 8 + 2))
+    all.sort { $0.use > $1.use }
+    eldest = Array(all.suffix(all.count / 8 + 2))
   }
 }

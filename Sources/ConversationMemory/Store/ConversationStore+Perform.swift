@@ -35,6 +35,7 @@ extension ConversationStore {
     let (shard, index, hash) = unsafe lock(name, known)
     var wakes = WakeList()
     let result = body(&shard.pointee, hash, &wakes)
+    if !shard.pointee.evicted.isEmpty { shard.pointee.serveEvicted(&wakes) }
     let due =
       shard.pointee.habits.sweeps ? shard.pointee.expireSome(&wakes) : shard.pointee.nextLook
     tables.note(shard.pointee.table, at: index)
@@ -92,6 +93,7 @@ extension ConversationStore {
     let present = shard.pointee.now
     shard.pointee.follow(at: instant, isFollowing)
     let answer = apply(operation, to: &shard.pointee, hash, &wakes)
+    if !shard.pointee.evicted.isEmpty { shard.pointee.serveEvicted(&wakes) }
     shard.pointee.begin(at: isFollowing ? instant : present)
     tables.note(shard.pointee.table, at: index)
     if shard.pointee.habits.records { recordDecisions(of: shard) }
@@ -142,6 +144,7 @@ extension ConversationStore {
       shard.lock.lock()
       shard.pointee.begin(at: now)
       body(&shard.pointee, &wakes)
+      if !shard.pointee.evicted.isEmpty { shard.pointee.serveEvicted(&wakes) }
       if shard.pointee.habits.records { recordDecisions(of: shard) }
       let departures = shard.pointee.takeDepartures()
       shard.lock.unlock()

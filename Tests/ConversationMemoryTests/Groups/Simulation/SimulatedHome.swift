@@ -110,7 +110,6 @@ struct StoredHome: SimulatedHome, ~Copyable {
     configuration.retention = rules.retention
     configuration.overflow = rules.overflow
     configuration.shardCount = 1
-    configuration.byteBudget = 100_000
     configuration.resolution = .nanoseconds(1)
     configuration.observer = { _, _, _ in }
     self.configuration = configuration
@@ -201,17 +200,7 @@ struct StoredHome: SimulatedHome, ~Copyable {
   }
 
   mutating func press(at now: Int64) {
-    shard.pointee.begin(at: now)
-    // Those that are used later stay longer.
-    for other in ["a", "b", "c", "d"] {
-      let slot = slot(of: other)
-      shard.pointee.withPacked(slot) { log in
-        _ = unsafe [UInt8](repeating: 0, count: 30_000).withUnsafeBytes {
-          unsafe log.append($0, ConversationEntry(byteCount: 30_000, tokenCount: 0))
-        }
-      }
-    }
-    takeAlong()
+    perform(at: now) { state, _ in state.heart.leaveAll(.evicted) }
   }
 
   mutating func takeDeadLetters() -> [(
