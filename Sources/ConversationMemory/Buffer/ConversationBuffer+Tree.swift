@@ -68,15 +68,13 @@ extension ConversationBuffer {
     return subtree.count
   }
 
-  /// Removes all live messages, and forgets the keys of all that have left. O(live).
+  /// Removes all live messages. O(live).
   ///
   /// - Returns: How many messages that were.
   mutating func removeAll(at instant: Int64) -> Int {
     _ = expire(at: instant, atMost: .max)
     let count = nodes.liveCount
     leaveAll(.removed)
-    leftKeys = LeftKeys()
-    countBeside()
     return count
   }
 }

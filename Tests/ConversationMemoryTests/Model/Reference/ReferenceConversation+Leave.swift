@@ -66,6 +66,8 @@ extension ReferenceConversation {
       messages[index].expiry = expiry(
         number: message.number, arrival: message.arrival, draft: message.draft)
     }
+    // Nor do keys that were over.
+    left.removeAll { $0.expiry <= now }
     for index in left.indices {
       left[index].expiry = expiry(
         number: left[index].number, arrival: left[index].arrival, draft: left[index].draft)

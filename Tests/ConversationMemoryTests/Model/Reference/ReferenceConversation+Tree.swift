@@ -28,7 +28,6 @@ extension ReferenceConversation {
   mutating func removeAll(at now: Int64) -> Int {
     let numbers = messages.map(\.number)
     leave(numbers, .removed, at: now)
-    left = []
     return numbers.count
   }
 
