@@ -48,7 +48,6 @@ extension ConversationBuffer {
     {
       leaveAll(.removed)
     }
-    nodes.shrink()
     return liveCount - nodes.liveCount
   }
 

@@ -45,7 +45,7 @@ extension StoreShard {
   private mutating func close(_ conversation: ThawedConversation, of slot: UInt32) {
     let name = name(of: slot)
     for description in conversation.state.descriptions.values {
-      if let target = description.deadLettersName { letters.remove(name, to: Array(target.utf8)) }
+      if let target = description.deadLettersName { letters.remove(name, to: target) }
     }
     conversation.state.close()
     heldInConversations += conversation.uncounted().heldBytes

@@ -50,10 +50,9 @@ struct SessionSubject {
       item, attributes: ConversationAttributes(role: item.role), branch: session.branch)
     draft.timeToLive = time
     if let store {
-      store.append(
+      store["chat"].append(
         ConversationDraft(
-          item.payload, attributes: draft.attributes, branch: draft.branch, timeToLive: time),
-        to: "chat")
+          item.payload, attributes: draft.attributes, branch: draft.branch, timeToLive: time))
     } else {
       session.memory?.append(draft)
     }
@@ -63,7 +62,7 @@ struct SessionSubject {
   func remove(_ place: Int) {
     // A store's ids begin at 1, as a buffer's do, where it is new.
     let id = ConversationMessageID(rawValue: UInt64(place + 1))
-    if let store { store.remove(id, of: "chat") } else { session.memory?.remove(id) }
+    if let store { store["chat"].remove(id) } else { session.memory?.remove(id) }
   }
 
   var account: ConversationAccount? { store?.account ?? session.memory?.account }

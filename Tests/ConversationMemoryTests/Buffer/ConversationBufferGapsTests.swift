@@ -126,21 +126,21 @@ struct ConversationBufferGapsTests {
     var configuration = ConversationStoreConfiguration()
     configuration.clock = .injected(ConversationManualClock())
     let store = ConversationStore(configuration)
-    for number in 1...6 { store.append("\(number)", to: "chat", role: .user) }
-    let ids = store.read("chat").messages.map(\.id)
-    for index in [1, 2, 4] { store.remove(ids[index], of: "chat") }
-    let view = store.read("chat", on: .main)
+    for number in 1...6 { store["chat"].append("\(number)", role: .user) }
+    let ids = store["chat"].read().messages.map(\.id)
+    for index in [1, 2, 4] { store["chat"].remove(ids[index]) }
+    let view = store["chat"].read(.main)
     #expect(view.messages.map(\.id) == [ids[0], ids[3], ids[5]])
     #expect(view.leftOut.passedOverCount == 3)
-    store.remove(ids[5], of: "chat")
+    store["chat"].remove(ids[5])
     let restored = ConversationStore(configuration)
     try restored.restore(from: store.snapshot())
     for store in [store, restored] {
-      let view = store.read("chat", on: .main)
+      let view = store["chat"].read(.main)
       #expect(view.messages.map(\.id) == [ids[0], ids[3]])
       #expect(view.leftOut.passedOverCount == 4)
-      store.append("7", to: "chat", role: .user)
-      #expect(store.read("chat", on: .main).messages.map(\.id).prefix(2) == [ids[0], ids[3]])
+      store["chat"].append("7", role: .user)
+      #expect(store["chat"].read(.main).messages.map(\.id).prefix(2) == [ids[0], ids[3]])
     }
     #expect(restored.snapshot() == store.snapshot())
   }

@@ -58,8 +58,8 @@ struct ConversationStoreGroupsTests {
     for number in 0..<80 { store["c:\(number)"].append([UInt8](repeating: 8, count: 1_000)) }
     #expect(store["jobs"].read().messages.isEmpty)
     #expect(group.acknowledge(held[0].receipt) == .gone)
-    #expect(group.status == nil && store.groups(of: "jobs").isEmpty)
-    #expect(store.group("g", of: "jobs").receive(as: "one").isEmpty)
+    #expect(group.status == nil && store["jobs"].groups.isEmpty)
+    #expect(store["jobs"].group("g").receive(as: "one").isEmpty)
   }
 
   @Test("B5 W9 a lease ends, and a dead letter goes, without anybody who reads")

@@ -34,12 +34,12 @@ struct StoreBudgetTests {
       var draft = ConversationDraft([UInt8](repeating: 1, count: 100))
       draft.isPinned = load == .onlyOneApart && number == 0
       draft.idempotencyKey = load == .keyed ? "a key of some length \(number)" : nil
-      #expect(store.append(draft, to: name).id != nil)
+      #expect(store[name].append(draft).id != nil)
       switch load {
-      case .finished: store.finish(name)
-      case .grouped: _ = store.group("g", of: name)
-      case .subscribed: subscriptions.append(store.subscribe(to: name))
-      case .keyed: _ = store.dequeue(name)
+      case .finished: store[name].finish()
+      case .grouped: _ = store[name].group("g")
+      case .subscribed: subscriptions.append(store[name].subscribe())
+      case .keyed: _ = store[name].dequeue()
       default: break
       }
       // Names of those that were just forgotten are known until time has caught up.
@@ -56,18 +56,18 @@ struct StoreBudgetTests {
     configuration.clock = .injected(clock)
     configuration.byteBudget = 60_000
     let store = ConversationStore(configuration)
-    store.append([1], to: "a")
-    let group = store.group("g", of: "a", from: .newest)
+    store["a"].append([1])
+    let group = store["a"].group("g", from: .newest)
     async let received = group.receive(as: "c", atMost: 1, until: .never)
-    let room = StoreRoom(store, "a", beginning: false)
+    let room = StoreRoom(store["a"], beginning: false)
     while room.perform({ state, _, _ in state.lines.counts.receivers }) == 0 {
       await Task.yield()
     }
-    for number in 0..<400 { store.append([UInt8](repeating: 1, count: 200), to: "b\(number)") }
+    for number in 0..<400 { store["b\(number)"].append([UInt8](repeating: 1, count: 200)) }
     let outcome = await received
     if case .finished = outcome {} else { Issue.record("\(outcome)") }
     #expect(group.status == nil)
-    #expect(store.groups(of: "a").isEmpty)
+    #expect(store["a"].groups.isEmpty)
     #expect(store.usage.heldBytes <= 60_000)
   }
 }
