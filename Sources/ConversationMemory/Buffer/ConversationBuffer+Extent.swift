@@ -26,8 +26,6 @@ private struct ExtentWalk {
   private var taken = Mark()
   /// Where it took the last message that begins a turn.
   private var leading = Mark()
-  /// Whether somebody spoke, as a chat knows it.
-  private var hasRoles = false
   /// Whether a window may begin where it has come to.
   private var mayBegin = true
 
@@ -53,16 +51,16 @@ private struct ExtentWalk {
     taken.count &+= 1
     taken.byteCount &+= node.it.byteCount
     if beginsTurn { leading = taken }
-    if node.it.attributes.role != nil { hasRoles = true }
     // The beginning of the conversation, or of a path, need not be a turn's.
     mayBegin = beginsTurn || id == firstUnpinned || node.it.parent == .none
     return true
   }
 
-  /// How far the read goes, of so many messages with so many bytes.
-  func extent(of count: Int, _ byteCount: Int) -> ReadExtent {
-    // States alone, of which nobody speaks, are the inside of no turn.
-    let isWhole = cut == .anywhere || mayBegin || leading.count == 0 && !hasRoles
+  /// How far the read goes, of so many messages with so many bytes; nil where no turn begins in it:
+  /// states alone, of which nobody speaks, are given all the same.
+  func extent(of count: Int, _ byteCount: Int) -> ReadExtent? {
+    let isWhole = cut == .anywhere || mayBegin
+    if !isWhole, leading.count == 0 { return nil }
     let given = isWhole ? taken : leading
     var reasons = ConversationLeftOut.Reasons()
     if let reason { reasons.insert(reason) }
@@ -80,7 +78,8 @@ private struct ExtentWalk {
 extension ConversationBuffer {
   /// How far a read goes through a window, as ``read(through:at:)`` has it.
   ///
-  /// - Returns: Nil where it is not plain, since something is pinned, or tools spoke.
+  /// - Returns: Nil where it is not plain, since something is pinned, tools spoke, or no turn
+  ///   begins in it.
   /// - Complexity: O(messages of the extent), and holes passed over.
   @usableFromInline
   mutating func extent(through window: ConversationWindow, at instant: Int64) -> ReadExtent? {
@@ -121,7 +120,7 @@ extension ConversationBuffer {
       next = node.it.parent
     }
     var extent = walk.extent(of: count, byteCount)
-    extent.cutAt = next.optional
+    extent?.cutAt = next.optional
     return extent
   }
 }
