@@ -188,18 +188,24 @@ extension ConversationBuffer {
     liveTokens += node.it.tokenCount
     earliestExpiry = min(earliestExpiry, node.it.expiry)
     if node.it.isPinned {
-      pins.append(id)
       pinnedBytes += node.it.byteCount
       pinnedTokens += node.it.tokenCount
     } else if rules.window.maximumTurns != .max, node.it.attributes.beginsTurn {
       turnCount += 1
     }
+    // By its fields: to ask a property that is computed, a node is copied.
+    if node.it.isPinned || node.it.hasOwnExpiry { enterOutlier(node, as: id) }
+    if node.it.idempotencyKey != nil { enterKey(of: node, as: id) }
+    if node.it.attributes.details != nil { enterState(of: node, as: id) }
+  }
+
+  @inline(never)
+  private mutating func enterOutlier(_ node: NodeStore.LentNode, as id: ConversationMessageID) {
+    if node.it.isPinned { pins.append(id) }
     if node.it.hasOwnExpiry {
       ownExpiries.insert(OwnExpiry(expiry: node.it.expiry, id: id), in: nodes)
     }
-    if node.it.isOutlier { countBeside() }
-    if node.it.idempotencyKey != nil { enterKey(of: node, as: id) }
-    if node.it.attributes.details != nil { enterState(of: node, as: id) }
+    countBeside()
   }
 
   @inline(never)

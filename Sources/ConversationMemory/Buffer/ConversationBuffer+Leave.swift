@@ -41,7 +41,7 @@ extension ConversationBuffer {
     } else if rules.window.maximumTurns != .max, node.it.attributes.beginsTurn {
       turnCount -= 1
     }
-    let isOutlier = node.it.isOutlier
+    let isOutlier = isPinned || node.it.hasOwnExpiry
     if node.it.hasOwnExpiry { ownExpiries.remove(node, in: nodes) }
     if node.it.idempotencyKey != nil { leaveKey(of: node, as: id, asOf: instant) }
     let stateKey = node.it.attributes.details == nil ? nil : node.it.attributes.stateKey

@@ -29,7 +29,7 @@ struct ConversationNode {
   /// Bit 0: ``hasLostResult``; 1: ``isReplaced``.
   private var marks: UInt8 = 0
 
-  @usableFromInline
+  @inline(__always)
   init(
     arrival: Int64, expiry: Int64, parent: ConversationMessageID = .none, depth: Int = 0,
     byteCount: Int, tokenCount: Int, attributes: ConversationAttributes, idempotencyKey: String?,

@@ -28,6 +28,7 @@ struct LiveIDs {
   var heldBytes: Int { ids.capacity * MemoryLayout<ConversationMessageID>.stride }
 
   /// Adds the id of a message that is younger than all of these. Amortised O(1).
+  @inline(never)
   mutating func append(_ id: ConversationMessageID) {
     ids.append(id)
     count += 1
@@ -36,6 +37,7 @@ struct LiveIDs {
   /// Takes note that one of these messages has left. Amortised O(1).
   ///
   /// - Parameter nodes: What is there; the message no longer is.
+  @inline(never)
   mutating func remove(_ id: ConversationMessageID, leaving nodes: borrowing NodeStore) {
     count -= 1
     guard count > 0 else {

@@ -25,12 +25,14 @@ struct OwnExpiries {
   var heldBytes: Int { heap.capacity * MemoryLayout<OwnExpiry>.stride }
 
   /// Adds a live message. O(log n), O(1) if it is over after the others.
+  @inline(never)
   mutating func insert(_ expiry: OwnExpiry, in nodes: borrowing NodeStore) {
     heap.append(expiry)
     siftUp(heap.count - 1, in: nodes)
   }
 
   /// Takes a message out that is still among the nodes. O(log n).
+  @inline(never)
   mutating func remove(_ node: NodeStore.LentNode, in nodes: borrowing NodeStore) {
     let place = Int(node.it.expiryPlace)
     let last = heap.removeLast()
