@@ -27,25 +27,7 @@ struct ConversationNode {
   /// Its expiry is its own and not in the order of arrival.
   @usableFromInline var hasOwnExpiry: Bool
   /// Bit 0: ``hasLostResult``; 1: ``isReplaced``.
-  private var marks: UInt8 = 0
-
-  @inline(__always)
-  init(
-    arrival: Int64, expiry: Int64, parent: ConversationMessageID = .none, depth: Int = 0,
-    byteCount: Int, tokenCount: Int, attributes: ConversationAttributes, idempotencyKey: String?,
-    isPinned: Bool, hasOwnExpiry: Bool
-  ) {
-    self.arrival = arrival
-    self.expiry = expiry
-    self.parent = parent
-    self.depth = depth
-    self.byteCount = byteCount
-    self.tokenCount = tokenCount
-    self.attributes = attributes
-    self.idempotencyKey = idempotencyKey
-    self.isPinned = isPinned
-    self.hasOwnExpiry = hasOwnExpiry
-  }
+  @usableFromInline var marks: UInt8 = 0
 
   /// A tool's result below it left, so that what remains of the exchange is not whole.
   var hasLostResult: Bool {

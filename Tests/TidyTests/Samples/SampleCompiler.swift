@@ -13,18 +13,9 @@ struct SampleCompiler {
     defer { try? FileManager.default.removeItem(at: folder) }
     let file = folder.appending(path: "Sample.swift")
     try Data(sample.program.utf8).write(to: file)
-    let output = folder.appending(path: "output")
-    try Data().write(to: output)
-
-    let compiler = Process()
-    compiler.executableURL = URL(filePath: "/usr/bin/env")
-    compiler.arguments = ["swiftc"] + arguments(for: sample) + [file.path]
-    let handle = try FileHandle(forWritingTo: output)
-    compiler.standardOutput = handle
-    compiler.standardError = handle
-    let status = try await run(compiler)
-    let text = String(decoding: try Data(contentsOf: output), as: UTF8.self)
-    return status == 0 ? "" : text.isEmpty ? "swiftc ended with status \(status)" : text
+    let output = try await ToolRun("swiftc", arguments(for: sample) + [file.path]).output()
+    if output.status == 0 { return "" }
+    return output.text.isEmpty ? "swiftc ended with status \(output.status)" : output.text
   }
 
   private func arguments(for sample: Sample) -> [String] {
@@ -32,18 +23,5 @@ struct SampleCompiler {
       + ["-I", products.moduleFolder.path]
       + products.moduleMaps.flatMap { ["-Xcc", "-fmodule-map-file=\($0.path)"] }
       + (sample.declaresMain ? ["-parse-as-library"] : [])
-  }
-
-  /// Waits without holding a thread, so that the tests beside this one keep theirs.
-  private func run(_ process: Process) async throws -> Int32 {
-    try await withCheckedThrowingContinuation { continuation in
-      process.terminationHandler = { continuation.resume(returning: $0.terminationStatus) }
-      do {
-        try process.run()
-      } catch {
-        process.terminationHandler = nil
-        continuation.resume(throwing: error)
-      }
-    }
   }
 }
