@@ -20,7 +20,7 @@ import Tracing
 ///   delivery in
 ///   print(delivery.payload)
 /// }
-/// jobs.append("resize picture 7")
+/// _ = jobs.append("resize picture 7")
 /// jobs.finish()
 /// await processor.run()
 /// ```

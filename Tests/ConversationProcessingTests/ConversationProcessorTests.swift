@@ -26,7 +26,7 @@ struct ConversationProcessorTests {
   func handles() async throws {
     let rules = ConversationGroupRules(maximumDeliveries: nil, backOff: .zero)
     let group = memory.group("handles", rules: rules)
-    memory.append(contentsOf: Array(0..<200))
+    _ = memory.append(contentsOf: Array(0..<200))
     memory.finish()
     let metrics = TestMetrics()
     let counts = Mutex((running: 0, most: 0, handled: [Int: Int]()))
@@ -62,7 +62,7 @@ struct ConversationProcessorTests {
   func failsForEver(heartbeat: Int128) async {
     let rules = ConversationGroupRules(
       lease: Duration(attoseconds: .max), maximumDeliveries: nil, backOff: .zero)
-    memory.append(contentsOf: Array(0..<200))
+    _ = memory.append(contentsOf: Array(0..<200))
     let length = Duration(attoseconds: min(heartbeat, .max - 1))
     let processor = ConversationProcessor(
       memory.group("fails", rules: rules), named: "one", concurrency: 64, heartbeat: length
@@ -79,7 +79,7 @@ struct ConversationProcessorTests {
     configuration.retention = .untilConsumed
     let store = ConversationStore(configuration)
     let group = store["jobs"].group("store")
-    for number in 0..<50 { store["jobs"].append([UInt8(number)]) }
+    for number in 0..<50 { _ = store["jobs"].append([UInt8(number)]) }
     store["jobs"].finish()
     let handled = Mutex<[UInt8]>([])
     let processor = ConversationProcessor(group, named: "one", concurrency: 3) { delivery in
@@ -93,7 +93,7 @@ struct ConversationProcessorTests {
   @Test("B6 a graceful shutdown lets handlers end, and takes nothing more")
   func shutdown() async {
     let group = memory.group("shutdown")
-    memory.append(contentsOf: [1, 2, 3])
+    _ = memory.append(contentsOf: [1, 2, 3])
     let (began, beginning) = AsyncStream.makeStream(of: Void.self)
     let (release, releasing) = AsyncStream.makeStream(of: Void.self)
     let processor = ConversationProcessor(group, named: "one", concurrency: 1) { _ in
@@ -130,7 +130,7 @@ struct ConversationProcessorTests {
   @Test("B6 cancelling gives back what was not finished, for others at once")
   func cancellation() async {
     let group = memory.group("cancellation")
-    memory.append(7)
+    _ = memory.append(7)
     let (began, beginning) = AsyncStream.makeStream(of: Void.self)
     let processor = ConversationProcessor(group, named: "one", concurrency: 1) { _ in
       beginning.yield()
@@ -156,7 +156,7 @@ struct ConversationProcessorTests {
     let memory = ConversationBufferWindowMemory<Int>(clock: .injected(clock))
     let rules = ConversationGroupRules(lease: .seconds(9))
     let group = memory.group("heartbeat", rules: rules)
-    memory.append(1)
+    _ = memory.append(1)
     let (began, beginning) = AsyncStream.makeStream(of: Void.self)
     let (release, releasing) = AsyncStream.makeStream(of: Void.self)
     let processor = ConversationProcessor(
@@ -200,7 +200,7 @@ struct ConversationProcessorTests {
     let metadata = [
       InMemoryTracer.traceIDKey: "trace-of-spans", InMemoryTracer.spanIDKey: "span-of-appender",
     ]
-    memory.append(
+    _ = memory.append(
       ConversationDraft(1, attributes: ConversationAttributes(metadata: metadata)))
     memory.finish()
     await ConversationProcessor(group, named: "one", concurrency: 1) { _ in }.run()

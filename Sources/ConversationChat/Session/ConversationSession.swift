@@ -7,8 +7,8 @@ public import ConversationMemory
 /// import ConversationChat
 ///
 /// let session = ConversationSession(window: [.turns(20), .tokens(4000)])
-/// session.add([.system("You are helpful."), .user("Where is my parcel?")])
-/// session.add([.assistant("It left Lyon this morning.")])
+/// _ = session.add([.system("You are helpful."), .user("Where is my parcel?")])
+/// _ = session.add([.assistant("It left Lyon this morning.")])
 /// print(session.items(limit: 2).map(\.text))
 /// ```
 ///
@@ -109,7 +109,6 @@ public final class ConversationSession: Sendable {
   /// - Parameter items: In order; not more than the capacity.
   /// - Returns: Whether they were added; else there is no room for all of them, or the session's
   ///   line has left the window.
-  @discardableResult
   public func add(_ items: [ConversationItem]) -> Bool {
     home.append(
       items.map { item in
@@ -158,7 +157,7 @@ extension StoredConversation {
   /// configuration.tokenCount = { ConversationTokenizer.approximate.tokenCount(ofPayload: $0) }
   /// let store = ConversationStore(configuration)
   /// let session = store["chat:17"].session()
-  /// session.add([.user("Where is my parcel?"), .assistant("It left Lyon this morning.")])
+  /// _ = session.add([.user("Where is my parcel?"), .assistant("It left Lyon this morning.")])
   /// print(session.view(through: [.turns(5), .tokens(4000)]).items.map(\.text))
   /// ```
   ///

@@ -17,7 +17,7 @@ import Synchronization
 ///   (summary ?? "") + leaving.map(\.text).joined(separator: " ")
 /// }
 /// let session = ConversationSession(window: .turns(20), observer: summarizer.observer)
-/// session.add([.user("Hello")])
+/// _ = session.add([.user("Hello")])
 /// await summarizer.summarize(into: session)
 /// ```
 ///
@@ -86,7 +86,7 @@ public final class ConversationSummarizer: Sendable {
   /// configuration.window = .turns(20)
   /// configuration.observer = summarizer.storeObserver
   /// let session = ConversationStore(configuration)["chat:17"].session()
-  /// session.add([.user("Hello")])
+  /// _ = session.add([.user("Hello")])
   /// await summarizer.summarize(into: session)
   /// ```
   public var storeObserver:

@@ -9,7 +9,7 @@
 /// ```swift
 /// let jobs = ConversationBufferWindowMemory<String>(retention: .untilConsumed)
 /// let workers = jobs.group("workers")
-/// jobs.append("resize picture 7")
+/// _ = jobs.append("resize picture 7")
 /// for delivery in workers.receive(as: "worker 1", atMost: 10) {
 ///   print(delivery.payload)
 ///   workers.acknowledge(delivery.receipt)

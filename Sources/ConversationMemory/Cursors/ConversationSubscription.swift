@@ -6,7 +6,7 @@
 /// ```swift
 /// let memory = ConversationBufferWindowMemory<String>()
 /// let subscription = memory.subscribe(from: .oldest)
-/// memory.append("Hello")
+/// _ = memory.append("Hello")
 /// memory.finish()
 /// for await event in subscription {
 ///   switch event {

@@ -41,6 +41,12 @@ extension LogState: ServingState {
 }
 
 extension LogState {
+  /// Takes what those got who waited since the last time.
+  mutating func takeServices() -> [LogService<Payload>] {
+    defer { services = [] }
+    return services
+  }
+
   /// Whether something may have come for somebody who waits. O(1): what waits costs nothing to
   /// operations that do not serve it.
   @inlinable

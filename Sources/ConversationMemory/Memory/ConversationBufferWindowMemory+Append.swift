@@ -5,7 +5,6 @@ extension ConversationBufferWindowMemory {
   /// - Returns: Its id, or why it was not appended, with the payload.
   /// - Complexity: Amortised O(1); one lock, no allocation in the steady state.
   @inlinable
-  @discardableResult
   public func append(_ payload: consuming Payload) -> ConversationAppend<Payload> {
     guard let ends else { return appendToLog(payload) }
     let time = ClockReading(clock)
@@ -50,7 +49,6 @@ extension ConversationBufferWindowMemory {
   ///   - role: Who speaks.
   /// - Returns: Its id, or why it was not appended, with the payload.
   @inlinable
-  @discardableResult
   public func append(_ payload: Payload, role: ConversationRole) -> ConversationAppend<Payload> {
     append(ConversationDraft(payload, role: role))
   }
@@ -62,7 +60,6 @@ extension ConversationBufferWindowMemory {
   ///   call that does not wait finds none.
   /// - Complexity: Amortised O(1), and what leaves for it; one lock.
   @inlinable
-  @discardableResult
   public func append(_ draft: ConversationDraft<Payload>) -> ConversationAppend<Payload> {
     log.use { $0.append(draft) }
   }

@@ -5,7 +5,6 @@ extension ConversationBufferWindowMemory {
   /// - Returns: Their ids, or why none was appended.
   /// - Complexity: Amortised O(messages); one lock.
   @inlinable
-  @discardableResult
   public func append(contentsOf payloads: some Collection<Payload>) -> ConversationBatchAppend {
     guard let payloads = batch(payloads) else { return tooLarge }
     return append(batch: payloads)
@@ -48,7 +47,6 @@ extension ConversationBufferWindowMemory {
   ///   idempotency key names a live message are left out, and the others get consecutive ids.
   /// - Returns: Their ids, or why none was appended.
   /// - Complexity: Amortised O(messages); one lock.
-  @discardableResult
   public func append(contentsOf drafts: [ConversationDraft<Payload>]) -> ConversationBatchAppend {
     log.use { $0.append(contentsOf: drafts) }
   }

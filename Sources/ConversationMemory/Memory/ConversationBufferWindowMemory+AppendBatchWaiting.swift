@@ -8,7 +8,6 @@ extension ConversationBufferWindowMemory {
   ///   reject do not wait.
   /// - Complexity: Amortised O(messages); one lock.
   @inlinable
-  @discardableResult
   public func append(
     contentsOf payloads: some Collection<Payload>, until deadline: ConversationDeadline
   ) async -> ConversationBatchAppend {
@@ -31,7 +30,6 @@ extension ConversationBufferWindowMemory {
   /// - Complexity: Amortised O(messages); one lock.
   @inlinable
   @available(*, noasync, message: "Blocks the thread; in a task, await append(contentsOf:until:).")
-  @discardableResult
   public func blockingAppend(
     contentsOf payloads: some Collection<Payload>, until deadline: ConversationDeadline
   ) -> ConversationBatchAppend {
@@ -50,7 +48,6 @@ extension ConversationBufferWindowMemory {
   ///   - drafts: The messages, in order; where they are more than the capacity, there never is.
   ///   - deadline: How long to wait at most.
   /// - Returns: Their ids, or why none was appended. Buffers that evict or reject do not wait.
-  @discardableResult
   public func append(
     contentsOf drafts: [ConversationDraft<Payload>], until deadline: ConversationDeadline
   ) async -> ConversationBatchAppend {
@@ -69,7 +66,6 @@ extension ConversationBufferWindowMemory {
   ///   - deadline: How long to wait at most.
   /// - Returns: Their ids, or why none was appended. Buffers that evict or reject do not wait.
   @available(*, noasync, message: "Blocks the thread; in a task, await append(contentsOf:until:).")
-  @discardableResult
   public func blockingAppend(
     contentsOf drafts: [ConversationDraft<Payload>], until deadline: ConversationDeadline
   ) -> ConversationBatchAppend {

@@ -6,7 +6,6 @@ extension ConversationBufferWindowMemory {
   ///   - deadline: How long to wait at most.
   /// - Returns: Its id, or why it was not appended, with the payload. Buffers that evict or reject
   ///   do not wait.
-  @discardableResult
   public func append(
     _ draft: ConversationDraft<Payload>, until deadline: ConversationDeadline
   ) async -> ConversationAppend<Payload> {
@@ -23,7 +22,6 @@ extension ConversationBufferWindowMemory {
   ///   - deadline: How long to wait at most.
   /// - Returns: Its id, or why it was not appended, with the payload.
   @inlinable
-  @discardableResult
   public func append(
     _ payload: consuming Payload, until deadline: ConversationDeadline
   ) async -> ConversationAppend<Payload> {
@@ -44,7 +42,6 @@ extension ConversationBufferWindowMemory {
   /// - Returns: Its id, or why it was not appended, with the payload. Buffers that evict or reject
   ///   do not wait.
   @available(*, noasync, message: "Blocks the thread; in a task, await append(_:until:).")
-  @discardableResult
   public func blockingAppend(
     _ draft: ConversationDraft<Payload>, until deadline: ConversationDeadline
   ) -> ConversationAppend<Payload> {
@@ -62,7 +59,6 @@ extension ConversationBufferWindowMemory {
   /// - Returns: Its id, or why it was not appended, with the payload.
   @inlinable
   @available(*, noasync, message: "Blocks the thread; in a task, await append(_:until:).")
-  @discardableResult
   public func blockingAppend(
     _ payload: consuming Payload, until deadline: ConversationDeadline
   ) -> ConversationAppend<Payload> {

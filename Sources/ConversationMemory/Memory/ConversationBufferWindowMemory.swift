@@ -9,7 +9,7 @@
 /// ```swift
 /// let memory = ConversationBufferWindowMemory<String>(
 ///   window: .time(.seconds(1800)), capacity: 1000)
-/// memory.append("Hello")
+/// _ = memory.append("Hello")
 /// let view = memory.read(through: .count(10))
 /// ```
 ///

@@ -9,7 +9,6 @@ extension ConversationStore {
   ///   - role: Who speaks.
   /// - Returns: Its id, or why it was not appended.
   /// - Complexity: Amortised O(1), and what leaves for it; one lock.
-  @discardableResult
   public func append(
     _ payload: RawSpan, to name: RawSpan, role: ConversationRole? = nil
   ) -> ConversationAppend<Void> {

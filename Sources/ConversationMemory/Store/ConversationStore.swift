@@ -13,8 +13,8 @@ import Synchronization
 /// configuration.windows = [("chat:*", [.time(.seconds(1800)), .turns(50)])]
 /// configuration.byteBudget = 1 << 30
 /// let store = ConversationStore(configuration)
-/// store.append("Where is my parcel?", to: "chat:17", role: .user)
-/// let prompt = store.read("chat:17", through: .turns(5))
+/// _ = store["chat:17"].append("Where is my parcel?", role: .user)
+/// let prompt = store["chat:17"].read(through: .turns(5))
 /// ```
 ///
 /// Every call may be made from any thread or task at any time. A conversation begins with its first

@@ -6,7 +6,6 @@ extension StoredConversation {
   ///   - role: Who speaks.
   /// - Returns: Its id, or why it was not appended.
   /// - Complexity: Amortised O(1), and what leaves for it; one lock.
-  @discardableResult
   public func append(_ text: String, role: ConversationRole? = nil) -> ConversationAppend<Void> {
     var text = text
     return text.withUTF8 { text in
@@ -19,7 +18,6 @@ extension StoredConversation {
   ///
   /// - Returns: Its id, or why it was not appended, with the payload.
   /// - Complexity: Amortised O(1), and what leaves for it; one lock.
-  @discardableResult
   public func append(_ payload: [UInt8]) -> ConversationAppend<[UInt8]> {
     append(payload, role: nil)
   }
@@ -31,7 +29,6 @@ extension StoredConversation {
   ///   - role: Who speaks.
   /// - Returns: Its id, or why it was not appended, with the payload.
   /// - Complexity: Amortised O(1), and what leaves for it; one lock.
-  @discardableResult
   public func append(
     _ payload: [UInt8], role: ConversationRole?
   ) -> ConversationAppend<[UInt8]> {
@@ -53,7 +50,6 @@ extension StoredConversation {
   /// - Returns: Its id, or why it was not appended, with the payload.
   /// - Complexity: Amortised O(1), and what leaves for it; O(live) the first time that one is not
   ///   plain. One lock.
-  @discardableResult
   public func append(
     _ draft: ConversationDraft<[UInt8]>
   ) -> ConversationAppend<[UInt8]> {
@@ -72,7 +68,6 @@ extension StoredConversation {
   /// - Parameter drafts: The messages, in order; not more than the capacity.
   /// - Returns: Their ids, or why none was appended.
   /// - Complexity: Amortised O(messages); one lock.
-  @discardableResult
   public func append(
     contentsOf drafts: [ConversationDraft<[UInt8]>]
   ) -> ConversationBatchAppend {
@@ -100,7 +95,6 @@ extension StoredConversation {
   ///   - deadline: How long to wait at most.
   /// - Returns: Its id, or why it was not appended, with the payload. Stores that evict or reject
   ///   do not wait.
-  @discardableResult
   public func append(
     _ draft: ConversationDraft<[UInt8]>, until deadline: ConversationDeadline
   ) async -> ConversationAppend<[UInt8]> {
@@ -117,7 +111,6 @@ extension StoredConversation {
   ///   - drafts: The messages, in order; where they are more than the capacity, there never is.
   ///   - deadline: How long to wait at most.
   /// - Returns: Their ids, or why none was appended. Stores that evict or reject do not wait.
-  @discardableResult
   public func append(
     contentsOf drafts: [ConversationDraft<[UInt8]>], until deadline: ConversationDeadline
   ) async -> ConversationBatchAppend {

@@ -10,7 +10,7 @@ extension StoredConversation {
   /// let store = ConversationStore(configuration)
   /// let pictures = store["pictures"]
   /// let workers = pictures.group("workers", deadLetters: store["pictures:failed"])
-  /// pictures.append("picture 7")
+  /// _ = pictures.append("picture 7")
   /// for delivery in workers.receive(as: "worker 1", atMost: 10) {
   ///   workers.acknowledge(delivery.receipt)
   /// }

@@ -4,7 +4,7 @@
 /// ```swift
 /// let store = ConversationStore()
 /// let chat = store["chat:17"]
-/// chat.append("Where is my parcel?", role: .user)
+/// _ = chat.append("Where is my parcel?", role: .user)
 /// let prompt = chat.read(through: .turns(5))
 /// ```
 ///

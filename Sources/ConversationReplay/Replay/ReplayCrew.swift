@@ -54,20 +54,20 @@ struct ReplayCrew {
   ///
   /// - Returns: The time of the last message that was ever played; nil if there was none.
   func play(through time: Int64) -> Int64? {
-    for orders in orders { orders.blockingAppend(.play(through: time), until: .never) }
+    for orders in orders { _ = orders.blockingAppend(.play(through: time), until: .never) }
     var last: Int64?
     for _ in orders {
       if case .played(let time?) = note() { last = max(last ?? time, time) }
     }
     // Behind all that was appended, so that nothing is under way when the marks have come through.
-    for queue in stage.runQueues { queue.blockingAppend(nil, until: .never) }
+    for queue in stage.runQueues { _ = queue.blockingAppend(nil, until: .never) }
     for _ in stage.runQueues { _ = note() }
     return last
   }
 
   /// Has the producers close a slice.
   func close(at time: Int64) -> ReplayLookout.Sight {
-    for orders in orders { orders.blockingAppend(.close(at: time), until: .never) }
+    for orders in orders { _ = orders.blockingAppend(.close(at: time), until: .never) }
     var sum = ReplayLookout.Sight()
     for _ in orders {
       guard case .closed(let sight) = note() else { continue }
@@ -115,10 +115,10 @@ extension ReplayCrew {
         case .play(let time): .played(upTo: producer.play(through: time))
         case .close(let time): .closed(producer.close(at: time))
         }
-      notes.blockingAppend(note, until: .never)
+      _ = notes.blockingAppend(note, until: .never)
     }
     producer.end()
-    notes.blockingAppend(.ended(producer.tally), until: .never)
+    _ = notes.blockingAppend(.ended(producer.tally), until: .never)
   }
 
   private static func consume(
@@ -130,9 +130,9 @@ extension ReplayCrew {
       if let lane = entry.payload {
         consumer.serve(lane)
       } else {
-        notes.blockingAppend(.drained, until: .never)
+        _ = notes.blockingAppend(.drained, until: .never)
       }
     }
-    notes.blockingAppend(.ended(consumer.tally), until: .never)
+    _ = notes.blockingAppend(.ended(consumer.tally), until: .never)
   }
 }

@@ -99,7 +99,7 @@ extension ReplayProducer {
     }
     if let parent { noteDepth(of: id, below: parent, parentDepth: parentDepth, in: memory) }
     if !stage.runQueues.isEmpty {
-      stage.runQueues[message.lane % stage.runQueues.count]
+      _ = stage.runQueues[message.lane % stage.runQueues.count]
         .blockingAppend(message.lane, until: .never)
     }
     if (message.ordinal + 1).isMultiple(of: Self.readPeriod) { read(memory, message, id) }

@@ -45,8 +45,8 @@ struct FollowedConversationTests {
         }
         for (speaker, value) in batch {
           let draft = ConversationDraft([UInt8(value)], role: .user, author: speaker)
-          store["followed"].append(draft)
-          memory.append(draft)
+          _ = store["followed"].append(draft)
+          _ = memory.append(draft)
         }
         for index in figures.indices { figures[index].follow(subscriptions[index]) }
         values += batch.map(\.value)

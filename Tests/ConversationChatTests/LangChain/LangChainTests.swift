@@ -30,8 +30,8 @@ private struct Reference: Decodable {
 struct LangChainTests {
   private func session(_ texts: [String], instruction: String? = nil) -> ConversationSession {
     let session = ConversationSession(tokenizer: ConversationTokenizer { $0.utf8.count })
-    if let instruction { session.add([.system(instruction)]) }
-    session.add(
+    if let instruction { _ = session.add([.system(instruction)]) }
+    _ = session.add(
       texts.enumerated().map { $0.offset % 2 == 0 ? .user($0.element) : .assistant($0.element) })
     return session
   }

@@ -52,7 +52,7 @@ import _ConversationTestSupport
       let numbers = (0..<12).map { round * 100 + $0 }
       let popped = await runThreads(4) { thread in
         guard thread > 0 else {
-          for number in numbers { session.add([.user("\(number)")]) }
+          for number in numbers { _ = session.add([.user("\(number)")]) }
           return [Int]()
         }
         return (0..<3).compactMap { _ in session.pop().flatMap { Int($0.text) } }
@@ -68,12 +68,12 @@ import _ConversationTestSupport
   @Test("T3 a fork beside pops and adds is one of what was said", arguments: Form.allCases)
   func forkBesidePops(_ form: Form) async {
     let session = session(form, capacity: 10_000)
-    session.add([.user("0")])
+    _ = session.add([.user("0")])
     for _ in 0..<100 {
       let forks = await runThreads(3) { thread in
         guard thread > 0 else { return (0..<5).map { _ in session.fork()?.items() } }
         for number in 1...10 {
-          session.add([.user("\(number)")])
+          _ = session.add([.user("\(number)")])
           if session.items().count > 1 { session.pop() }
         }
         return []

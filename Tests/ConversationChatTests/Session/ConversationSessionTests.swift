@@ -17,16 +17,16 @@ struct ConversationSessionTests {
     let subject = SessionSubject(form)
     let session = subject.session
     #expect(session.items().isEmpty && session.pop() == nil)
-    session.add([.user("a"), .assistant("b"), .user("c"), .assistant("d")])
+    _ = session.add([.user("a"), .assistant("b"), .user("c"), .assistant("d")])
     #expect(texts(session) == ["a", "b", "c", "d"])
     #expect(texts(session, limit: 2) == ["c", "d"])
     #expect(texts(session, limit: 0) == [])
     #expect(session.pop()?.text == "d")
-    session.add([.assistant("e")])
+    _ = session.add([.assistant("e")])
     #expect(texts(session) == ["a", "b", "c", "e"])
     session.clear()
     #expect(session.items().isEmpty)
-    session.add([.user("f")])
+    _ = session.add([.user("f")])
     #expect(texts(session) == ["f"])
     #expect(subject.account?.live == 1)
   }
@@ -34,7 +34,7 @@ struct ConversationSessionTests {
   @Test("B12 what does not fit is not in, not even in part", arguments: Form.allCases)
   func allOrNone(_ form: Form) throws {
     let session = SessionSubject(form, capacity: 3, overflow: .reject).session
-    session.add([.user("a")])
+    _ = session.add([.user("a")])
     #expect(!session.add([.assistant("b"), .user("c"), .assistant("d")]))
     #expect(texts(session) == ["a"])
     #expect(session.add([.assistant("b"), .user("c")]))
@@ -44,9 +44,9 @@ struct ConversationSessionTests {
   @Test("T3 what was cleared begins anew", arguments: Form.allCases)
   func beginsAnew(_ form: Form) {
     let session = SessionSubject(form).session
-    session.add([.user("a"), .assistant("b")])
+    _ = session.add([.user("a"), .assistant("b")])
     session.clear()
-    session.add([.assistant("Welcome!"), .user("c")])
+    _ = session.add([.assistant("Welcome!"), .user("c")])
     #expect(texts(session) == ["Welcome!", "c"])
     let view = session.view()
     #expect(view.leftOut.messageCount == 0)
@@ -57,7 +57,7 @@ struct ConversationSessionTests {
   func clearsSummary(_ form: Form) async throws {
     let summarizer = ConversationSummarizer { _, leaving in leaving.map(\.text).joined() }
     let session = SessionSubject(form, window: .count(2), summarizer: summarizer).session
-    session.add([.user("a"), .assistant("b"), .user("c")])
+    _ = session.add([.user("a"), .assistant("b"), .user("c")])
     #expect(await summarizer.summarize(into: session))
     #expect(texts(session) == ["a", "c"])
     session.clear()
@@ -70,15 +70,15 @@ struct ConversationSessionTests {
   func instructions(_ form: Form) {
     let clock = ConversationManualClock()
     let session = SessionSubject(form, window: .time(.seconds(10)), clock: .injected(clock)).session
-    session.add([.system("s"), .user("a")])
+    _ = session.add([.system("s"), .user("a")])
     clock.advance(by: .seconds(5))
-    session.add([.assistant("b")])
+    _ = session.add([.assistant("b")])
     clock.advance(by: .seconds(5))
-    session.add([.user("c")])
+    _ = session.add([.user("c")])
     #expect(texts(session) == ["s", "c"])
     clock.advance(by: .seconds(10))
     #expect(texts(session) == ["s"])
-    session.add([.user("d")])
+    _ = session.add([.user("d")])
     #expect(texts(session) == ["s", "d"])
   }
 
@@ -90,7 +90,7 @@ struct ConversationSessionTests {
     let session = subject.session
     let call = ConversationItem(
       .assistant, "", toolCalls: [.init(id: "1", name: "f", arguments: "{}")])
-    session.add([.user("a"), call, .tool("r", answering: "1"), .assistant("b"), .user("c")])
+    _ = session.add([.user("a"), call, .tool("r", answering: "1"), .assistant("b"), .user("c")])
     for limit in 0...5 {
       let items = session.items(limit: limit)
       #expect(items.contains { $0.speaker == .tool } == items.contains { !$0.toolCalls.isEmpty })
@@ -104,11 +104,11 @@ struct ConversationSessionTests {
   func forks(_ form: Form) throws {
     let subject = SessionSubject(form)
     let session = subject.session
-    session.add([.system("s"), .user("a"), .assistant("b")])
+    _ = session.add([.system("s"), .user("a"), .assistant("b")])
     let fork = try #require(session.fork())
     #expect(session.pop() == nil, "The fork begins at it.")
-    fork.add([.user("left")])
-    session.add([.user("right")])
+    _ = fork.add([.user("left")])
+    _ = session.add([.user("right")])
     #expect(texts(fork) == ["s", "a", "b", "left"])
     #expect(texts(session) == ["s", "a", "b", "right"])
     #expect(subject.account?.live == 5)
@@ -128,7 +128,7 @@ struct ConversationSessionTests {
     }
     let session = SessionSubject(form, window: .tokens(500), tokenizer: tokenizer).session
     for number in 0..<1_000 {
-      session.add([.user("question \(number)"), .assistant("answer \(number)")])
+      _ = session.add([.user("question \(number)"), .assistant("answer \(number)")])
       let view = session.view(through: .tokens(100))
       #expect(view.items.reduce(0) { $0 + $1.text.utf8.count } <= 100)
       #expect(view.items.last?.text == "answer \(number)")
@@ -162,9 +162,9 @@ struct ConversationSessionTests {
   @Test("W8 Z2 whatever bytes a store has are entries")
   func foreignPayloads() {
     let store = ConversationStore()
-    store["chat"].append([0xff, 0x41])
-    store["chat"].append("{", role: .toolCall)
-    store["chat"].append("{\"role\":\"user\"}", role: .toolResult)
+    _ = store["chat"].append([0xff, 0x41])
+    _ = store["chat"].append("{", role: .toolCall)
+    _ = store["chat"].append("{\"role\":\"user\"}", role: .toolResult)
     #expect(
       store["chat"].session().items() == [
         .user("\u{FFFD}A"), .assistant("{"), ConversationItem(.tool, "{\"role\":\"user\"}"),
@@ -181,7 +181,7 @@ struct ConversationSessionTests {
     let call = ConversationItem(
       .assistant, "", toolCalls: [.init(id: "1", name: "f", arguments: "{}")])
     for number in 0..<100 {
-      session.add([
+      _ = session.add([
         .user("question \(number)"), call, .tool("r", answering: "1"), .assistant("answer"),
       ])
     }

@@ -18,7 +18,7 @@ struct ConversationSummarizerTests {
     }
     let session = SessionSubject(form, window: .turns(1), summarizer: summarizer).session
     for number in 1...5 {
-      session.add([.user("q\(number)"), .assistant("a\(number)")])
+      _ = session.add([.user("q\(number)"), .assistant("a\(number)")])
       #expect(await summarizer.summarize(into: session))
       let texts = session.items().map(\.text)
       #expect(texts.suffix(2) == ["q\(number)", "a\(number)"])
@@ -41,10 +41,10 @@ struct ConversationSummarizerTests {
       return leaving.map(\.text).joined()
     }
     let session = SessionSubject(form, window: .count(1), summarizer: summarizer).session
-    session.add([.user("a"), .user("b")])
+    _ = session.add([.user("a"), .user("b")])
     #expect(await summarizer.summarize(into: session))
     #expect(summarizer.summary(of: session) == "a")
-    session.add([.user("c")])
+    _ = session.add([.user("c")])
     #expect(await !summarizer.summarize(into: session))
     #expect(calls.withLock { $0 } == 5)
     #expect(summarizer.lostCount == 1 && summarizer.summary(of: session) == "a")
@@ -57,13 +57,13 @@ struct ConversationSummarizerTests {
     let box = Mutex<ConversationSession?>(nil)
     let summarizer = ConversationSummarizer { _, leaving in
       let session = box.withLock { $0 }
-      session?.add([.user("meanwhile")])
+      _ = session?.add([.user("meanwhile")])
       return leaving.map(\.text).joined()
     }
     let session = SessionSubject(form, window: .count(1), summarizer: summarizer).session
     box.withLock { $0 = session }
     defer { box.withLock { $0 = nil } }
-    session.add([.user("a"), .user("b")])
+    _ = session.add([.user("a"), .user("b")])
     // What it added made another leave, which the next call takes.
     #expect(await !summarizer.summarize(into: session))
     #expect(summarizer.summary(of: session) == "a")
@@ -76,7 +76,7 @@ struct ConversationSummarizerTests {
       leaving.map(\.text).joined()
     }
     let session = SessionSubject(form, window: .count(1), summarizer: summarizer).session
-    session.add((1...6).map { .user("\($0)") })
+    _ = session.add((1...6).map { .user("\($0)") })
     #expect(summarizer.lostCount == 3)
     await summarizer.summarize(into: session)
     #expect(summarizer.summary(of: session) == "45")
@@ -93,7 +93,7 @@ struct ConversationSummarizerTests {
     let store = ConversationStore(configuration)
     let sessions = (0..<3).map { store["chat:\($0)"].session() }
     for (number, session) in sessions.enumerated() {
-      session.add(["a", "b", "c"].map { .user("\(number)\($0)") })
+      _ = session.add(["a", "b", "c"].map { .user("\(number)\($0)") })
     }
     for session in sessions { #expect(await summarizer.summarize(into: session)) }
     #expect(sessions.map { summarizer.summary(of: $0) } == ["0a0b", "1a1b", "2a2b"])

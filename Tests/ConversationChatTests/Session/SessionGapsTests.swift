@@ -16,16 +16,16 @@ struct SessionGapsTests {
     let clock = ConversationManualClock()
     let subject = SessionSubject(form, clock: .injected(clock))
     let session = subject.session
-    session.add([.user("a"), .assistant("b")])
+    _ = session.add([.user("a"), .assistant("b")])
     subject.append(.assistant("typing"), for: .seconds(5))
-    session.add([.user("c"), .assistant("d")])
+    _ = session.add([.user("c"), .assistant("d")])
     subject.append(.assistant("typing"), for: .seconds(5))
     clock.advance(by: .seconds(5))
     #expect(texts(session) == ["a", "b", "c", "d"])
     #expect(session.view().leftOut.passedOverCount == 2)
     let fork = try #require(session.fork())
     #expect(texts(fork) == ["a", "b", "c", "d"])
-    fork.add([.user("e")])
+    _ = fork.add([.user("e")])
     #expect(session.pop() == nil, "The fork continues it.")
     #expect(fork.pop()?.text == "e")
     #expect(texts(fork) == ["a", "b", "c", "d"])
@@ -36,16 +36,16 @@ struct SessionGapsTests {
     let clock = ConversationManualClock()
     let subject = SessionSubject(form, clock: .injected(clock))
     let session = subject.session
-    session.add([.user("a")])
+    _ = session.add([.user("a")])
     for text in ["b", "c"] {
       subject.append(.assistant("typing"), for: .seconds(5))
-      session.add([.assistant(text)])
+      _ = session.add([.assistant(text)])
     }
     subject.append(.assistant("typing"), for: .seconds(5))
     clock.advance(by: .seconds(5))
     #expect(session.pop()?.text == "c")
     #expect(session.pop()?.text == "b")
-    session.add([.assistant("d")])
+    _ = session.add([.assistant("d")])
     #expect(texts(session) == ["a", "d"])
     session.clear()
     #expect(session.items().isEmpty && subject.account?.live == 0)
@@ -57,12 +57,12 @@ struct SessionGapsTests {
   func cleared(_ form: Form) {
     let subject = SessionSubject(form, window: .turns(1))
     let session = subject.session
-    session.add([.system("s")])
-    for text in ["a", "b"] { session.add([.user(text), .assistant(text)]) }
+    _ = session.add([.system("s")])
+    for text in ["a", "b"] { _ = session.add([.user(text), .assistant(text)]) }
     #expect(texts(session) == ["s", "b", "b"])
     session.clear()
     #expect(session.items().isEmpty && subject.account?.live == 0)
-    session.add([.system("t"), .user("c")])
+    _ = session.add([.system("t"), .user("c")])
     #expect(texts(session) == ["t", "c"])
   }
 }

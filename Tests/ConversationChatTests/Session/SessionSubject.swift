@@ -50,11 +50,11 @@ struct SessionSubject {
       item, attributes: ConversationAttributes(role: item.role), branch: session.branch)
     draft.timeToLive = time
     if let store {
-      store["chat"].append(
+      _ = store["chat"].append(
         ConversationDraft(
           item.payload, attributes: draft.attributes, branch: draft.branch, timeToLive: time))
     } else {
-      session.memory?.append(draft)
+      _ = session.memory?.append(draft)
     }
   }
 

@@ -24,7 +24,7 @@ struct ConversationBufferAppendTests {
       window: .schedule(.zero), clock: .injected(clock))
     let root = try #require(memory.append(ConversationDraft("root", isPinned: true)).id)
     let branch = try #require(memory.fork(from: root))
-    memory.append(contentsOf: [
+    _ = memory.append(contentsOf: [
       ConversationDraft("over at once", branch: branch),
       ConversationDraft("live", branch: branch, timeToLive: .seconds(1)),
     ])

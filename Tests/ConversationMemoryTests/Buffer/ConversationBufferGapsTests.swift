@@ -126,7 +126,7 @@ struct ConversationBufferGapsTests {
     var configuration = ConversationStoreConfiguration()
     configuration.clock = .injected(ConversationManualClock())
     let store = ConversationStore(configuration)
-    for number in 1...6 { store["chat"].append("\(number)", role: .user) }
+    for number in 1...6 { _ = store["chat"].append("\(number)", role: .user) }
     let ids = store["chat"].read().messages.map(\.id)
     for index in [1, 2, 4] { store["chat"].remove(ids[index]) }
     let view = store["chat"].read(.main)
@@ -139,7 +139,7 @@ struct ConversationBufferGapsTests {
       let view = store["chat"].read(.main)
       #expect(view.messages.map(\.id) == [ids[0], ids[3]])
       #expect(view.leftOut.passedOverCount == 4)
-      store["chat"].append("7", role: .user)
+      _ = store["chat"].append("7", role: .user)
       #expect(store["chat"].read(.main).messages.map(\.id).prefix(2) == [ids[0], ids[3]])
     }
     #expect(restored.snapshot() == store.snapshot())

@@ -29,8 +29,8 @@ struct ConversationBufferKeyTests {
     let clock = ConversationManualClock()
     let memory = memory(compacts: compacts, clock: clock)
     for number in 1...3 {
-      memory.append(state(number, "a"))
-      memory.append(state(-number, "b"))
+      _ = memory.append(state(number, "a"))
+      _ = memory.append(state(-number, "b"))
     }
     #expect(memory.state("a")?.payload == 3)
     #expect(memory.states.mapValues(\.payload) == ["a": 3, "b": -3])
@@ -74,7 +74,7 @@ struct ConversationBufferKeyTests {
     let memory = memory(capacity: 3, overflow: .reject)
     let key = ConversationDraft(1, idempotencyKey: "k")
     let other = ConversationDraft(2, idempotencyKey: "l")
-    memory.append(key)
+    _ = memory.append(key)
     let ids = ConversationMessageID(rawValue: 2)..<ConversationMessageID(rawValue: 4)
     #expect(
       memory.append(contentsOf: [key, other, ConversationDraft(3), other, key]) == .appended(ids))

@@ -17,7 +17,7 @@ struct ConversationBufferTreeTests {
   func fork() throws {
     let memory = memory()
     let root = try #require(memory.append("root").id)
-    memory.append("main")
+    _ = memory.append("main")
     let branch = try #require(memory.fork(from: root))
     #expect(memory.head(of: branch) == root)
     let other = try #require(memory.append(ConversationDraft("other", branch: branch)).id)
@@ -38,7 +38,7 @@ struct ConversationBufferTreeTests {
   @Test("L6 a path ends at a root, or says at which parent the window cut it", arguments: 1...6)
   func cutPath(count: Int) throws {
     let memory = memory(window: .count(count))
-    for number in 1...6 { memory.append("\(number)") }
+    for number in 1...6 { _ = memory.append("\(number)") }
     let path = try #require(memory.path(to: ConversationMessageID(rawValue: 6)))
     #expect(path.messages.map(\.payload) == (1...6).suffix(count).map { "\($0)" })
     #expect(path.cutAt?.rawValue == (count == 6 ? nil : UInt64(6 - count)))
@@ -51,7 +51,7 @@ struct ConversationBufferTreeTests {
     let memory = memory(window: .time(.nanoseconds(10)))
     let old = try #require(
       memory.append(ConversationDraft("old", timeToLive: .nanoseconds(5))).id)
-    memory.append("child")
+    _ = memory.append("child")
     let branch = try #require(memory.fork(from: old))
     clock.advance(by: .nanoseconds(5))
     #expect(memory.fork(from: old) == nil)
@@ -82,7 +82,7 @@ struct ConversationBufferTreeTests {
     var last = root
     for _ in 0..<5_000 { last = try #require(memory.append("deep").id) }
     for _ in 0..<5_000 {
-      memory.append(ConversationDraft("wide", parent: .message(root)))
+      _ = memory.append(ConversationDraft("wide", parent: .message(root)))
     }
     #expect(memory.path(to: last)?.messages.count == 5_001)
     #expect(memory.children(of: root).count == 5_001)

@@ -28,8 +28,8 @@ struct NamesByBytesTests {
     let store = ConversationStore()
     for _ in 0..<times {
       for (number, key) in Self.both.enumerated() {
-        memory.append(draft(number, key: key))
-        store["c"].append(draft(number, key: key))
+        _ = memory.append(draft(number, key: key))
+        _ = store["c"].append(draft(number, key: key))
       }
     }
     #expect(memory.account.appended == 2 && store.account.appended == 2)
@@ -58,7 +58,7 @@ struct NamesByBytesTests {
     var configuration = ConversationStoreConfiguration()
     configuration.clock = .injected(ConversationManualClock())
     let store = ConversationStore(configuration)
-    for number in 0..<4 { store["c"].append([UInt8(number)]) }
+    for number in 0..<4 { _ = store["c"].append([UInt8(number)]) }
     for group in Self.both.reversed() {
       for consumer in Self.both.reversed() {
         #expect(store["c"].group(group).receive(as: consumer).count == 1)
@@ -87,7 +87,7 @@ struct NamesByBytesTests {
     let store = ConversationStore()
     let rules = ConversationGroupRules(maximumDeliveries: 1)
     let group = store[Self.composed].group("g", rules: rules, deadLetters: store[Self.decomposed])
-    store[Self.composed].append([1])
+    _ = store[Self.composed].append([1])
     for delivery in group.receive(as: "w") { group.refuse(delivery.receipt) }
     #expect(store[Self.decomposed].read().messages.map(\.payload) == [[1]])
   }

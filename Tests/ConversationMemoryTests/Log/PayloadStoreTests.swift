@@ -55,7 +55,7 @@ struct PayloadStoreTests {
       window: .time(.nanoseconds(10)), clock: .injected(clock))
     for round in 0..<3 {
       let pinned = (0..<40).compactMap { number -> ConversationMessageID? in
-        for _ in 0..<5 { memory.append(number) }
+        for _ in 0..<5 { _ = memory.append(number) }
         memory.checkInvariants()
         return memory.append(ConversationDraft(number, isPinned: true)).id
       }

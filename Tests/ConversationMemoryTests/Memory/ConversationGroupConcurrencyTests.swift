@@ -14,7 +14,7 @@ struct ConversationGroupConcurrencyTests {
     let group = memory.group("workers", rules: rules)
     let results = await runThreads(4) { thread -> [Int] in
       if thread == 0 {
-        for number in 0..<count { memory.blockingAppend(number, until: .never) }
+        for number in 0..<count { _ = memory.blockingAppend(number, until: .never) }
         memory.finish()
         return []
       }
@@ -55,7 +55,7 @@ struct ConversationGroupConcurrencyTests {
     let handled = await runThreads(4) { thread -> Int in
       if thread == 0 {
         for number in 0..<count {
-          for name in names { store[name].append([UInt8(number % 251)]) }
+          for name in names { _ = store[name].append([UInt8(number % 251)]) }
         }
         for name in names { store[name].finish() }
         return 0

@@ -110,7 +110,7 @@ struct ConversationGroupTests {
     let memory = ConversationBufferWindowMemory<String>(
       capacity: 1, overflow: .wait, retention: .untilConsumed, clock: .injected(clock))
     let group = memory.group("g")
-    memory.append("a")
+    _ = memory.append("a")
     async let waits = memory.append("b", until: .never)
     let first = await group.receive(as: "one", until: .never).deliveries
     #expect(group.acknowledge(first.map(\.receipt)) == 1)

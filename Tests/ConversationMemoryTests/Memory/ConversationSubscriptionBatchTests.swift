@@ -18,7 +18,7 @@ struct ConversationSubscriptionBatchTests {
   func asSingleEvents(limit: Int) {
     let memory = ConversationBufferWindowMemory<Int>(capacity: 150)
     let (one, many) = (memory.subscribe(), memory.subscribe())
-    for number in 1...170 { memory.append(number) }
+    for number in 1...170 { _ = memory.append(number) }
     memory.remove(ConversationMessageID(rawValue: 100))
     var expected: [ConversationEvent<Int>] = []
     while expected.count < limit, let event = one.next() { expected.append(event) }
@@ -42,7 +42,7 @@ struct ConversationSubscriptionBatchTests {
       return payloads
     }
     while memory.waitingCounts.subscribers == 0 { await Task.yield() }
-    for number in 1...100 { memory.append(number) }
+    for number in 1...100 { _ = memory.append(number) }
     memory.finish()
     #expect(await follower.value == (1...100).map(String.init))
   }
@@ -50,14 +50,14 @@ struct ConversationSubscriptionBatchTests {
   @Test("B4 a waiting subscriber sleeps on while others only read and dequeue")
   func sleepsOn() async {
     let memory = ConversationBufferWindowMemory<Int>()
-    memory.append(1)
+    _ = memory.append(1)
     let subscription = memory.subscribe(from: .newest)
     let follower = Task { await subscription.next(until: .never) }
     while memory.waitingCounts.subscribers == 0 { await Task.yield() }
     #expect(memory.dequeue()?.payload == 1)
     #expect(memory.read().messages.count == 1)
     #expect(memory.waitingCounts.subscribers == 1)
-    memory.append(2)
+    _ = memory.append(2)
     #expect(memory.waitingCounts.subscribers == 0)
     guard case .message(let message) = await follower.value else {
       Issue.record("the subscriber got no message")

@@ -20,7 +20,7 @@ struct ConversationSubscriptionTests {
   @Test("B4 a subscriber begins at the oldest, at the newest, or after an id")
   func positions() {
     let memory = ConversationBufferWindowMemory<Int>(capacity: 3)
-    for number in 1...5 { memory.append(number) }
+    for number in 1...5 { _ = memory.append(number) }
     let id = { ConversationMessageID(rawValue: $0) }
     let subscriptions: [(ConversationPosition, [ClosedRange<UInt64>])] = [
       (.oldest, [3...3, 4...4, 5...5, 6...6]), (.newest, [6...6]), (.after(id(4)), [5...5, 6...6]),
@@ -29,7 +29,7 @@ struct ConversationSubscriptionTests {
     let open = subscriptions.map { ($1, memory.subscribe(from: $0)) }
     // Room for one more, so that nobody lags by it.
     memory.remove(id(3))
-    memory.append(6)
+    _ = memory.append(6)
     for (expected, subscription) in open {
       let lagging = expected.contains(3...3)
       let seen = numbers(subscription)
@@ -45,7 +45,7 @@ struct ConversationSubscriptionTests {
     let memory = ConversationBufferWindowMemory<Int>(capacity: 2)
     let subscription = memory.subscribe()
     for number in 1...6 {
-      memory.append(number)
+      _ = memory.append(number)
       if number <= seen { #expect(subscription.next() != nil) }
     }
     let expected: [ClosedRange<UInt64>] =
@@ -61,7 +61,7 @@ struct ConversationSubscriptionTests {
   @Test("B7 B4 a subscriber drains a finished buffer, and ends")
   func finish() async {
     let memory = ConversationBufferWindowMemory<Int>(retention: .untilConsumed)
-    memory.append(contentsOf: [1, 2])
+    _ = memory.append(contentsOf: [1, 2])
     let subscription = memory.subscribe()
     memory.finish()
     var payloads: [Int] = []

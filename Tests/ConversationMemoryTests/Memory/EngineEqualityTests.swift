@@ -78,13 +78,13 @@ struct EngineEqualityTests {
     let log: ConversationBufferWindowMemory<Int> = Backing.log.typed(capacity: 300, clock: clock)
     for number in 0..<count {
       for memory in [queue, log] {
-        memory.append(number)
+        _ = memory.append(number)
         if number % 3 == 0 { _ = memory.dequeue() }
       }
       clock.advance(by: .nanoseconds(1))
     }
     #expect(queue.read().messages == log.read().messages)
-    for memory in [queue, log] { memory.append(1) }
+    for memory in [queue, log] { _ = memory.append(1) }
     #expect(queue.read().messages == log.read().messages)
     #expect(queue.account == log.account)
   }

@@ -35,7 +35,7 @@ struct GiveBackTests {
   func ways(_ way: Way) {
     let memory = memory(way)
     if way != .dequeuedFromQueue { #expect(memory.branches.isEmpty) }
-    for number in 0..<Self.count { memory.append(number) }
+    for number in 0..<Self.count { _ = memory.append(number) }
     #expect(memory.usage.heldBytes > Self.count * MemoryLayout<Int>.stride)
     let ids = (1...UInt64(Self.count)).map { ConversationMessageID(rawValue: $0) }
     switch way {
@@ -57,7 +57,7 @@ struct GiveBackTests {
   @Test("M1 as messages leave slots go back, not only when all have left")
   func partly() {
     let memory = memory(.removed)
-    for number in 0..<Self.count { memory.append(number) }
+    for number in 0..<Self.count { _ = memory.append(number) }
     let full = memory.usage.heldBytes
     for id in 1...UInt64(Self.count * 7 / 8) {
       memory.remove(ConversationMessageID(rawValue: id))

@@ -62,7 +62,7 @@ struct HostileNumbersTests {
   func limits() async {
     for end in [Int.min, -1, 0] {
       let memory = ConversationBufferWindowMemory<Int>()
-      memory.append(1)
+      _ = memory.append(1)
       #expect(memory.dequeue(atMost: end).isEmpty)
       var payloads: [Int] = []
       #expect(memory.dequeue(atMost: end, into: &payloads) == 0)
@@ -94,7 +94,7 @@ struct HostileNumbersTests {
     #expect(rules.backOff == .zero && rules.maximumBackOff == .zero)
 
     let memory = ConversationBufferWindowMemory<Int>()
-    memory.append(1)
+    _ = memory.append(1)
     let group = memory.group("g")
     for (index, end) in [Duration.seconds(-1), .zero, Duration(attoseconds: .min)].enumerated() {
       let receipt = group.receive(as: "w")[0].receipt

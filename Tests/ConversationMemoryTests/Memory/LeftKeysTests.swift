@@ -46,7 +46,7 @@ struct LeftKeysTests {
         #expect(group.acknowledge(delivery.receipt) == .done)
       }
     case .removed: #expect(memory.remove(first))
-    case .evicted, .passed: for number in 2...3 { memory.append(number) }
+    case .evicted, .passed: for number in 2...3 { _ = memory.append(number) }
     }
     #expect(memory.message(first) == nil)
     clock.advance(by: .seconds(10) - .nanoseconds(1))
@@ -83,7 +83,7 @@ struct LeftKeysTests {
       ConversationDraft(number, idempotencyKey: "a key that is longer than fifteen bytes \(number)")
     }
     for number in 1...5 {
-      memory.append(draft(number))
+      _ = memory.append(draft(number))
       #expect(memory.dequeue()?.payload == number)
     }
     #expect(memory.account.keysForgotten == 2)
@@ -101,7 +101,8 @@ struct LeftKeysTests {
   func bytes() {
     let memory = memory(capacity: 10_000)
     for number in 0..<10_000 {
-      memory.append(ConversationDraft(number, idempotencyKey: "a key of twenty bytes \(number)"))
+      _ = memory.append(
+        ConversationDraft(number, idempotencyKey: "a key of twenty bytes \(number)"))
     }
     while memory.dequeue() != nil {}
     #expect(memory.usage.heldBytes > 10_000 * 22)

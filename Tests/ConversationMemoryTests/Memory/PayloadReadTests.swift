@@ -16,14 +16,16 @@ struct PayloadReadTests {
   ) -> ConversationBufferWindowMemory<Int> {
     let chat = ConversationBufferWindowMemory<Int>(
       window: .time(.nanoseconds(45)), capacity: 40, clock: .injected(clock))
-    if kind == .pinned { chat.append(ConversationDraft(-1, role: .system, isPinned: true)) }
+    if kind == .pinned { _ = chat.append(ConversationDraft(-1, role: .system, isPinned: true)) }
     for number in 0..<50 {
       if kind == .ofTools, number % 10 == 9 {
-        for role in [ConversationRole.toolCall, .toolResult] { chat.append(-number, role: role) }
+        for role in [ConversationRole.toolCall, .toolResult] {
+          _ = chat.append(-number, role: role)
+        }
       }
       var draft = ConversationDraft(number, role: number % 2 == 0 ? .user : .assistant)
       if number % 7 == 0 { draft.timeToLive = .nanoseconds(3) }
-      chat.append(draft)
+      _ = chat.append(draft)
       clock.advance(by: .nanoseconds(1))
     }
     return chat
@@ -54,7 +56,7 @@ struct PayloadReadTests {
   func queue() {
     let queue = ConversationBufferWindowMemory<Int>(
       overflow: .wait, retention: .untilConsumed, clock: .injected(ConversationManualClock()))
-    for number in 0..<5 { queue.append(number) }
+    for number in 0..<5 { _ = queue.append(number) }
     _ = queue.dequeue()
     #expect(queue.payloads(through: .count(2)) == [3, 4])
     #expect(queue.payloads() == [1, 2, 3, 4])

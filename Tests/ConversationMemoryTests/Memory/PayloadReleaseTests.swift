@@ -21,7 +21,7 @@ struct PayloadReleaseTests {
       let clock = ConversationManualClock()
       let memory = memory(clock, isQueue: isQueue)
       for number in 0..<400 {
-        memory.append(roster.probe(number))
+        _ = memory.append(roster.probe(number))
         if number % 5 == 0 { _ = memory.dequeue() }
         if number == 200 { clock.advance(by: .nanoseconds(100)) }
         if number % 50 == 49 { clock.advance(by: .nanoseconds(10)) }
@@ -43,13 +43,13 @@ struct PayloadReleaseTests {
       configuration.compactsStates = true
       let memory = ConversationBufferWindowMemory(configuration)
       let first = try #require(memory.append(roster.probe(0)).id)
-      for number in 1..<4 { memory.append(roster.probe(number)) }
+      for number in 1..<4 { _ = memory.append(roster.probe(number)) }
       for number in 4..<8 {
-        memory.append(
+        _ = memory.append(
           ConversationDraft(
             roster.probe(number), attributes: ConversationAttributes(kind: .state(key: "k"))))
       }
-      for number in 8..<12 { memory.append(roster.probe(number)) }
+      for number in 8..<12 { _ = memory.append(roster.probe(number)) }
       memory.remove(first.next)
       memory.removeSubtree(of: first)
       #expect(memory.account.removed > 3)
@@ -62,9 +62,9 @@ struct PayloadReleaseTests {
     let roster = LifetimeRoster(count: 40)
     do {
       let memory = memory(ConversationManualClock(), isQueue: true, capacity: 20)
-      for number in 0..<30 { memory.append(roster.probe(number)) }
+      for number in 0..<30 { _ = memory.append(roster.probe(number)) }
       #expect(memory.read().messages.count == 20)
-      for number in 30..<40 { memory.append(roster.probe(number)) }
+      for number in 30..<40 { _ = memory.append(roster.probe(number)) }
       _ = memory.dequeue()
     }
     #expect(roster.settle() == LifetimeRoster.Settlement())
@@ -81,12 +81,12 @@ struct PayloadReleaseTests {
     // The slots that stay: 64 of a queue, 16 to 32 of a log.
     let slot = MemoryLayout<ConversationNode>.stride + MemoryLayout<Int?>.stride
     let floor = isQueue ? 64 * QueueRing<Int>.stride : 32 * slot
-    memory.append(0)
+    _ = memory.append(0)
     #expect(memory.usage.heldBytes <= floor)
     clock.advance(by: .nanoseconds(100))
     #expect(memory.usage.liveBytes == 0)
     for round in 1...3 {
-      for number in 0..<10_000 { memory.append(number) }
+      for number in 0..<10_000 { _ = memory.append(number) }
       let full = memory.usage
       #expect(full.liveBytes == 80_000)
       #expect(full.heldBytes >= 10_000 * MemoryLayout<Int>.stride)

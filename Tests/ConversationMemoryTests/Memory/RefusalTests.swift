@@ -21,7 +21,7 @@ struct RefusalTests {
     configuration.overflow = overflow
     configuration.byteCount = { $0.count }
     let memory = ConversationBufferWindowMemory(configuration)
-    for number in 1...3 { memory.append([UInt8](repeating: UInt8(number), count: 3)) }
+    for number in 1...3 { _ = memory.append([UInt8](repeating: UInt8(number), count: 3)) }
     let before = memory.account
     // One that goes for it makes room for three bytes more, and two for six.
     let large = [UInt8](repeating: 9, count: 5)
@@ -47,7 +47,7 @@ struct RefusalTests {
     configuration.conversationByteBudget = Self.byteBudget
     configuration.overflow = overflow
     let store = ConversationStore(configuration)
-    for number in 1...3 { store["a"].append([UInt8](repeating: UInt8(number), count: 3)) }
+    for number in 1...3 { _ = store["a"].append([UInt8](repeating: UInt8(number), count: 3)) }
     if isApart { _ = store["a"].group("g") }
     let before = store.account
     let large = [UInt8](repeating: 9, count: 5)
@@ -57,7 +57,7 @@ struct RefusalTests {
         == .full)
     #expect(store.account == before)
     #expect(store["a"].read().messages.map(\.payload.first) == [1, 2, 3])
-    store["a"].append([4, 4, 4, 4])
+    _ = store["a"].append([4, 4, 4, 4])
     #expect(store["a"].read().messages.map(\.payload.first) == [2, 3, 4])
   }
 
@@ -74,9 +74,9 @@ struct RefusalTests {
       configuration.overflow = overflow
       let memory = ConversationBufferWindowMemory(configuration)
       let attributes = ConversationAttributes(kind: .state(key: "k"))
-      memory.append(1)
-      memory.append(ConversationDraft(2, attributes: attributes))
-      memory.append(3)
+      _ = memory.append(1)
+      _ = memory.append(ConversationDraft(2, attributes: attributes))
+      _ = memory.append(3)
       #expect(memory.append(ConversationDraft(4, attributes: attributes)).id?.rawValue == 4)
       #expect(
         memory.append(contentsOf: [ConversationDraft(5, attributes: attributes)])

@@ -28,9 +28,9 @@ struct SweepTests {
       window: .time(.nanoseconds(10)), retention: isQueue ? .untilConsumed : .window,
       clock: .injected(clock))
     for round in 0..<3 {
-      memory.append(Herald(2 * round, continuation))
+      _ = memory.append(Herald(2 * round, continuation))
       clock.advance(by: .nanoseconds(1))
-      memory.append(Herald(2 * round + 1, continuation))
+      _ = memory.append(Herald(2 * round + 1, continuation))
       // The sweeper sleeps until the first is over; what it does then nobody else would do.
       await clock.waitForSleepers(1)
       clock.advance(by: .nanoseconds(9))
@@ -55,10 +55,10 @@ struct SweepTests {
       if reason == .expired { continuation.yield(message.id.rawValue) }
     }
     let memory = ConversationBufferWindowMemory(configuration)
-    memory.append(ConversationDraft(1, timeToLive: .nanoseconds(100)))
+    _ = memory.append(ConversationDraft(1, timeToLive: .nanoseconds(100)))
     await clock.waitForSleepers(1)
-    memory.append(2)
-    memory.append(ConversationDraft(3, timeToLive: .nanoseconds(20)))
+    _ = memory.append(2)
+    _ = memory.append(ConversationDraft(3, timeToLive: .nanoseconds(20)))
     for (instant, id) in [(20, 3), (50, 2), (100, 1)] {
       // Sweepers that were replaced end; the one that counts sleeps, or is past its time already.
       clock.advance(to: .init(nanoseconds: Int64(instant)))

@@ -26,7 +26,7 @@ struct ByteBudgetReplayTests {
         let name = "c:\(below(60))"
         let payload = [UInt8](repeating: UInt8(below(256)), count: below(400))
         switch below(20) {
-        case 0: store[name].append(ConversationDraft(payload, isPinned: true))
+        case 0: _ = store[name].append(ConversationDraft(payload, isPinned: true))
         case 1: _ = store[name].read(through: .count(3))
         case 2: _ = store[name].dequeue()
         case 3: _ = store[name].fork(from: store[name].head() ?? .none)
@@ -34,8 +34,8 @@ struct ByteBudgetReplayTests {
           for delivery in workers.receive(as: "one", atMost: 2) {
             workers.acknowledge(delivery.receipt)
           }
-        case 5 where step > 2_000: store["c:1"].append(payload)
-        default: store[name].append(payload, role: .user)
+        case 5 where step > 2_000: _ = store["c:1"].append(payload)
+        default: _ = store[name].append(payload, role: .user)
         }
       }
       #expect(store.account.evicted > 100)

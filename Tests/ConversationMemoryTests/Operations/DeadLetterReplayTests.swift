@@ -65,7 +65,7 @@ struct DeadLetterReplayTests {
       let group = below(groups.count)
       let names = [routes[group].source, routes[group].target]
       switch below(8) {
-      case 0, 1, 2: store[names[below(2)]].append("\(step)")
+      case 0, 1, 2: _ = store[names[below(2)]].append("\(step)")
       case 3, 4:
         for delivery in groups[group].receive(as: "x", atMost: 2) where below(3) == 0 {
           groups[group].refuse(delivery.receipt)

@@ -81,7 +81,7 @@ struct QueueCapacityTests {
   func growth(capacity: Int) {
     let memory = memory(capacity, .evictOldest, isQueue: true, of: Int.self)
     for number in 1...3_000 {
-      memory.append(number)
+      _ = memory.append(number)
       let slotCount = memory.ends?.head.pointee.ring.slotCount ?? 0
       #expect(slotCount <= max(64, 2 * number))
     }
@@ -107,15 +107,15 @@ struct QueueCapacityTests {
   func everything(isQueue: Bool) {
     let memory = memory(.max, .evictOldest, isQueue: isQueue, of: Int.self)
     let numbers = Array(0..<5_000)
-    memory.append(contentsOf: numbers)
+    _ = memory.append(contentsOf: numbers)
     #expect(memory.dequeue(atMost: .max).map(\.payload) == numbers)
-    memory.append(contentsOf: numbers)
+    _ = memory.append(contentsOf: numbers)
     var payloads = [7]
     #expect(memory.dequeue(atMost: .max, into: &payloads) == numbers.count)
     #expect(payloads == [7] + numbers)
     let subscription = memory.subscribe(from: .newest)
     let group = memory.group("g", from: .newest)
-    memory.append(contentsOf: numbers)
+    _ = memory.append(contentsOf: numbers)
     var events: [ConversationEvent<Int>] = []
     #expect(subscription.next(atMost: .max, into: &events) == numbers.count)
     #expect(group.receive(as: "one", atMost: .max).map(\.payload) == numbers)
@@ -125,9 +125,9 @@ struct QueueCapacityTests {
   @Test("B13 a queue of any capacity moves into a log", arguments: greatOnes)
   func moved(capacity: Int) {
     let memory = memory(capacity, .evictOldest, isQueue: true, of: Int.self)
-    for number in 0..<100 { memory.append(number) }
+    for number in 0..<100 { _ = memory.append(number) }
     #expect(memory.payloads() == Array(0..<100))
-    memory.append(contentsOf: Array(100..<200))
+    _ = memory.append(contentsOf: Array(100..<200))
     #expect(memory.payloads() == Array(0..<200))
     memory.checkInvariants()
   }

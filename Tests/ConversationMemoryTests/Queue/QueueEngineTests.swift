@@ -92,10 +92,10 @@ struct QueueEngineTests {
     let memory = ConversationBufferWindowMemory<Int>(
       window: .count(.max), capacity: 100, retention: isQueue ? .untilConsumed : .window,
       clock: .injected(clock))
-    for number in 0..<1_000 { memory.append(number) }
+    for number in 0..<1_000 { _ = memory.append(number) }
     let usage = memory.usage
     for number in 0..<100_000 {
-      memory.append(number)
+      _ = memory.append(number)
       if number % 2 == 0 { _ = memory.dequeue() }
     }
     #expect(memory.usage.heldBytes == usage.heldBytes)

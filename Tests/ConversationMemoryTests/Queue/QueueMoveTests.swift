@@ -31,7 +31,7 @@ struct QueueMoveTests {
     let queue = memory()
     let log = memory(isQueue: false)
     for number in 0..<count {
-      for memory in [queue, log] { memory.append(number) }
+      for memory in [queue, log] { _ = memory.append(number) }
     }
     let before = queue.usage
     let view = queue.read()
@@ -49,7 +49,7 @@ struct QueueMoveTests {
   @Test("M1 what was the peak before is the peak after")
   func peak() {
     let queue = memory(window: .time(.nanoseconds(10)))
-    for number in 0..<900 { queue.append(number) }
+    for number in 0..<900 { _ = queue.append(number) }
     let peak = queue.usage.peakBytes
     clock.advance(by: .nanoseconds(10))
     #expect(queue.account.live == 0)
@@ -61,7 +61,7 @@ struct QueueMoveTests {
   @Test("M3 M4 every call goes straight to the log, past the locks of the queue")
   func straight() async throws {
     let memory = memory(overflow: .wait)
-    memory.append(contentsOf: [1, 2, 3])
+    _ = memory.append(contentsOf: [1, 2, 3])
     let ends = try #require(memory.ends)
     let subscription = memory.subscribe()
     let all = ConversationMessageID(rawValue: 1)..<ConversationMessageID(rawValue: 10)
@@ -101,10 +101,10 @@ struct QueueMoveTests {
     do {
       let memory = memory(capacity: 64, of: LifetimeProbe.self)
       for number in 0..<offset {
-        memory.append(roster.probe(number))
+        _ = memory.append(roster.probe(number))
         _ = memory.dequeue()
       }
-      for number in offset..<100 { memory.append(roster.probe(number)) }
+      for number in offset..<100 { _ = memory.append(roster.probe(number)) }
       let expected = Array(max(offset, 36)..<100)
       #expect(memory.payloads().map(\.number) == expected)
       memory.checkInvariants()
@@ -116,11 +116,11 @@ struct QueueMoveTests {
   @Test("W9 its sweeper ends, and the log's comes")
   func sweeper() async {
     let memory = memory(window: .time(.nanoseconds(10)))
-    memory.append(1)
+    _ = memory.append(1)
     await clock.waitForSleepers(1)
     move(memory)
     clock.advance(by: .nanoseconds(5))
-    memory.append(2)
+    _ = memory.append(2)
     // That of the queue would be the second; it is gone, or on its way.
     await clock.waitForSleepers(1)
     clock.advance(by: .nanoseconds(5))
@@ -134,15 +134,15 @@ struct QueueMoveTests {
     let queue = memory(capacity: capacity, window: .time(.nanoseconds(10)))
     let log = memory(isQueue: false, capacity: capacity, window: .time(.nanoseconds(10)))
     for memory in [queue, log] {
-      for number in 0..<100 { memory.append(number) }
+      for number in 0..<100 { _ = memory.append(number) }
     }
     clock.advance(by: .nanoseconds(10))
     for memory in [queue, log] {
-      for number in 0..<2 * capacity { memory.append(number) }
+      for number in 0..<2 * capacity { _ = memory.append(number) }
       _ = memory.dequeue()
     }
     move(queue)
-    for memory in [queue, log] { memory.append(contentsOf: [7]) }
+    for memory in [queue, log] { _ = memory.append(contentsOf: [7]) }
     #expect(queue.account == log.account)
     #expect(queue.account.live == queue.payloads().count)
     queue.checkInvariants()

@@ -47,7 +47,7 @@ struct ConversationSnapshotTests {
         default: break
         }
       }
-      store[name].append(draft)
+      _ = store[name].append(draft)
       clock.advance(by: .milliseconds(below(4_000)))
     }
     return store
@@ -138,9 +138,9 @@ struct ConversationSnapshotTests {
   @Test("W1 L2 what was over while nobody was there is over in a restored store")
   func elapsed() throws {
     let store = ConversationStore(configuration())
-    store["a"].append("old")
+    _ = store["a"].append("old")
     clock.advance(by: .seconds(600))
-    store["a"].append("new")
+    _ = store["a"].append("new")
     let restored = ConversationStore(configuration())
     try restored.restore(from: store.snapshot(), elapsed: .seconds(400))
     #expect(restored["a"].read().messages.map(\.payload) == [Array("new".utf8)])
@@ -154,7 +154,7 @@ struct ConversationSnapshotTests {
     let rules = ConversationGroupRules(
       lease: .seconds(10), maximumDeliveries: 2, backOff: .seconds(5))
     let group = store["jobs"].group("g", rules: rules, deadLetters: store["failed"])
-    for text in ["a", "b", "c", "d"] { store["jobs"].append(text) }
+    for text in ["a", "b", "c", "d"] { _ = store["jobs"].append(text) }
     let held = group.receive(as: "one", atMost: 3)
     group.refuse(held[0].receipt)
     let restored = ConversationStore(configuration())
@@ -214,7 +214,7 @@ struct ConversationSnapshotTests {
         return error.reason
       }
     }
-    store["a"].append("a")
+    _ = store["a"].append("a")
     let bytes = store.snapshot()
     #expect(reason(bytes) == nil)
     #expect(reason([]) == .notASnapshot)

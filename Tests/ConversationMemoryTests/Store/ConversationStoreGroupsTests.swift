@@ -41,7 +41,7 @@ struct ConversationStoreGroupsTests {
     store["jobs"].remove(first)
     #expect(first.status == nil && first.receive(as: "one").isEmpty)
     let second = store["jobs"].group("g")
-    store["jobs"].append("a")
+    _ = store["jobs"].append("a")
     #expect(first.receive(as: "one").isEmpty && first.status == nil)
     #expect(second.receive(as: "one").count == 1)
     // Removing what is gone removes nothing.
@@ -53,9 +53,9 @@ struct ConversationStoreGroupsTests {
   func pressure() {
     let store = store { $0.byteBudget = 60_000 }
     let group = store["jobs"].group("g")
-    for _ in 0..<4 { store["jobs"].append([UInt8](repeating: 7, count: 1_000)) }
+    for _ in 0..<4 { _ = store["jobs"].append([UInt8](repeating: 7, count: 1_000)) }
     let held = group.receive(as: "one")
-    for number in 0..<80 { store["c:\(number)"].append([UInt8](repeating: 8, count: 1_000)) }
+    for number in 0..<80 { _ = store["c:\(number)"].append([UInt8](repeating: 8, count: 1_000)) }
     #expect(store["jobs"].read().messages.isEmpty)
     #expect(group.acknowledge(held[0].receipt) == .gone)
     #expect(group.status == nil && store["jobs"].groups.isEmpty)
@@ -67,7 +67,7 @@ struct ConversationStoreGroupsTests {
     let store = store()
     let group = store["jobs"].group("g", rules: rules, deadLetters: store["failed"])
     let waiting = store["failed"].subscribe()
-    store["jobs"].append("a", role: .user)
+    _ = store["jobs"].append("a", role: .user)
     #expect(group.receive(as: "one").count == 1)
     await clock.waitForSleepers(1)
     clock.advance(by: .seconds(10))
@@ -85,7 +85,7 @@ struct ConversationStoreGroupsTests {
   func deadLettersLeave() {
     let store = store { $0.retention = .untilConsumed }
     let group = store["jobs"].group("g", rules: rules, deadLetters: store["failed"])
-    store["jobs"].append("a")
+    _ = store["jobs"].append("a")
     for delivery in group.receive(as: "one") { group.refuse(delivery.receipt, reason: "no") }
     #expect(store["jobs"].read().messages.isEmpty)
     #expect(store.account.removed == 1)
@@ -98,7 +98,7 @@ struct ConversationStoreGroupsTests {
     do {
       let store = store()
       let group = store["jobs"].group("g", rules: rules, deadLetters: store["failed"])
-      store["jobs"].append("a")
+      _ = store["jobs"].append("a")
       #expect(group.receive(as: "one").count == 1)
       released = store
     }

@@ -24,8 +24,8 @@ struct ConversationStoreTests {
   func names(length: Int) {
     let store = ConversationStore(configuration())
     let name = String(repeating: "n", count: length)
-    for number in 0..<3 { store[name].append("\(number)") }
-    store[name + "x"].append("another")
+    for number in 0..<3 { _ = store[name].append("\(number)") }
+    _ = store[name + "x"].append("another")
     #expect(texts(store, name) == ["0", "1", "2"])
     #expect(texts(store, name + "x") == ["another"])
     #expect(store.count == 2)
@@ -39,7 +39,7 @@ struct ConversationStoreTests {
     configuration.windows = [("chat:*", [.time(.seconds(1800)), .turns(2)])]
     let store = ConversationStore(configuration)
     for number in 0..<8 {
-      for name in ["chat:1", "log"] { store[name].append("\(number)", role: .user) }
+      for name in ["chat:1", "log"] { _ = store[name].append("\(number)", role: .user) }
     }
     #expect(texts(store, "chat:1") == ["6", "7"])
     #expect(texts(store, "log") == ["3", "4", "5", "6", "7"])
@@ -57,11 +57,11 @@ struct ConversationStoreTests {
   @Test("W9 a window that comes while in use holds for what is kept apart too")
   func windowsApart() {
     let store = ConversationStore(configuration())
-    store["a"].append(ConversationDraft(Array("pinned".utf8), isPinned: true))
-    for number in 0..<8 { store["a"].append("\(number)", role: .user) }
+    _ = store["a"].append(ConversationDraft(Array("pinned".utf8), isPinned: true))
+    for number in 0..<8 { _ = store["a"].append("\(number)", role: .user) }
     store.setWindow([.turns(2), .time(.seconds(9))], of: nil)
     #expect(texts(store, "a") == ["pinned", "6", "7"])
-    store["a"].append("8", role: .user)
+    _ = store["a"].append("8", role: .user)
     #expect(texts(store, "a") == ["pinned", "7", "8"])
     clock.advance(by: .seconds(9))
     store.expire()
@@ -72,9 +72,9 @@ struct ConversationStoreTests {
   func windowsBesideWhatIsOver() {
     let store = ConversationStore(configuration())
     let user = ConversationAttributes(role: .user)
-    store["a"].append(
+    _ = store["a"].append(
       ConversationDraft(Array("long".utf8), attributes: user, timeToLive: .seconds(3600)))
-    store["a"].append(ConversationDraft(Array("short".utf8), attributes: user))
+    _ = store["a"].append(ConversationDraft(Array("short".utf8), attributes: user))
     clock.advance(by: .seconds(3))
     store.setWindow([.time(.seconds(2)), .turns(1)], of: nil)
     #expect(texts(store, "a") == ["long"])
@@ -99,7 +99,7 @@ struct ConversationStoreTests {
         let now = clock.now.nanoseconds
         let (prefix, seconds) = prefixes[Int(random.next() % 3)]
         let name = "\(prefix)\(random.next() % 40)"
-        store[name].append("0123456789")
+        _ = store[name].append("0123456789")
         ends[name, default: []].append(now + seconds * 1_000_000_000)
         ends = ends.mapValues { $0.filter { $0 > now } }.filter { !$0.value.isEmpty }
         if random.next() % 8 == 0 {
@@ -137,7 +137,7 @@ struct ConversationStoreTests {
     configuration.window = .time(.seconds(1))
     configuration.remembrance = .seconds(10)
     let store = ConversationStore(configuration)
-    store["a"].append("first")
+    _ = store["a"].append("first")
     if isApart { _ = store["a"].branches }
     clock.advance(by: .seconds(9))
     store.expire()
@@ -161,14 +161,14 @@ struct ConversationStoreTests {
     configuration.byteBudget = 100_000
     let store = ConversationStore(configuration)
     let text = String(repeating: "x", count: 1_000)
-    for number in 0..<120 { store["\(number)"].append(text) }
+    for number in 0..<120 { _ = store["\(number)"].append(text) }
     let kept = store.count
     #expect(kept < 90 && kept > 60)
     // The eldest that is left is used, and so outlasts the next.
     let eldest = 120 - kept
     _ = store["\(eldest)"].read()
-    store["new"].append(text)
-    store["newer"].append(text)
+    _ = store["new"].append(text)
+    _ = store["newer"].append(text)
     #expect(!store["\(eldest)"].read().messages.isEmpty)
     #expect(store["\(eldest + 1)"].read().messages.isEmpty)
     #expect(store.usage.heldBytes <= 100_000)
@@ -183,7 +183,7 @@ struct ConversationStoreTests {
     configuration.byteBudget = 20_000
     configuration.capacity = 100_000
     let store = ConversationStore(configuration)
-    for number in 0..<20_000 { store["a"].append("\(number % 10)") }
+    for number in 0..<20_000 { _ = store["a"].append("\(number % 10)") }
     #expect(store.usage.heldBytes <= 20_000)
     #expect(store.account.live > 500)
     #expect(store["a"].append(String(repeating: "x", count: 20_000)).id == nil)
@@ -195,14 +195,14 @@ struct ConversationStoreTests {
     let floor = store.usage.heldBytes
     let text = String(repeating: "x", count: 100)
     for _ in 0..<10 {
-      for number in 0..<20_000 { store["c:\(number)"].append(text, role: .user) }
+      for number in 0..<20_000 { _ = store["c:\(number)"].append(text, role: .user) }
       clock.advance(by: .seconds(7))
     }
     #expect(store.usage.heldBytes - floor <= 130 * 200_000)
     var configuration = configuration()
     configuration.shardCount = 1
     let long = ConversationStore(configuration)
-    for number in 0..<10_000 { long["c:\(number % 10)"].append(text, role: .user) }
+    for number in 0..<10_000 { _ = long["c:\(number % 10)"].append(text, role: .user) }
     #expect(long.usage.heldBytes <= 113 * 10_000)
   }
 
@@ -217,7 +217,7 @@ struct ConversationStoreTests {
       attributes: ConversationAttributes(
         role: .user, author: "Ann", metadata: ["trace": "0123456789abcdef"]))
     for _ in 0..<10 {
-      for number in 0..<1_000 { store["c:\(number)"].append(draft) }
+      for number in 0..<1_000 { _ = store["c:\(number)"].append(draft) }
     }
     // Author and the metadata are 3, 5 and 16 bytes, and the lengths of these 4 more.
     #expect(store.usage.heldBytes - floor <= (130 + 28) * 10_000)
@@ -231,14 +231,14 @@ struct ConversationStoreTests {
     configuration.window = .time(.seconds(100))
     configuration.shardCount = 1
     let store = ConversationStore(configuration)
-    store["a"].append(ConversationDraft(Array("typing".utf8), timeToLive: .seconds(1)))
-    store["a"].append("said")
+    _ = store["a"].append(ConversationDraft(Array("typing".utf8), timeToLive: .seconds(1)))
+    _ = store["a"].append("said")
     let apart = store.usage.heldBytes
     clock.advance(by: .seconds(1))
     store.expire()
     #expect(texts(store, "a") == ["said"])
     #expect(store.usage.heldBytes < apart - 500)
-    store["a"].append("more")
+    _ = store["a"].append("more")
     #expect(store["a"].read().messages.map(\.id.rawValue) == [2, 3])
     #expect(store.account.expired == 1 && store.account.live == 2)
   }
@@ -250,9 +250,9 @@ struct ConversationStoreTests {
     let store = ConversationStore(configuration)
     let text = String(repeating: "x", count: 100)
     for _ in 0..<3 {
-      for number in 0..<20_000 { store["a name of more than 15 bytes \(number)"].append(text) }
+      for number in 0..<20_000 { _ = store["a name of more than 15 bytes \(number)"].append(text) }
     }
-    for _ in 0..<300 { store["long"].append(text + text) }
+    for _ in 0..<300 { _ = store["long"].append(text + text) }
     let held = store.usage.heldBytes
     #expect(held > 60_000 * 100)
     // Where everything grows there is little between.

@@ -34,7 +34,7 @@ struct HostileStoreTests {
   func ranges(isApart: Bool) {
     let store = ConversationStore()
     for number in 0..<3 {
-      store["c"].append(ConversationDraft([UInt8(number)], isPinned: isApart))
+      _ = store["c"].append(ConversationDraft([UInt8(number)], isPinned: isApart))
     }
     let all = ConversationMessageID(rawValue: 0)..<ConversationMessageID(rawValue: .max)
     for isFromEnd in [false, true] {

@@ -41,8 +41,8 @@ struct SnapshotInstantTests {
     let clock = ConversationManualClock()
     clock.advance(by: .seconds(5))
     let store = ConversationStore(configuration(clock))
-    store["c"].append(ConversationDraft([1], isPinned: isApart))
-    store["c"].append([2])
+    _ = store["c"].append(ConversationDraft([1], isPinned: isApart))
+    _ = store["c"].append([2])
     let bytes = store.snapshot()
     for later in [-Self.tick, -1, 0, 1, Self.tick, 3_600_000_000_000, ConversationImage.reach / 2] {
       let changed = try snapshot(bytes, takenLaterBy: later)
@@ -57,7 +57,7 @@ struct SnapshotInstantTests {
           continue
         }
         try restored.restore(from: changed, elapsed: elapsed)
-        restored["c"].append([3])
+        _ = restored["c"].append([3])
         let messages = restored["c"].read(through: .unbounded.cutAnywhere()).messages
         #expect(messages.last?.payload == [3])
         #expect(messages.allSatisfy { $0.arrival <= messages[messages.count - 1].arrival })

@@ -56,14 +56,14 @@ struct StoreBudgetTests {
     configuration.clock = .injected(clock)
     configuration.byteBudget = 60_000
     let store = ConversationStore(configuration)
-    store["a"].append([1])
+    _ = store["a"].append([1])
     let group = store["a"].group("g", from: .newest)
     async let received = group.receive(as: "c", atMost: 1, until: .never)
     let room = StoreRoom(store["a"], beginning: false)
     while room.perform({ state, _, _ in state.lines.counts.receivers }) == 0 {
       await Task.yield()
     }
-    for number in 0..<400 { store["b\(number)"].append([UInt8](repeating: 1, count: 200)) }
+    for number in 0..<400 { _ = store["b\(number)"].append([UInt8](repeating: 1, count: 200)) }
     let outcome = await received
     if case .finished = outcome {} else { Issue.record("\(outcome)") }
     #expect(group.status == nil)

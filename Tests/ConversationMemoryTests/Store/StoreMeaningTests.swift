@@ -26,11 +26,11 @@ struct StoreMeaningTests {
       configuration.capacity = 10_000
       configuration.byteCount = { $0 }
       let memory = ConversationBufferWindowMemory(configuration)
-      for _ in 0..<100 { memory.append(10) }
-      for _ in 0..<200 { memory.append(ConversationDraft(10, timeToLive: .seconds(1))) }
+      for _ in 0..<100 { _ = memory.append(10) }
+      for _ in 0..<200 { _ = memory.append(ConversationDraft(10, timeToLive: .seconds(1))) }
       clock.advance(by: .seconds(2))
       if swept { _ = memory.account }
-      memory.append(1_000)
+      _ = memory.append(1_000)
       return memory.account.live
     }
     #expect(live(swept: true) == 101)
@@ -68,7 +68,7 @@ struct StoreMeaningTests {
     configuration.resolution = .seconds(1)
     configuration.window = .time(.milliseconds(1_500))
     let store = ConversationStore(configuration)
-    store["x"].append("a")
+    _ = store["x"].append("a")
     clock.advance(by: .milliseconds(1_499))
     #expect(store["x"].read().messages.count == 1)
     clock.advance(by: .milliseconds(1))
@@ -95,9 +95,9 @@ struct StoreMeaningTests {
   func anyID(number: UInt64) {
     let id = ConversationMessageID(rawValue: number)
     let store = ConversationStore(configuration())
-    store["packed"].append("a")
-    store["apart"].append("a")
-    store["apart"].append(ConversationDraft(Array("b".utf8), isPinned: true))
+    _ = store["packed"].append("a")
+    _ = store["apart"].append("a")
+    _ = store["apart"].append(ConversationDraft(Array("b".utf8), isPinned: true))
     for name in ["packed", "apart"] {
       #expect(store[name].messages(id..<ConversationMessageID(rawValue: .max)).isEmpty)
       #expect(store[name].message(id) == nil)
@@ -120,8 +120,8 @@ struct StoreMeaningTests {
   @Test("Z3 a snapshot of which one byte is another is refused, whole")
   func flippedBytes() throws {
     let store = ConversationStore(configuration())
-    store["x"].append("a", role: .user)
-    store["y"].append(ConversationDraft([7], role: .user, author: "k", isPinned: true))
+    _ = store["x"].append("a", role: .user)
+    _ = store["y"].append(ConversationDraft([7], role: .user, author: "k", isPinned: true))
     let group = store["y"].group("g", deadLetters: store["z"])
     _ = group.receive(as: "one", atMost: 1)
     let bytes = store.snapshot()

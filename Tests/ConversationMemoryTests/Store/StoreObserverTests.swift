@@ -57,7 +57,7 @@ struct StoreObserverTests {
     let store = store(diary) { $0.byteBudget = 40_000 }
     defer { diary.store.withLock { $0 = nil } }
     for number in 0..<200 {
-      store["c:\(number / 4)"].append([UInt8](repeating: UInt8(number), count: 400))
+      _ = store["c:\(number / 4)"].append([UInt8](repeating: UInt8(number), count: 400))
       if number == 3 { _ = store["c:0"].branches }
     }
     let entries = diary.take()
@@ -86,7 +86,7 @@ struct StoreObserverTests {
         case 2: clock.advance(by: .seconds(Int(random.next() % 8)))
         case 3: store.setWindow(.count(Int(random.next() % 6) + 1), of: "c:1*")
         default:
-          store[name].append([UInt8](repeating: 7, count: Int(random.next() % 2_000)))
+          _ = store[name].append([UInt8](repeating: 7, count: Int(random.next() % 2_000)))
         }
         for entry in diary.take() { told[entry.reason, default: 0] += 1 }
       }
@@ -107,7 +107,7 @@ struct StoreObserverTests {
     configuration.window = .count(0)
     configuration.observer = { name, _, _ in told.withLock { $0.append(name) } }
     let store = ConversationStore(configuration)
-    for name in names { unsafe store.append([1].span.bytes, to: name.span.bytes) }
+    for name in names { _ = unsafe store.append([1].span.bytes, to: name.span.bytes) }
     #expect(told.withLock { $0.map(\.bytes) } == names)
     #expect(ConversationName(bytes: [0x61, 0xff]).text == "a\u{fffd}")
     #expect(ConversationName("cafe\u{301}") != "caf\u{e9}")

@@ -28,7 +28,7 @@ struct ConversationClockTests {
   func unix() {
     #expect(ConversationClock.unix.nanoseconds > 1_700_000_000_000_000_000)
     let store = ConversationStore()
-    store["x"].append("a")
+    _ = store["x"].append("a")
     let arrival = store["x"].read().messages.first?.arrival
     let now = ConversationClock.unix.now
     #expect(arrival.map { $0 <= now && $0 > now.advanced(by: .seconds(-3_600)) } == true)
@@ -88,9 +88,9 @@ struct ConversationClockTests {
       of: Int.self, capacity: 8, overflow: .evictOldest, clock: .injected(turned))
     configuration.window = .time(.nanoseconds(10))
     let memory = ConversationBufferWindowMemory(configuration)
-    memory.append(1)
+    _ = memory.append(1)
     turned.turn(to: 20)
-    memory.append(2)
+    _ = memory.append(2)
     if course == .moving { _ = memory.read() }
     turned.turn(to: 5)
     #expect(memory.dequeue()?.payload == 2)
@@ -109,9 +109,9 @@ struct ConversationClockTests {
     configuration.resolution = .nanoseconds(1)
     configuration.clock = .injected(turned)
     let store = ConversationStore(configuration)
-    store["x"].append("a")
+    _ = store["x"].append("a")
     turned.turn(to: 20)
-    store["y"].append("b")
+    _ = store["y"].append("b")
     turned.turn(to: 5)
     #expect(store["x"].read().messages.isEmpty)
     #expect(store["y"].read().messages.count == 1)

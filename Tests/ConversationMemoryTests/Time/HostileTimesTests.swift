@@ -51,8 +51,8 @@ struct HostileTimesTests {
     let group =
       isOfStore ? store["c"].group("g", rules: rules) : memory.group("g", rules: rules)
     for number in 0..<200 {
-      memory.append([UInt8(number)])
-      store["c"].append([UInt8(number)])
+      _ = memory.append([UInt8(number)])
+      _ = store["c"].append([UInt8(number)])
     }
     let deliveries = group.receive(as: "w", atMost: .max)
     #expect((64...200).contains(deliveries.count))

@@ -87,7 +87,7 @@ struct SweepPlanTests {
     configuration.isSwept = false
     let memory = ConversationBufferWindowMemory(configuration)
     for number in 0..<10 {
-      memory.append(ConversationDraft(number, timeToLive: .seconds(number)))
+      _ = memory.append(ConversationDraft(number, timeToLive: .seconds(number)))
       let plan = memory.log.use { $0.state.pointee.sweeps.next }
       #expect(plan == .min)
       let hasSweeper = memory.log.use { $0.state.pointee.sweeps.sweeper != nil }

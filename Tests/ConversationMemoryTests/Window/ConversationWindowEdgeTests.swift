@@ -42,7 +42,7 @@ struct ConversationWindowEdgeTests {
     let narrow = ConversationBufferWindowMemory(configuration)
     for number in 1...3 {
       #expect(narrow.append(number).id?.rawValue == UInt64(number))
-      wide.append(number)
+      _ = wide.append(number)
     }
     #expect(narrow.account.expired == 3)
     #expect(narrow.read().messages.isEmpty)
@@ -61,7 +61,7 @@ struct ConversationWindowEdgeTests {
     configuration.tokenCount = { $0 }
     configuration.overflow = .reject
     let memory = ConversationBufferWindowMemory(configuration)
-    memory.append(.max)
+    _ = memory.append(.max)
     #expect(memory.append(1) == .full(1))
     #expect(memory.append(contentsOf: [1, .max]) == .full)
     #expect(memory.account.live == 1)
@@ -74,8 +74,8 @@ struct ConversationWindowEdgeTests {
     configuration.byteCount = { $0 }
     configuration.byteBudget = 100
     let memory = ConversationBufferWindowMemory(configuration)
-    memory.append(ConversationDraft(20, isPinned: true))
-    for _ in 0..<4 { memory.append(20) }
+    _ = memory.append(ConversationDraft(20, isPinned: true))
+    for _ in 0..<4 { _ = memory.append(20) }
     #expect(memory.append(90) == .full(90))
     #expect(memory.append(contentsOf: [45, 45]) == .full)
     #expect(memory.account.live == 5)

@@ -114,12 +114,12 @@ struct ToolExchangeTests {
     let clock = ConversationManualClock()
     let memory = ConversationBufferWindowMemory<Int>(clock: .injected(clock))
     for role: ConversationRole in [.user, .toolCall, .toolResult] {
-      memory.append(ConversationDraft(0, role: role))
+      _ = memory.append(ConversationDraft(0, role: role))
     }
     var lost = ConversationDraft(0, role: .toolResult)
     lost.parent = .message(ConversationMessageID(rawValue: 2))
     lost.timeToLive = .nanoseconds(5)
-    memory.append(lost)
+    _ = memory.append(lost)
     let end = ConversationMessageID(rawValue: 3)
     #expect(memory.path(to: end)?.messages.map(\.id.rawValue) == [1, 2, 3])
     clock.advance(by: .nanoseconds(5))

@@ -6,7 +6,8 @@ import Testing
   @Test("Producers wait for the log's time before each message")
   func pace() {
     let seen = ConversationBufferWindowMemory<Duration>()
-    let outcome = Replay(SmallLog.tree, options: ReplayOptions(), pace: { seen.append($0) }).run()
+    let outcome = Replay(SmallLog.tree, options: ReplayOptions(), pace: { _ = seen.append($0) })
+      .run()
     #expect(outcome.report.messages == 4)
     #expect(
       seen.read().messages.map(\.payload)

@@ -12,51 +12,54 @@ func appendCalls<Payload: DrawnPayload>(_ place: MemoryPlace<Payload>) -> [Call]
       place.log.add(place.memory.append(place.draft(payload())).id, to: \.ids)
     },
     Call("ConversationBufferWindowMemory.append(_:role:)") {
-      place.memory.append(payload(), role: chance.role())
+      _ = place.memory.append(payload(), role: chance.role())
     },
     Call("ConversationBufferWindowMemory.append(contentsOf:)") {
-      place.memory.append(contentsOf: chance.some(payload))
+      _ = place.memory.append(contentsOf: chance.some(payload))
     },
     Call("ConversationBufferWindowMemory.append(contentsOf:)") {
-      place.memory.append(contentsOf: chance.some { place.draft(payload()) })
+      _ = place.memory.append(contentsOf: chance.some { place.draft(payload()) })
     },
     Call(also: "append(contentsOf:), of more than there is memory for") {
       if place.memory.configuration.capacity < 1 << 20 {
-        place.memory.append(contentsOf: repeatElement(payload(), count: .max))
+        _ = place.memory.append(contentsOf: repeatElement(payload(), count: .max))
       }
     },
     Call("ConversationBufferWindowMemory.append(_:until:)") {
       let (memory, payload, deadline) = (place.memory, payload(), place.deadline())
-      await briefly { await memory.append(payload, until: deadline) }
+      await briefly { _ = await memory.append(payload, until: deadline) }
     },
     Call("ConversationBufferWindowMemory.append(_:until:)") {
       let (memory, draft, deadline) = (place.memory, place.draft(payload()), place.deadline())
-      await briefly { await memory.append(draft, until: deadline) }
+      await briefly { _ = await memory.append(draft, until: deadline) }
     },
     Call("ConversationBufferWindowMemory.append(contentsOf:until:)") {
       let (memory, payloads) = (place.memory, chance.some(payload))
       let deadline = place.deadline()
-      await briefly { await memory.append(contentsOf: payloads, until: deadline) }
+      await briefly { _ = await memory.append(contentsOf: payloads, until: deadline) }
     },
     Call("ConversationBufferWindowMemory.append(contentsOf:until:)") {
       let (memory, drafts) = (place.memory, chance.some { place.draft(payload()) })
       let deadline = place.deadline()
-      await briefly { await memory.append(contentsOf: drafts, until: deadline) }
+      await briefly { _ = await memory.append(contentsOf: drafts, until: deadline) }
     },
     Call("ConversationBufferWindowMemory.blockingAppend(_:until:)") {
-      blocking { place.memory.blockingAppend(payload(), until: place.nearDeadline()) }
+      blocking { _ = place.memory.blockingAppend(payload(), until: place.nearDeadline()) }
     },
     Call("ConversationBufferWindowMemory.blockingAppend(_:until:)") {
-      blocking { place.memory.blockingAppend(place.draft(payload()), until: place.nearDeadline()) }
+      blocking {
+        _ = place.memory.blockingAppend(place.draft(payload()), until: place.nearDeadline())
+      }
     },
     Call("ConversationBufferWindowMemory.blockingAppend(contentsOf:until:)") {
       blocking {
-        place.memory.blockingAppend(contentsOf: chance.some(payload), until: place.nearDeadline())
+        _ = place.memory.blockingAppend(
+          contentsOf: chance.some(payload), until: place.nearDeadline())
       }
     },
     Call("ConversationBufferWindowMemory.blockingAppend(contentsOf:until:)") {
       let drafts = chance.some { place.draft(payload()) }
-      blocking { place.memory.blockingAppend(contentsOf: drafts, until: place.nearDeadline()) }
+      blocking { _ = place.memory.blockingAppend(contentsOf: drafts, until: place.nearDeadline()) }
     },
   ]
 }

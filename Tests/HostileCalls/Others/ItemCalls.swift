@@ -17,7 +17,7 @@ func itemCalls(_ chance: Chance) -> [Call] {
     },
     Call("ConversationItem.init(_:)", "ConversationItem.payload") {
       let store = ConversationStore()
-      store["c"].append(chance.once(in: 2) ? chance.item().payload : chance.bytes())
+      _ = store["c"].append(chance.once(in: 2) ? chance.item().payload : chance.bytes())
       for message in store["c"].read().messages { see(ConversationItem(message)) }
     },
     Call("ConversationItem.init(from:)", "ConversationItem.ToolCall.init(from:)") {

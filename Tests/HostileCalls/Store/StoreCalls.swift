@@ -20,7 +20,7 @@ func storeCalls(_ place: StorePlace) -> [Call] {
     Call("ConversationStore.expire()") { place.store.expire() },
     Call("ConversationStore.append(_:to:role:)") {
       let (payload, name) = (chance.bytes(), chance.bytes())
-      unsafe place.store.append(
+      _ = unsafe place.store.append(
         payload.span.bytes, to: name.span.bytes, role: chance.maybe(chance.role))
     },
     Call("ConversationStore.forEach(_:through:_:)") {

@@ -22,7 +22,7 @@ func storedCalls(_ place: StorePlace) -> [Call] {
       place.log.add(appended.id, to: \.ids)
     },
     Call("StoredConversation.append(contentsOf:)") {
-      place.conversation().append(contentsOf: drafts())
+      _ = place.conversation().append(contentsOf: drafts())
     },
     Call("StoredConversation.append(_:until:)") {
       let (conversation, draft, deadline) = (

@@ -32,16 +32,16 @@ import _ConversationTestSupport
       }
     }
     // Evicted, consumed, over when others come, over when nobody does, removed, come back.
-    for _ in 0..<4 { memory.append(probe()) }
+    for _ in 0..<4 { _ = memory.append(probe()) }
     _ = memory.dequeue()
     clock.advance(by: .seconds(20))
-    for _ in 0..<2 { memory.append(probe()) }
+    for _ in 0..<2 { _ = memory.append(probe()) }
     await clock.waitForSleepers(1)
     clock.advance(by: .seconds(20))
     while tally.liveCount > 0 { await Task.yield() }
     if course == .keptLog, let id = memory.append(probe()).id { memory.remove(id) }
     memory.finish()
-    memory.append(probe())
+    _ = memory.append(probe())
     #expect(tally.liveCount == 0)
   }
 
@@ -60,7 +60,7 @@ import _ConversationTestSupport
   func takesAll(course: Course) async {
     let memory = ConversationBufferWindowMemory<Int>(
       course.configuration(capacity: 64, overflow: .reject))
-    memory.append(contentsOf: 0..<50)
+    _ = memory.append(contentsOf: 0..<50)
     var taken: [Int] = []
     #expect(memory.dequeue(atMost: .max, into: &taken) == 50)
     #expect(taken == Array(0..<50))
@@ -75,8 +75,8 @@ import _ConversationTestSupport
       of: Int.self, capacity: 2, overflow: .reject, clock: .injected(clock))
     configuration.window = .time(.seconds(10))
     let memory = ConversationBufferWindowMemory(configuration)
-    memory.append(1)
-    memory.append(2)
+    _ = memory.append(1)
+    _ = memory.append(2)
     #expect(memory.dequeue()?.arrival.nanoseconds == 0)
     clock.advance(by: .seconds(10))
     if course == .moving { #expect(memory.read().messages.isEmpty) }

@@ -59,10 +59,10 @@ import _ConversationTestSupport
     for round in 0..<60 {
       let memory = memory(64, .evictOldest)
       let tally = Tally()
-      for number in 0..<(round % 3 * 20) { memory.append(LifetimeProbe(number, tally)) }
+      for number in 0..<(round % 3 * 20) { _ = memory.append(LifetimeProbe(number, tally)) }
       let views = await runThreads(6) { thread -> [UInt64] in
         switch thread % 3 {
-        case 0: memory.append(LifetimeProbe(100, tally))
+        case 0: _ = memory.append(LifetimeProbe(100, tally))
         case 1: _ = memory.subscribe().next()
         default: break
         }

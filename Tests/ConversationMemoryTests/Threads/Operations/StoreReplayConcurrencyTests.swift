@@ -84,7 +84,7 @@ struct StoreReplayConcurrencyTests {
     case 0: clock.advance(by: .microseconds(below(900)))
     case 1: store.setWindow(.count(20 + below(30)), of: ConversationPattern("c:\(below(8))"))
     case 2:
-      store[name].append(
+      _ = store[name].append(
         contentsOf: (0..<3).map { ConversationDraft([UInt8($0)], timeToLive: .milliseconds(4)) })
     case 3: _ = store[name].read(through: .count(5))
     case 4: if let head = store[name].head() { _ = store[name].fork(from: head) }
@@ -101,7 +101,7 @@ struct StoreReplayConcurrencyTests {
     case 9: group.removeConsumer("\(below(3))")
     case 10: _ = group.status
     case 11: _ = store[name].dequeue()
-    default: store[name].append("\(below(1_000))", role: .user)
+    default: _ = store[name].append("\(below(1_000))", role: .user)
     }
   }
 }

@@ -20,11 +20,11 @@ struct ConversationStoreConcurrencyTests {
         let name = "c:\(random.next() % 700)"
         let payload = [UInt8](repeating: UInt8(thread), count: Int(random.next() % 400))
         switch random.next() % 16 {
-        case 0: store[name].append(ConversationDraft(payload, isPinned: random.next() % 4 == 0))
+        case 0: _ = store[name].append(ConversationDraft(payload, isPinned: random.next() % 4 == 0))
         case 1: _ = store[name].branches
         case 2..<5: _ = store[name].read(through: .count(10))
         case 5: _ = store[name].dequeue()
-        default: store[name].append(payload, role: .user)
+        default: _ = store[name].append(payload, role: .user)
         }
         if step % 500 == 0 { count += store.usage.heldBytes <= 1 << 20 ? 0 : 1 }
       }
@@ -90,7 +90,7 @@ struct ConversationStoreConcurrencyTests {
       for await _ in subscription { count += 1 }
       return count
     }
-    for number in 0..<100 { store["a"].append("\(number)") }
+    for number in 0..<100 { _ = store["a"].append("\(number)") }
     store["a"].finish()
     #expect(await consumer.value == (0..<100).map(String.init))
     #expect(await subscriber.value == 100)

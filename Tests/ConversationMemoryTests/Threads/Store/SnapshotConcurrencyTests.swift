@@ -23,7 +23,7 @@ struct SnapshotConcurrencyTests {
       for step in 0..<(thread == 0 ? 60 : 6_000) {
         guard thread == 0 else {
           let draft = ConversationDraft([UInt8(thread)], isPinned: step % 40 == 0 && step < 200)
-          store["c:\(step % 7)"].append(draft)
+          _ = store["c:\(step % 7)"].append(draft)
           continue
         }
         let restored = ConversationStore(rules)

@@ -108,7 +108,7 @@ import _ConversationTestSupport
     _ = await runThreads(4) { thread in
       for number in 0..<200 {
         if thread == 0 {
-          memory.append(Parcel(producer: 0, number: number))
+          _ = memory.append(Parcel(producer: 0, number: number))
           continue
         }
         let position: ConversationPosition = thread == 1 ? .oldest : .newest
@@ -127,7 +127,7 @@ import _ConversationTestSupport
     let task = Task { await memory.subscribe().next(until: .never) }
     await memory.yield { $0.subscribers == 1 }
     let parcel = Parcel(producer: 0, number: 0)
-    memory.append(parcel)
+    _ = memory.append(parcel)
     guard case .message(let message) = await task.value else {
       Issue.record("no message came")
       return

@@ -29,9 +29,9 @@ import _ConversationTestSupport
     clock.advance(by: .seconds(1))
     let memory = memory(course, clock)
     for round in 0..<3 {
-      for number in 0..<2 { memory.append(LifetimeProbe(number, tally)) }
+      for number in 0..<2 { _ = memory.append(LifetimeProbe(number, tally)) }
       clock.advance(by: .seconds(4))
-      for number in 2..<5 { memory.append(LifetimeProbe(number, tally)) }
+      for number in 2..<5 { _ = memory.append(LifetimeProbe(number, tally)) }
       if course == .moving, round == 1 { _ = memory.read() }
       await clock.waitForSleepers(1)
       #expect(tally.liveCount == 5)
@@ -49,7 +49,7 @@ import _ConversationTestSupport
     let clock = ConversationManualClock()
     let tally = Tally()
     let memory = memory(course, clock, capacity: 2)
-    for number in 0..<2 { memory.append(LifetimeProbe(number, tally)) }
+    for number in 0..<2 { _ = memory.append(LifetimeProbe(number, tally)) }
     async let threads = runThreads(1) { number in
       memory.blockingAppend(LifetimeProbe(number, tally), until: .never).id?.rawValue
     }
@@ -72,10 +72,10 @@ import _ConversationTestSupport
     let tally = Tally()
     let memory = memory(course, clock)
     // Each is over before the one that the sweeper waits for.
-    memory.append(ConversationDraft(LifetimeProbe(0, tally), timeToLive: .seconds(3600)))
-    memory.append(LifetimeProbe(1, tally))
-    memory.append(ConversationDraft(LifetimeProbe(2, tally), timeToLive: .seconds(5)))
-    memory.append(ConversationDraft(LifetimeProbe(3, tally), timeToLive: .seconds(2)))
+    _ = memory.append(ConversationDraft(LifetimeProbe(0, tally), timeToLive: .seconds(3600)))
+    _ = memory.append(LifetimeProbe(1, tally))
+    _ = memory.append(ConversationDraft(LifetimeProbe(2, tally), timeToLive: .seconds(5)))
+    _ = memory.append(ConversationDraft(LifetimeProbe(3, tally), timeToLive: .seconds(2)))
     for left in [3, 2, 1] {
       await clock.waitForSleepers(1)
       clock.advance(by: .seconds(left == 3 ? 2 : left == 2 ? 3 : 5))
@@ -90,9 +90,9 @@ import _ConversationTestSupport
     let clock = ConversationManualClock()
     let tally = Tally()
     let memory = memory(.keptLog, clock)
-    memory.append(ConversationDraft(LifetimeProbe(0, tally), timeToLive: .seconds(3600)))
+    _ = memory.append(ConversationDraft(LifetimeProbe(0, tally), timeToLive: .seconds(3600)))
     await clock.waitForSleepers(1)
-    memory.append(LifetimeProbe(1, tally))
+    _ = memory.append(LifetimeProbe(1, tally))
     await clock.waitForSleepers(1)
     clock.advance(by: .seconds(10))
     await yield(until: 1, tally)
@@ -123,12 +123,12 @@ import _ConversationTestSupport
       for _ in 0..<40 {
         for _ in 0..<20 {
           let time = Duration.seconds(Int.random(in: 1...30, using: &generator))
-          memory.append(ConversationDraft(LifetimeProbe(0, tally), timeToLive: time))
+          _ = memory.append(ConversationDraft(LifetimeProbe(0, tally), timeToLive: time))
         }
         await clock.waitForSleepers(1)
         clock.advance(by: .seconds(Int.random(in: 1...40, using: &generator)))
       }
-      memory.append(LifetimeProbe(0, tally))
+      _ = memory.append(LifetimeProbe(0, tally))
       await yield(until: memory.account.live, tally)
       while clock.sleeperCount != 1 { await Task.yield() }
     }
@@ -142,7 +142,7 @@ import _ConversationTestSupport
     let tally = Tally()
     do {
       let memory = memory(course, clock)
-      for number in 0..<5 { memory.append(LifetimeProbe(number, tally)) }
+      for number in 0..<5 { _ = memory.append(LifetimeProbe(number, tally)) }
       if course == .moving { _ = memory.read() }
       await clock.waitForSleepers(1)
     }
@@ -156,7 +156,7 @@ import _ConversationTestSupport
     let tally = Tally()
     for _ in 0..<100 {
       var memory: Memory? = memory(course, clock)
-      for number in 0..<3 { memory?.append(LifetimeProbe(number, tally)) }
+      for number in 0..<3 { _ = memory?.append(LifetimeProbe(number, tally)) }
       if course == .moving { _ = memory?.read() }
       await clock.waitForSleepers(1)
       clock.advance(by: .seconds(11))
@@ -173,7 +173,7 @@ import _ConversationTestSupport
       of: LifetimeProbe.self, capacity: 2, overflow: .wait, clock: .coarse)
     configuration.window = .time(.milliseconds(5))
     let memory = Memory(configuration)
-    for number in 0..<2 { memory.append(LifetimeProbe(number, tally)) }
+    for number in 0..<2 { _ = memory.append(LifetimeProbe(number, tally)) }
     await yield(until: 0, tally)
     async let threads = runThreads(3) { number in
       (0..<4).count { _ in

@@ -17,7 +17,7 @@ import _ConversationTestSupport
     arguments: courses)
   func waitsForAll(course: Course) async {
     let memory = memory(course)
-    memory.append(contentsOf: [0, 1, 2])
+    _ = memory.append(contentsOf: [0, 1, 2])
     let results = await runThreads(3) { thread -> [Int] in
       memory.spin { $0.producers == thread }
       switch thread {
@@ -48,7 +48,7 @@ import _ConversationTestSupport
     arguments: courses)
   func ends(course: Course) async {
     let memory = memory(course)
-    memory.append(contentsOf: [0, 1, 2])
+    _ = memory.append(contentsOf: [0, 1, 2])
     if course == .moving { _ = memory.read() }
     #expect(await memory.append(contentsOf: [3, 4], until: .after(.zero)) == .deadline)
     let cancelled = Task { await memory.append(contentsOf: [3, 4], until: .never) }
@@ -90,10 +90,10 @@ import _ConversationTestSupport
       return (numbers, counts)
     }
     await memory.yield { $0.consumers == 1 }
-    memory.append(0)
+    _ = memory.append(0)
     await memory.yield { $0.consumers == 1 }
     if course == .moving { _ = memory.read() }
-    memory.append(1)
+    _ = memory.append(1)
     memory.finish()
     let (numbers, counts) = await consumer.value
     #expect(numbers == [0, 1])

@@ -29,7 +29,7 @@ import _ConversationTestSupport
         switch thread {
         case 0, 1: for task in halves[thread] { task.cancel() }
         case 2:
-          for number in 0..<Self.waiterCount / 2 { memory.append(roster.probe(number)) }
+          for number in 0..<Self.waiterCount / 2 { _ = memory.append(roster.probe(number)) }
         default: if course == .moving { _ = memory.read() }
         }
       }
@@ -104,7 +104,7 @@ import _ConversationTestSupport
     }
     _ = await runThreads(2) { thread in
       if thread == 0 {
-        for number in 0..<200 { memory.append(number) }
+        for number in 0..<200 { _ = memory.append(number) }
       } else {
         for (number, task) in tasks.enumerated() where number.isMultiple(of: 2) { task.cancel() }
       }
@@ -128,7 +128,7 @@ import _ConversationTestSupport
       // Nothing but the cancellation ends this.
       while !Task.isCancelled { await Task.yield() }
       let none = await memory.dequeue(until: .never)
-      memory.append(1)
+      _ = memory.append(1)
       let one = await memory.dequeue(until: .never)
       let full = await memory.append(2, until: .never)
       var sequence = memory.messages.makeAsyncIterator()
@@ -147,11 +147,11 @@ import _ConversationTestSupport
       course.configuration(capacity: 1, overflow: .wait))
     let consumer = Task { await memory.dequeue(until: .never) }
     await memory.yield { $0.consumers == 1 }
-    memory.append(1)
+    _ = memory.append(1)
     consumer.cancel()
     #expect(await consumer.value.message?.payload == 1)
     guard course.consumes else { return }
-    memory.append(2)
+    _ = memory.append(2)
     let producer = Task { await memory.append(3, until: .never) }
     await memory.yield { $0.producers == 1 }
     #expect(memory.dequeue()?.payload == 2)
@@ -168,9 +168,9 @@ import _ConversationTestSupport
       course.configuration(capacity: 8, overflow: .evictOldest))
     let task = Task {
       // There is always one more.
-      for await message in memory.messages { memory.append(message.payload + 1) }
+      for await message in memory.messages { _ = memory.append(message.payload + 1) }
     }
-    memory.append(0)
+    _ = memory.append(0)
     while memory.account.appended < 10 { await Task.yield() }
     task.cancel()
     await task.value

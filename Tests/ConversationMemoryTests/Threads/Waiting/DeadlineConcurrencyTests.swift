@@ -30,7 +30,7 @@ import _ConversationTestSupport
     #expect(await task.value == .deadline)
     #expect(memory.waitingCounts.consumers == 1)
     // Who gave up takes nothing with it: the next message is the one's who waits on.
-    memory.append(7)
+    _ = memory.append(7)
     #expect(await late.value.message?.payload == 7)
     #expect(memory.account.live == (course.consumes ? 0 : 1))
   }
@@ -41,7 +41,7 @@ import _ConversationTestSupport
   func producersTimeOut(course: Course) async {
     let clock = ConversationManualClock()
     let memory = memory(course, .injected(clock))
-    memory.append(0)
+    _ = memory.append(0)
     async let threads = runThreads(2) { memory.blockingAppend($0, until: .after(.seconds(5))) }
     let instant = memory.configuration.clock.now.advanced(by: .seconds(5))
     let task = Task { await memory.append(2, until: .at(instant)) }
@@ -71,7 +71,7 @@ import _ConversationTestSupport
     await memory.yield { $0.subscribers == 1 }
     clock.advance(by: .seconds(5))
     #expect(await task.value == nil)
-    memory.append(7)
+    _ = memory.append(7)
     guard case .message(let message) = await subscription.next(until: .never) else {
       Issue.record("the message was missed")
       return
@@ -114,7 +114,7 @@ import _ConversationTestSupport
       #expect(
         await runThreads(1) { _ in memory.blockingDequeue(until: deadline) } == [.deadline])
     }
-    memory.append(0)
+    _ = memory.append(0)
     for deadline in deadlines {
       #expect(await memory.append(1, until: deadline) == .deadline(1))
       #expect(
@@ -131,7 +131,7 @@ import _ConversationTestSupport
     let short = ConversationDeadline.after(.milliseconds(3))
     #expect(await memory.dequeue(until: short) == .deadline)
     #expect(await runThreads(1) { _ in memory.blockingDequeue(until: short) } == [.deadline])
-    memory.append(0)
+    _ = memory.append(0)
     #expect(await memory.append(1, until: short) == .deadline(1))
     #expect(await runThreads(1) { _ in memory.blockingAppend(1, until: short) } == [.deadline(1)])
   }

@@ -21,7 +21,7 @@ import _ConversationTestSupport
       if thread < count { return memory.blockingDequeue(until: .never).message?.payload }
       if course == .moving { _ = memory.read() }
       for number in 0..<count {
-        memory.append(number)
+        _ = memory.append(number)
         // One append has woken one of them: the others are in line still.
         let waiting = memory.waitingCounts.consumers
         if waiting != count - 1 - number { return -waiting }
@@ -37,9 +37,9 @@ import _ConversationTestSupport
     let got = await runThreads(count + 1) { [count] thread in
       memory.spin { $0.consumers == thread }
       if thread < count { return memory.blockingDequeue(until: .never).message?.payload }
-      memory.append(contentsOf: Array(0..<4))
+      _ = memory.append(contentsOf: Array(0..<4))
       let waiting = memory.waitingCounts.consumers
-      memory.append(contentsOf: Array(4..<count))
+      _ = memory.append(contentsOf: Array(4..<count))
       return waiting
     }
     #expect(got == [0, 1, 2, 3, 4, 5, 2])
@@ -57,7 +57,7 @@ import _ConversationTestSupport
     }
     if course == .moving { _ = memory.read() }
     for number in 0..<count {
-      memory.append(number)
+      _ = memory.append(number)
       #expect(memory.waitingCounts.consumers == count - 1 - number)
     }
     for (number, task) in tasks.enumerated() { #expect(await task.value == number) }
@@ -68,7 +68,7 @@ import _ConversationTestSupport
     arguments: Course.allCases.filter(\.consumes))
   func producersAreServedInOrder(course: Course) async {
     let memory = memory(course, capacity: 1)
-    memory.append(-1)
+    _ = memory.append(-1)
     let ids = await runThreads(count + 1) { [count] thread in
       memory.spin { $0.producers == thread }
       if thread < count { return memory.blockingAppend(thread, until: .never).id?.rawValue }
@@ -91,7 +91,7 @@ import _ConversationTestSupport
     arguments: Course.allCases.filter(\.consumes))
   func producingTasksAreServedInOrder(course: Course) async {
     let memory = memory(course, capacity: 2)
-    memory.append(contentsOf: [-2, -1])
+    _ = memory.append(contentsOf: [-2, -1])
     var tasks: [Task<ConversationAppend<Int>, Never>] = []
     for number in 0..<count {
       tasks.append(Task { await memory.append(number, until: .never) })
@@ -109,7 +109,7 @@ import _ConversationTestSupport
     arguments: Course.allCases.filter(\.consumes))
   func orderSurvivesWithdrawal(course: Course) async {
     let memory = memory(course, capacity: 1)
-    memory.append(-1)
+    _ = memory.append(-1)
     var tasks: [Task<ConversationAppend<Int>, Never>] = []
     for number in 0..<count {
       tasks.append(Task { await memory.append(number, until: .never) })

@@ -14,7 +14,7 @@ import _ConversationTestSupport
     arguments: Course.allCases)
   func producersGetTheirMessageBack(course: Course) async {
     let memory = memory(course, capacity: 2)
-    memory.append(contentsOf: [10, 11])
+    _ = memory.append(contentsOf: [10, 11])
     let tasks = (0..<3).map { number in
       Task { await memory.append(number, until: .never) }
     }
