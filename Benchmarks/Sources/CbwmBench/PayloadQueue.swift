@@ -10,7 +10,7 @@ struct PayloadQueue<Element: Payload>: ThreadQueue {
       window: .time(.seconds(60)), capacity: capacity, overflow: .wait, retention: .untilConsumed)
   }
 
-  func send(_ element: Element) { buffer.blockingAppend(element, until: .never) }
+  func send(_ element: Element) { _ = buffer.blockingAppend(element, until: .never) }
 
   func receive() -> Element {
     guard let element = buffer.blockingDequeuePayload(until: .never) else {

@@ -24,7 +24,7 @@ extension Workload {
 extension Buffer {
   /// Appends what subscribers are to see, and ends.
   func broadcast(_ messages: UInt64) {
-    for value in 0..<messages { append(Message(value: value)) }
+    for value in 0..<messages { _ = append(Message(value: value)) }
     finish()
   }
 }

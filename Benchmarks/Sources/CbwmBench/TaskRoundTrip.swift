@@ -10,14 +10,14 @@ enum TaskRoundTrip {
     let back = workload.buffer()
     async let echo: Void = {
       while let message = await there.dequeuePayload(until: .never) {
-        await back.append(message, until: .never)
+        _ = await back.append(message, until: .never)
       }
     }()
     var times: [UInt64] = []
     times.reserveCapacity(Int(workload.messages))
     for value in 0..<workload.messages {
       let start = bench_now()
-      await there.append(Message(value: value), until: .never)
+      _ = await there.append(Message(value: value), until: .never)
       let message = await back.dequeuePayload(until: .never)
       times.append(bench_now() - start)
       guard message?.value == value else { Workload.fail("a wrong message came back") }

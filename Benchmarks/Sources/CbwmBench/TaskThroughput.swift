@@ -37,7 +37,7 @@ enum TaskThroughput {
   }
 
   private static func produce(_ values: Range<UInt64>, to buffer: Buffer) async {
-    for value in values { await buffer.append(Message(value: value), until: .never) }
+    for value in values { _ = await buffer.append(Message(value: value), until: .never) }
   }
 
   private static func consume(_ buffer: Buffer) async -> Tally {
@@ -51,7 +51,7 @@ enum TaskThroughput {
     while first < values.upperBound {
       let next = min(first + UInt64(batch), values.upperBound)
       let block = (first..<next).map { Message(value: $0) }
-      await buffer.append(contentsOf: block, until: .never)
+      _ = await buffer.append(contentsOf: block, until: .never)
       first = next
     }
   }

@@ -14,7 +14,7 @@ enum ThreadEviction {
     for index in 0..<producers {
       let values = workload.share(index, of: producers)
       crew.start(index) {
-        for value in values { buffer.append(Message(value: value)) }
+        for value in values { _ = buffer.append(Message(value: value)) }
         let count = finished.producerCount.add(1, ordering: .acquiringAndReleasing).newValue
         if count == producers { buffer.finish() }
         return Tally()

@@ -12,7 +12,7 @@ enum ThreadRoundTrip {
     crew.start(0) {
       for _ in 0..<workload.messages {
         guard let message = there.blockingDequeuePayload(until: .never) else { break }
-        back.blockingAppend(message, until: .never)
+        _ = back.blockingAppend(message, until: .never)
       }
       return Tally()
     }
@@ -21,7 +21,7 @@ enum ThreadRoundTrip {
     times.reserveCapacity(Int(workload.messages))
     for value in 0..<workload.messages {
       let start = bench_now()
-      there.blockingAppend(Message(value: value), until: .never)
+      _ = there.blockingAppend(Message(value: value), until: .never)
       let message = back.blockingDequeuePayload(until: .never)
       times.append(bench_now() - start)
       guard message?.value == value else { Workload.fail("a wrong message came back") }

@@ -31,7 +31,7 @@ enum ThreadThroughput {
   }
 
   private static func produce(_ values: Range<UInt64>, to buffer: Buffer) {
-    for value in values { buffer.blockingAppend(Message(value: value), until: .never) }
+    for value in values { _ = buffer.blockingAppend(Message(value: value), until: .never) }
   }
 
   private static func consume(_ quota: UInt64, from buffer: Buffer) -> Tally {
@@ -49,7 +49,7 @@ enum ThreadThroughput {
       let count = min(batch, Int(values.upperBound - first))
       if count < batch { block.removeLast(batch - count) }
       for index in 0..<count { block[index] = Message(value: first + UInt64(index)) }
-      buffer.blockingAppend(contentsOf: block, until: .never)
+      _ = buffer.blockingAppend(contentsOf: block, until: .never)
       first += UInt64(count)
     }
   }

@@ -94,7 +94,7 @@ extension Scenario {
     let queue: ConversationBufferWindowMemory<Payload> = buffer(.wait, .untilConsumed)
     var tally = Tally()
     for number in 0..<count {
-      queue.append(make(number))
+      _ = queue.append(make(number))
       if let payload = queue.dequeuePayload() { tally.add(Message(value: value(payload))) }
     }
     return tally
@@ -134,7 +134,7 @@ extension Scenario {
         Workload.inTask {
           var received = 0
           for number in 0..<count {
-            await queue.append(Message(value: number), until: .never)
+            _ = await queue.append(Message(value: number), until: .never)
             if await queue.dequeue(until: .never).message != nil { received += 1 }
           }
           return "\(received)"
@@ -148,7 +148,7 @@ extension Scenario {
     while log.dequeue() != nil {}
     var tally = Tally()
     for number in 0..<count {
-      log.append(Message(value: number))
+      _ = log.append(Message(value: number))
       if let message = log.dequeue() { tally.add(message.payload) }
     }
     return tally
@@ -160,7 +160,7 @@ extension Scenario {
     let subscription = log.subscribe(from: .newest)
     var tally = Tally()
     for number in 0..<count {
-      log.append(Message(value: number))
+      _ = log.append(Message(value: number))
       if case .message(let message) = subscription.next() { tally.add(message.payload) }
     }
     return tally
@@ -186,7 +186,7 @@ extension Scenario {
     var receipts: [ConversationReceipt] = []
     var tally = Tally()
     for block in 0..<count / Self.block {
-      for number in 0..<Self.block { log.append(Message(value: block * Self.block + number)) }
+      for number in 0..<Self.block { _ = log.append(Message(value: block * Self.block + number)) }
       deliveries.removeAll(keepingCapacity: true)
       receipts.removeAll(keepingCapacity: true)
       group.receive(as: "consumer", atMost: Int(Self.block), into: &deliveries)
@@ -202,6 +202,6 @@ extension Scenario {
   private func fill<Payload: Sendable>(
     _ buffer: ConversationBufferWindowMemory<Payload>, with payload: Payload
   ) {
-    for _ in 0..<2 * Self.capacity { buffer.append(payload) }
+    for _ in 0..<2 * Self.capacity { _ = buffer.append(payload) }
   }
 }

@@ -37,7 +37,7 @@ struct GroupBench {
   ) -> Double {
     let memory = ConversationBufferWindowMemory<Payload>(
       window: .time(.seconds(3600)), capacity: count)
-    for number in 0..<count { memory.append(payload(number)) }
+    for number in 0..<count { _ = memory.append(payload(number)) }
     let group = memory.group("workers")
     let total = Atomic<Int>(0)
     let done = DispatchSemaphore(value: 0)

@@ -30,7 +30,7 @@ struct Chat {
       for index in 0..<conversations {
         words.rename(order[index])
         for _ in 0..<run {
-          store.append(words.payload.span.bytes, to: words.name.span.bytes, role: .user)
+          _ = store.append(words.payload.span.bytes, to: words.name.span.bytes, role: .user)
         }
       }
     }

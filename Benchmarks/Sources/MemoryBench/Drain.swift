@@ -21,7 +21,7 @@ enum Drain {
         let ticks = (round * conversations + index) * 5_000 / (rounds * conversations)
         if index % 100 == 0 { clock.advance(to: .start.advanced(by: .milliseconds(ticks))) }
         words.rename(order[index])
-        store.append(words.payload.span.bytes, to: words.name.span.bytes, role: .user)
+        _ = store.append(words.payload.span.bytes, to: words.name.span.bytes, role: .user)
       }
     }
     var passed: UInt64 = 0

@@ -97,7 +97,7 @@ private final class Prober: Sendable {
       guard phase != Phase.over.rawValue else { break }
       let before = bench_thread_events()
       let start = bench_now()
-      store["p:\(number)"].append(payload)
+      _ = store["p:\(number)"].append(payload)
       let passed = bench_now() - start
       let after = bench_thread_events()
       pauses[phase].note(

@@ -43,7 +43,7 @@ enum Fill {
       for _ in 0..<messages {
         for index in stride(from: thread, to: conversations, by: threads) {
           words.rename(order[index])
-          store.append(words.payload.span.bytes, to: words.name.span.bytes, role: .user)
+          _ = store.append(words.payload.span.bytes, to: words.name.span.bytes, role: .user)
         }
       }
     }

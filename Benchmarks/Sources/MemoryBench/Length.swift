@@ -13,14 +13,14 @@ enum Length {
     let name = "c:0000000"
     let rounds = 200_000
     measure("append, ns", rounds) {
-      store.append(words.payload.span.bytes, to: words.name.span.bytes)
+      _ = store.append(words.payload.span.bytes, to: words.name.span.bytes)
     }
     measure("read last ten, ns", rounds) {
       store.forEach(words.name.span.bytes, through: .count(10)) { _, _ in }
     }
     for number in 0..<10 {
       let parent: ConversationParent = number == 0 ? .root : .head
-      store[name].append(ConversationDraft([0], parent: parent))
+      _ = store[name].append(ConversationDraft([0], parent: parent))
     }
     measure("path of ten, ns", rounds) {
       guard let tip = store[name].head() else { preconditionFailure("There are messages.") }
