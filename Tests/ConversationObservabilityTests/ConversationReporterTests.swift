@@ -17,9 +17,9 @@ struct ConversationReporterTests {
     let metrics = TestMetrics()
     let memory = ConversationBufferWindowMemory<Int>(capacity: 4)
     var reporter = ConversationReporter(memory, named: "desk", factory: metrics)
-    for number in 0..<10 { memory.append(number) }
+    for number in 0..<10 { _ = memory.append(number) }
     reporter.report()
-    memory.append(10)
+    _ = memory.append(10)
     reporter.report()
     #expect(try total("appended", metrics) == 11)
     #expect(try total("evicted", metrics) == 7)
@@ -31,7 +31,7 @@ struct ConversationReporterTests {
   func bytes() throws {
     let metrics = TestMetrics()
     let memory = ConversationBufferWindowMemory<Int>()
-    memory.append(1)
+    _ = memory.append(1)
     var reporter = ConversationReporter(memory, named: "desk", factory: metrics)
     reporter.report()
     let labels = [("conversation", "desk")]
@@ -62,11 +62,11 @@ struct ConversationReporterTests {
       await reporter.run(every: .seconds(10), clock: clock)
     }
     await clock.waitForSleepers(1)
-    memory.append(1)
+    _ = memory.append(1)
     clock.advance(by: .seconds(10))
     await clock.waitForSleepers(1)
     #expect(try total("appended", metrics) == 1)
-    memory.append(2)
+    _ = memory.append(2)
     reporting.cancel()
     await reporting.value
     #expect(try total("appended", metrics) == 2)
