@@ -1,7 +1,7 @@
 public import ConversationMemory
 import Foundation
 
-/// Entries as the messages of a ``ConversationMemory/ConversationStore``, so that others who read
+/// Entries as the messages of a `ConversationStore`, so that others who read
 /// the store read a chat.
 ///
 /// What is said is its text in UTF-8; who says it is the message's role and author. A call of tools

@@ -18,9 +18,9 @@ public import ConversationMemory
 /// given without the results of all of them, nor these without it, wherever they stand;
 /// ``unansweredCalls()`` says which are still owed.
 ///
-/// A session's conversation is a buffer of its own or one of a
-/// ``ConversationMemory/ConversationStore``, which keeps thousands of chats by name in little
-/// memory; see ``ConversationMemory/StoredConversation/session(on:)``.
+/// A session's conversation is a buffer of its own or one of a `ConversationStore`, which keeps
+/// thousands of chats by name in little memory; see
+/// ``ConversationMemory/StoredConversation/session(on:)``.
 ///
 /// Every call may be made from any thread or task, and is one step: another sees all that it does,
 /// or nothing. Tokens are counted once for every entry, when it is added; reading counts none.

@@ -16,10 +16,10 @@ struct AppendBatchOperation: StoreOperation {
   func apply(to shard: inout StoreShard, hash: UInt32, _ wakes: inout WakeList) -> Answer {
     let slot = unsafe shard.findOrBegin(name.bytes, hash: hash, &wakes)
     let answer: Answer
-    if shard.isPlain(slot), batch.allSatisfy({ PackedLog.serves($0.entry) }) {
+    if shard.isPacked(slot), batch.allSatisfy({ PackedLog.serves($0.entry) }) {
       answer = shard.withPacked(slot) { $0.append(contentsOf: batch) }
     } else {
-      answer = shard.withThawed(slot, &wakes) { state, now, _ in
+      answer = shard.withApart(slot, &wakes) { state, now, _ in
         state.append(contentsOf: batch, at: now)
       }
     }

@@ -19,10 +19,10 @@ struct AppendOperation: StoreOperation, ~Copyable {
   func apply(to shard: inout StoreShard, hash: UInt32, _ wakes: inout WakeList) -> AppendDecision {
     let slot = unsafe shard.findOrBegin(name.bytes, hash: hash, &wakes)
     let decision: AppendDecision
-    if shard.isPlain(slot), PackedLog.serves(entry) {
+    if shard.isPacked(slot), PackedLog.serves(entry) {
       decision = shard.withPacked(slot) { log in unsafe log.append(payload.bytes, entry) }
     } else {
-      decision = shard.withThawed(slot, &wakes) { state, now, _ in
+      decision = shard.withApart(slot, &wakes) { state, now, _ in
         state.append(payload.copy, entry, at: now)
       }
     }

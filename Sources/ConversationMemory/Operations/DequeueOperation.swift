@@ -11,9 +11,9 @@ struct DequeueOperation: StoreOperation {
     to shard: inout StoreShard, hash: UInt32, _ wakes: inout WakeList
   ) -> ConversationMessage<[UInt8]>? {
     guard let slot = unsafe shard.find(name.bytes, hash: hash, &wakes) else { return nil }
-    return shard.isPlain(slot) && shard.rules(of: slot).retention == .untilConsumed
+    return shard.isPacked(slot) && shard.rules(of: slot).retention == .untilConsumed
       ? shard.withPacked(slot) { $0.deliver() }
-      : shard.withThawed(slot, &wakes) { state, now, _ in
+      : shard.withApart(slot, &wakes) { state, now, _ in
         let message = state.deliver(at: now)
         // Nobody waited for it.
         _ = state.takeServices()

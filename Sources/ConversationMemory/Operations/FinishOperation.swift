@@ -7,7 +7,7 @@ struct FinishOperation: StoreOperation {
   /// Whether there is such a conversation.
   func apply(to shard: inout StoreShard, hash: UInt32, _ wakes: inout WakeList) -> Bool {
     guard let slot = unsafe shard.find(name.bytes, hash: hash, &wakes) else { return false }
-    shard.withThawed(slot, &wakes) { state, _, _ in state.heart.finish() }
+    shard.withApart(slot, &wakes) { state, _, _ in state.heart.finish() }
     return true
   }
 

@@ -9,7 +9,7 @@ struct ForkOperation: StoreOperation {
     to shard: inout StoreShard, hash: UInt32, _ wakes: inout WakeList
   ) -> ConversationBranch? {
     guard let slot = unsafe shard.find(name.bytes, hash: hash, &wakes) else { return nil }
-    return shard.withThawed(slot, &wakes) { state, now, _ in state.heart.fork(from: id, at: now) }
+    return shard.withApart(slot, &wakes) { state, now, _ in state.heart.fork(from: id, at: now) }
   }
 
   static func hasChanged(_ answer: ConversationBranch?) -> Bool { answer != nil }

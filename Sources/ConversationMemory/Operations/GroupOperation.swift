@@ -21,9 +21,9 @@ protocol GroupOperation: StoreOperation {
 
 extension GroupOperation {
   func apply(to shard: inout StoreShard, hash: UInt32, _ wakes: inout WakeList) -> Answer {
-    guard let slot = unsafe shard.find(name.bytes, hash: hash, &wakes), shard.slots[slot].isThawed
+    guard let slot = unsafe shard.find(name.bytes, hash: hash, &wakes), shard.slots[slot].isApart
     else { return Self.gone }
-    return shard.withThawed(slot, &wakes) { state, now, _ in
+    return shard.withApart(slot, &wakes) { state, now, _ in
       guard let group = state.groups.find(group) else { return Self.gone }
       return apply(to: &state, group, at: now)
     }

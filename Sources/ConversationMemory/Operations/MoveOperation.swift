@@ -9,7 +9,7 @@ struct MoveOperation: StoreOperation {
   /// Whether there are both.
   func apply(to shard: inout StoreShard, hash: UInt32, _ wakes: inout WakeList) -> Bool {
     guard let slot = unsafe shard.find(name.bytes, hash: hash, &wakes) else { return false }
-    return shard.withThawed(slot, &wakes) { state, now, _ in
+    return shard.withApart(slot, &wakes) { state, now, _ in
       state.heart.move(branch, to: id, at: now)
     }
   }

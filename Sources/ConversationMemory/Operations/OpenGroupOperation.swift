@@ -23,7 +23,7 @@ struct OpenGroupOperation: StoreOperation {
     to shard: inout StoreShard, hash: UInt32, _ wakes: inout WakeList
   ) -> (reference: GroupReference, isNew: Bool, description: GroupDescription<[UInt8]>) {
     let slot = unsafe shard.findOrBegin(name.bytes, hash: hash, &wakes)
-    return shard.withThawed(slot, &wakes) { state, now, _ in
+    return shard.withApart(slot, &wakes) { state, now, _ in
       // What is over has left before the group begins.
       _ = state.heart.expire(at: now, atMost: .max)
       let count = state.groups.count

@@ -9,7 +9,7 @@ struct OpenOperation: StoreOperation {
   func apply(to shard: inout StoreShard, hash: UInt32, _ wakes: inout WakeList) -> Bool {
     let slot = unsafe shard.findOrBegin(name.bytes, hash: hash, &wakes)
     let isNew = shard.hasBegun
-    if isNew { shard.withThawed(slot, &wakes) { _, _, _ in } }
+    if isNew { shard.withApart(slot, &wakes) { _, _, _ in } }
     return isNew
   }
 

@@ -7,7 +7,7 @@ struct RemoveAllOperation: StoreOperation {
   /// How many messages that were.
   func apply(to shard: inout StoreShard, hash: UInt32, _ wakes: inout WakeList) -> Int {
     guard let slot = unsafe shard.find(name.bytes, hash: hash, &wakes) else { return 0 }
-    if shard.isPlain(slot) {
+    if shard.isPacked(slot) {
       return shard.withPacked(slot) { log in
         _ = log.expire(atMost: .max)
         let count = log.liveCount
@@ -15,7 +15,7 @@ struct RemoveAllOperation: StoreOperation {
         return count
       }
     }
-    return shard.withThawed(slot, &wakes) { state, now, _ in state.heart.removeAll(at: now) }
+    return shard.withApart(slot, &wakes) { state, now, _ in state.heart.removeAll(at: now) }
   }
 
   static func hasChanged(_ answer: Int) -> Bool { answer > 0 }

@@ -10,7 +10,7 @@ struct RemoveHeadOperation: StoreOperation {
     to shard: inout StoreShard, hash: UInt32, _ wakes: inout WakeList
   ) -> ConversationMessage<[UInt8]>? {
     guard let slot = unsafe shard.find(name.bytes, hash: hash, &wakes) else { return nil }
-    return shard.withThawed(slot, &wakes) { state, now, _ in state.removeHead(of: branch, at: now) }
+    return shard.withApart(slot, &wakes) { state, now, _ in state.removeHead(of: branch, at: now) }
   }
 
   static func hasChanged(_ answer: ConversationMessage<[UInt8]>?) -> Bool { answer != nil }

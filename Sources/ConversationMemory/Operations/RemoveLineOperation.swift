@@ -9,7 +9,7 @@ struct RemoveLineOperation: StoreOperation {
   /// How many messages that were.
   func apply(to shard: inout StoreShard, hash: UInt32, _ wakes: inout WakeList) -> Int {
     guard let slot = unsafe shard.find(name.bytes, hash: hash, &wakes) else { return 0 }
-    return shard.withThawed(slot, &wakes) { state, now, _ in
+    return shard.withApart(slot, &wakes) { state, now, _ in
       state.heart.removeLine(of: branch, at: now)
     }
   }

@@ -9,7 +9,7 @@ struct SubscribeOperation: StoreOperation {
   /// The number of the subscription.
   func apply(to shard: inout StoreShard, hash: UInt32, _ wakes: inout WakeList) -> UInt64 {
     let slot = unsafe shard.findOrBegin(name.bytes, hash: hash, &wakes)
-    return shard.withThawed(slot, &wakes) { state, now, _ in
+    return shard.withApart(slot, &wakes) { state, now, _ in
       _ = state.heart.expire(at: now, atMost: .max)
       return state.heart.subscribe(from: position)
     }

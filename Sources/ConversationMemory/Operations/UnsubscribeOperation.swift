@@ -9,9 +9,9 @@ struct UnsubscribeOperation: StoreOperation {
   func apply(to shard: inout StoreShard, hash: UInt32, _ wakes: inout WakeList) -> Bool {
     // Also where it waits for a conversation that there is not.
     guard let slot = unsafe shard.findOrAwaited(name.bytes, hash: hash, &wakes),
-      shard.slots[slot].isThawed
+      shard.slots[slot].isApart
     else { return false }
-    return shard.withThawed(slot, &wakes) { state, _, _ in
+    return shard.withApart(slot, &wakes) { state, _, _ in
       state.heart.unsubscribe(subscription)
     }
   }

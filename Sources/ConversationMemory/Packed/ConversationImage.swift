@@ -63,7 +63,7 @@ extension ConversationImage {
 
   /// Whether it can be kept as packed bytes: a line of plain messages, the newest of which is its
   /// head.
-  var isPlain: Bool {
+  var isPacked: Bool {
     guard groups.isEmpty, keys.isEmpty, !facts.isFinished, facts.forks.isEmpty, facts.forkCount == 0
     else {
       return false

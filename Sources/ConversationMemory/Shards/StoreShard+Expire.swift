@@ -98,8 +98,8 @@ extension StoreShard {
     let before = account.expired
     if slots[slot].windowChange != windows.change { refit(slot, &wakes) }
     guard slots.contains(slot) else { return 1 }
-    if slots[slot].isThawed {
-      _ = withThawed(slot, &wakes) { state, now, _ in state.heart.expire(at: now, atMost: limit) }
+    if slots[slot].isApart {
+      _ = withApart(slot, &wakes) { state, now, _ in state.heart.expire(at: now, atMost: limit) }
       repack(slot)
     } else if let next = log(slot).nextExpiry, next > now {
       // It was handed out early, with all of a coarse bucket.

@@ -44,7 +44,7 @@ extension StoreShard {
   ) -> UInt32 {
     if let slot = unsafe findOrAwaited(name, hash: hash, &wakes) { return slot }
     let slot = unsafe begin(name, hash: hash)
-    keepApart(slot, thawedForm(of: slot))
+    keepApart(slot, apartForm(of: slot))
     keepAwaited(slot)
     return slot
   }
@@ -89,7 +89,7 @@ extension StoreShard {
   /// - Returns: Whether there is one. If not, the slot is gone, or of one that is awaited.
   @inline(__always)
   mutating func bringUp(_ slot: UInt32, _ wakes: inout WakeList) -> Bool {
-    if !slots[slot].isThawed, slots[slot].windowChange == windows.change {
+    if !slots[slot].isApart, slots[slot].windowChange == windows.change {
       // What most have, a newest message that is not over, is told by one comparison.
       let log = log(slot)
       if log.liveCount > 0, !log.isOver { return true }
@@ -102,9 +102,9 @@ extension StoreShard {
     if slots[slot].isAwaited { return false }
     if slots[slot].windowChange != windows.change { refit(slot, &wakes) }
     guard slots.contains(slot), !slots[slot].isAwaited else { return false }
-    if slots[slot].isThawed {
+    if slots[slot].isApart {
       if !mayBeEmpty(slot) { return true }
-      withThawed(slot, &wakes) { state, now, _ in _ = state.heart.expire(at: now, atMost: .max) }
+      withApart(slot, &wakes) { state, now, _ in _ = state.heart.expire(at: now, atMost: .max) }
     } else if slots[slot].packed.liveCount > 0 {
       _ = withPacked(slot) { $0.isOver && $0.expire(atMost: .max) }
     }
@@ -116,7 +116,7 @@ extension StoreShard {
 
   /// Whether nothing may be live in a conversation that is kept apart.
   private func mayBeEmpty(_ slot: UInt32) -> Bool {
-    guard let conversation = thawed[slot] else { return true }
+    guard let conversation = apart[slot] else { return true }
     return conversation.state.heart.isEmpty(at: now)
   }
 
@@ -124,7 +124,7 @@ extension StoreShard {
   /// groups or subscribers. As long as one of its keys is remembered, it is.
   func end(of slot: UInt32) -> Int64? {
     let emptiedAt: Int64?
-    if let conversation = slots[slot].isThawed ? thawed[slot] : nil {
+    if let conversation = slots[slot].isApart ? apart[slot] : nil {
       if !conversation.state.isHeld, let last = conversation.state.heart.leftKeys.lastDue {
         let end = conversation.state.heart.emptiedAt?.addingClamped(remembrance)
         return end.map { max($0, last) }
@@ -142,17 +142,17 @@ extension StoreShard {
   /// Lets go of a conversation without live messages; who waits for one waits on.
   mutating func forget(_ slot: UInt32) {
     let nextID =
-      slots[slot].isThawed
-      ? thawed[slot]?.state.heart.nextID ?? .none : slots[slot].packed.nextID
+      slots[slot].isApart
+      ? apart[slot]?.state.heart.nextID ?? .none : slots[slot].packed.nextID
     let key = slots[slot].key
     if !slots[slot].isAwaited {
       unsafe key.withBytes { unsafe freshIDs.remember($0, nextID, at: now) }
     }
     wheel.cancel(slot, in: slots)
-    if let conversation = slots[slot].isThawed ? thawed[slot] : nil {
+    if let conversation = slots[slot].isApart ? apart[slot] : nil {
       guard conversation.isAlone else { return keepAwaited(slot) }
       // What was counted of it goes with it.
-      thawed[slot] = nil
+      apart[slot] = nil
       heldInConversations -= conversation.countedBytes
     }
     if slots[slot].isAwaited { awaitedCount -= 1 }
@@ -176,13 +176,13 @@ extension StoreShard {
     let key = slots[slot].key
     let start = now.floored(to: tick)
     let firstID = unsafe key.withBytes { unsafe freshIDs.next(of: $0, at: now) }
-    thawed[slot]?.state.beginAnew(
+    apart[slot]?.state.beginAnew(
       at: WindowOrigin(start: start, before: firstID.advanced(by: -1)))
     slots[slot].start = start
     slots[slot].isAwaited = false
     slots[slot].windowChange = windows.change
     slots[slot].windowIndex = unsafe key.withBytes { unsafe windows.index(of: $0) }
-    thawed[slot]?.state.heart.rules = rules(of: slot)
+    apart[slot]?.state.heart.rules = rules(of: slot)
     awaitedCount -= 1
     hasBegun = true
     use(slot)

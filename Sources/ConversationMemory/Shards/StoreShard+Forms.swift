@@ -56,25 +56,25 @@ extension StoreShard {
 
   /// Whether a conversation is kept as packed bytes, and its rules can be.
   @inline(__always)
-  func isPlain(_ slot: UInt32) -> Bool {
-    !slots[slot].isThawed && habits.packs && PackedLog.serves(rules(of: slot))
+  func isPacked(_ slot: UInt32) -> Bool {
+    !slots[slot].isApart && habits.packs && PackedLog.serves(rules(of: slot))
   }
 
   /// Lets go of what is over in a conversation, at most as much as one hold of a lock should.
   ///
   /// - Returns: Whether there may be more.
   mutating func expire(_ slot: UInt32, _ wakes: inout WakeList) -> Bool {
-    slots[slot].isThawed
-      ? withThawed(slot, &wakes) { state, now, _ in state.heart.expire(at: now, atMost: 256) }
+    slots[slot].isApart
+      ? withApart(slot, &wakes) { state, now, _ in state.heart.expire(at: now, atMost: 256) }
       : withPacked(slot) { $0.expire(atMost: 256) }
   }
 
   /// Does something to a conversation that is kept apart, and what follows from it.
-  mutating func withThawed<Result>(
+  mutating func withApart<Result>(
     _ slot: UInt32, _ wakes: inout WakeList,
     _ body: (inout LogState<[UInt8]>, Int64, inout WakeList) -> Result
   ) -> Result {
-    let conversation = thaw(slot)
+    let conversation = moveApart(slot)
     let wasEmpty = conversation.state.heart.liveCount == 0
     let bytes = conversation.state.heart.liveByteCount
     conversation.state.bringUp(to: now)
@@ -88,7 +88,7 @@ extension StoreShard {
   }
 
   /// Takes over what an event has changed in a conversation that is kept apart.
-  mutating func collect(_ conversation: ThawedConversation, of slot: UInt32) {
+  mutating func collect(_ conversation: ApartConversation, of slot: UInt32) {
     var departed = Departed<[UInt8]>(isObserved: leaving != nil)
     conversation.state.collect(&departed)
     note(departed.observed, of: slot)
@@ -100,41 +100,41 @@ extension StoreShard {
   }
 
   /// The conversation as it is kept apart; moves it there in O(live) if it is not yet.
-  private mutating func thaw(_ slot: UInt32) -> ThawedConversation {
-    if slots[slot].isThawed, let conversation = thawed[slot] { return conversation }
-    let conversation = thawedForm(of: slot)
+  private mutating func moveApart(_ slot: UInt32) -> ApartConversation {
+    if slots[slot].isApart, let conversation = apart[slot] { return conversation }
+    let conversation = apartForm(of: slot)
     keepApart(slot, conversation)
     return conversation
   }
 
   /// A packed conversation as one that is kept apart. O(live).
-  func thawedForm(of slot: UInt32) -> ThawedConversation {
-    ThawedConversation(
+  func apartForm(of slot: UInt32) -> ApartConversation {
+    ApartConversation(
       log(slot).image(named: []), rules(of: slot), tick: tick, latest: now,
       notingServices: habits.records)
   }
 
   /// Has a conversation kept as another form of itself.
-  mutating func keepApart(_ slot: UInt32, _ conversation: ThawedConversation) {
+  mutating func keepApart(_ slot: UInt32, _ conversation: ApartConversation) {
     heldInConversations += slots[slot].packed.release(to: heap)
     slots[slot].packed = PackedConversation(
       firstID: slots[slot].packed.nextID, emptiedAt: slots[slot].start)
-    slots[slot].isThawed = true
-    thawed[slot] = conversation
+    slots[slot].isApart = true
+    apart[slot] = conversation
   }
 
   /// Packs a conversation again that was kept apart for something that has left, if it is small and
   /// nobody has a place in it. O(live), of which there are few.
   mutating func repack(_ slot: UInt32) {
-    guard slots.contains(slot), let conversation = thawed[slot], conversation.isAlone,
+    guard slots.contains(slot), let conversation = apart[slot], conversation.isAlone,
       !conversation.state.hasGroups, conversation.state.heart.liveCount <= 64, habits.packs,
       PackedLog.serves(rules(of: slot)), slots[slot].windowChange == windows.change
     else { return }
     let image = conversation.image(named: [], tick: tick)
-    guard image.isPlain else { return }
+    guard image.isPacked else { return }
     heldInConversations -= conversation.countedBytes
-    thawed[slot] = nil
-    slots[slot].isThawed = false
+    apart[slot] = nil
+    slots[slot].isApart = false
     // Its messages have been counted already.
     var log = log(slot)
     log.restore(image)
@@ -156,9 +156,9 @@ extension StoreShard {
     else { return }
     slots[slot].windowIndex = index
     wheel.cancel(slot, in: slots)
-    if !slots[slot].isThawed { expirePacked(slot, under: before) }
+    if !slots[slot].isApart { expirePacked(slot, under: before) }
     let rules = rules(of: slot)
-    if isPlain(slot) {
+    if isPacked(slot) {
       let changed = now
       withPacked(slot) { log in
         let wasEmpty = log.liveCount == 0
@@ -171,14 +171,14 @@ extension StoreShard {
       if let next = log(slot).nextExpiry { schedule(slot, at: next) }
       return
     }
-    if !slots[slot].isThawed {
+    if !slots[slot].isApart {
       keepApart(
         slot,
-        ThawedConversation(
+        ApartConversation(
           log(slot, under: before, at: now).image(named: []), before, tick: tick, latest: now,
           notingServices: habits.records))
     }
-    withThawed(slot, &wakes) { state, now, _ in state.heart.change(rules, at: now) }
+    withApart(slot, &wakes) { state, now, _ in state.heart.change(rules, at: now) }
   }
 
   /// Lets go of what is over in a packed conversation by rules that it had.

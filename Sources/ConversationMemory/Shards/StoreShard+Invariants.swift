@@ -13,8 +13,8 @@ extension StoreShard {
       let hash = unsafe slots[slot].key.withBytes { unsafe NameHash($0, key).low }
       if table.find(hash, where: { $0 == slot }) == slot { found += 1 }
       held += slots[slot].key.heldBytes + slots[slot].packed.heldBytes
-      if slots[slot].isThawed {
-        guard let conversation = thawed[slot] else {
+      if slots[slot].isApart {
+        guard let conversation = apart[slot] else {
           preconditionFailure("What is kept apart must be somewhere.")
         }
         conversation.state.checkInvariants()
@@ -34,7 +34,7 @@ extension StoreShard {
     precondition(awaited == awaitedCount, "Those that are awaited are miscounted.")
     precondition(scheduled == wheel.count, "The wheel miscounts its entries.")
     precondition(found == slots.count && table.count == found, "A name is not in the table.")
-    precondition(thawed.keys.allSatisfy { slots.contains($0) }, "A form outlived its slot.")
+    precondition(apart.keys.allSatisfy { slots.contains($0) }, "A form outlived its slot.")
   }
 }
 

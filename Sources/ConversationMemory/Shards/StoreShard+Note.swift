@@ -46,7 +46,7 @@ extension StoreShard {
 
   /// Keeps what those got who waited: it is as if they had asked just now.
   @inline(never)
-  mutating func noteServices(of conversation: ThawedConversation, _ slot: UInt32) {
+  mutating func noteServices(of conversation: ApartConversation, _ slot: UInt32) {
     for service in conversation.state.takeServices() {
       switch service {
       case .append(let request): decide(.append(request), of: slot)

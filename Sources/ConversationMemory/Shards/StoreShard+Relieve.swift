@@ -12,7 +12,7 @@ extension StoreShard {
       evict(eldest)
     }
     guard heldBytes > byteBudget, slots.contains(slot), !slots[slot].isAwaited else { return }
-    let count = slots[slot].isThawed ? evictOldestApart(of: slot) : evictOldest(of: slot)
+    let count = slots[slot].isApart ? evictOldestApart(of: slot) : evictOldest(of: slot)
     if count > 0, habits.records { decide(.evict(count), of: slot) }
     guard heldBytes > byteBudget else { return }
     if habits.records { decide(.evict(0), of: slot) }
@@ -22,7 +22,7 @@ extension StoreShard {
   /// Lets all messages of a conversation go to make room for others, and forgets it, with its
   /// groups and subscriptions.
   mutating func evict(_ slot: UInt32) {
-    if let conversation = slots[slot].isThawed ? thawed[slot] : nil {
+    if let conversation = slots[slot].isApart ? apart[slot] : nil {
       liveBytes -= conversation.state.heart.liveByteCount
       conversation.state.evictAll(at: now)
       collect(conversation, of: slot)
@@ -42,7 +42,7 @@ extension StoreShard {
   }
 
   /// Ends all groups and subscriptions of a conversation that is forgotten.
-  private mutating func close(_ conversation: ThawedConversation, of slot: UInt32) {
+  private mutating func close(_ conversation: ApartConversation, of slot: UInt32) {
     let name = name(of: slot)
     for description in conversation.state.descriptions.values {
       if let target = description.deadLettersName { letters.remove(name, to: target) }
@@ -56,7 +56,7 @@ extension StoreShard {
     let slots = evicted
     evicted = []
     for slot in slots where self.slots.contains(slot) && self.slots[slot].isAwaited {
-      withThawed(slot, &wakes) { _, _, _ in }
+      withApart(slot, &wakes) { _, _, _ in }
     }
   }
 
@@ -78,7 +78,7 @@ extension StoreShard {
   /// The same of one that is kept apart: an eighth at a time, since it is looked through to find
   /// what can be given back.
   private mutating func evictOldestApart(of slot: UInt32) -> Int {
-    guard let conversation = thawed[slot] else { return 0 }
+    guard let conversation = apart[slot] else { return 0 }
     var count = 0
     let bytes = conversation.state.heart.liveByteCount
     _ = conversation.state.heart.expire(at: now, atMost: .max)
@@ -101,10 +101,10 @@ extension StoreShard {
     func leave(_ log: inout some BoundedLog & ~Copyable) {
       for _ in 0..<min(count, max(0, log.liveCount - 1)) { _ = log.leaveOldest(.evicted) }
     }
-    if isPlain(slot) {
+    if isPacked(slot) {
       withPacked(slot) { leave(&$0) }
     } else {
-      withThawed(slot, &wakes) { state, _, _ in leave(&state.heart) }
+      withApart(slot, &wakes) { state, _, _ in leave(&state.heart) }
     }
   }
 }

@@ -24,7 +24,7 @@ extension StoreShard {
   @inline(never)
   private mutating func settleOther(_ slot: UInt32, wasEmpty: Bool, nextExpiry: Int64?) {
     if slots[slot].isAwaited {
-      if thawed[slot]?.isAlone ?? true { forget(slot) }
+      if apart[slot]?.isAlone ?? true { forget(slot) }
     } else if let end = end(of: slot) {
       if end <= now { return forget(slot) }
       wheel.cancel(slot, in: slots)

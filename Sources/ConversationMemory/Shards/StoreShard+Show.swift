@@ -7,8 +7,8 @@ extension StoreShard {
     _ slot: UInt32, through window: ConversationWindow, _ wakes: inout WakeList,
     _ body: (ConversationHeader, RawSpan) -> Void
   ) -> ConversationLeftOut? {
-    guard isPlain(slot) else {
-      return withThawed(slot, &wakes) { state, now, _ in
+    guard isPacked(slot) else {
+      return withApart(slot, &wakes) { state, now, _ in
         if state.heart.expire(at: now, atMost: 256) { return nil }
         let read = state.heart.read(through: window, at: now)
         for header in read.headers {

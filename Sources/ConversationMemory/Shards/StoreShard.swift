@@ -51,7 +51,7 @@ struct StoreShard: ~Copyable {
   let remembrance: Int64
 
   /// Conversations that are kept apart, by their slots.
-  var thawed: [UInt32: ThawedConversation] = [:]
+  var apart: [UInt32: ApartConversation] = [:]
   /// How many there are for which somebody only waits.
   var awaitedCount = 0
   var freshIDs: FreshIDs

@@ -14,7 +14,7 @@ struct StoreSlot: WheelElement {
   /// Which change of windows it has gone through last; see ``WindowTable``.
   var windowChange: UInt8
   /// Whether it is kept apart, as more than its bytes.
-  var isThawed = false
+  var isApart = false
   /// Whether there is no such conversation, but somebody waits for one.
   var isAwaited = false
 }

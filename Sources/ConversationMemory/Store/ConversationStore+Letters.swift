@@ -93,7 +93,7 @@ extension ConversationStore {
       _ = unsafe source.withUnsafeBytes { name in
         unsafe hold(name) { shard, hash, wakes in
           guard let slot = unsafe shard.lookUp(name, hash: hash),
-            let next = shard.thawed[slot]?.state.groups.nextDue(),
+            let next = shard.apart[slot]?.state.groups.nextDue(),
             next <= min(limit ?? shard.now, shard.now)
           else { return }
           due = next
@@ -115,8 +115,8 @@ extension ConversationStore {
   private func bringUp(_ source: [UInt8], at instant: Int64? = nil) -> [StoreDeparture] {
     unsafe source.withUnsafeBytes { name in
       unsafe hold(name, at: instant) { shard, hash, wakes in
-        if let slot = unsafe shard.lookUp(name, hash: hash), shard.slots[slot].isThawed {
-          shard.withThawed(slot, &wakes) { _, _, _ in }
+        if let slot = unsafe shard.lookUp(name, hash: hash), shard.slots[slot].isApart {
+          shard.withApart(slot, &wakes) { _, _, _ in }
         }
       }
     }

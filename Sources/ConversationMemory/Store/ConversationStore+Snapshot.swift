@@ -170,7 +170,7 @@ extension StoreShard {
   func images() -> [ConversationImage] {
     let numbers = (0..<slots.bound).filter { slots.contains($0) && !slots[$0].isAwaited }
     return numbers.map { slot in
-      thawed[slot].map { $0.image(named: name(of: slot), tick: tick) }
+      apart[slot].map { $0.image(named: name(of: slot), tick: tick) }
         ?? log(slot).image(named: name(of: slot))
     }
   }
@@ -178,7 +178,7 @@ extension StoreShard {
   /// Puts a conversation into a slot that has just been begun.
   mutating func restore(_ image: ConversationImage, to slot: UInt32, _ wakes: inout WakeList) {
     slots[slot].start = image.facts.origin.start
-    if image.isPlain, habits.packs, PackedLog.serves(rules(of: slot)) {
+    if image.isPacked, habits.packs, PackedLog.serves(rules(of: slot)) {
       withPacked(slot) { log in
         log.restore(image)
         _ = log.expire(atMost: .max)
@@ -187,12 +187,12 @@ extension StoreShard {
     } else {
       keepApart(
         slot,
-        ThawedConversation(
+        ApartConversation(
           image, rules(of: slot), tick: tick, latest: now,
           notingServices: habits.records))
       account.appended += image.messages.count
       liveBytes += image.messages.reduce(0) { $0 + $1.payload.count }
-      withThawed(slot, &wakes) { state, now, _ in
+      withApart(slot, &wakes) { state, now, _ in
         for group in image.groups { state.restore(group) }
         _ = state.heart.expire(at: now, atMost: .max)
         state.heart.fit()

@@ -31,7 +31,7 @@ final class StoreRoom: LogRoom {
     conversation.withName { name in
       unsafe store.access(name.bytes, conversation.hashedName.hash) { shard, hash, wakes in
         let slot = unsafe shard.findOrAwait(name.bytes, hash: hash, &wakes)
-        return shard.withThawed(slot, &wakes, body)
+        return shard.withApart(slot, &wakes, body)
       }
     }
   }

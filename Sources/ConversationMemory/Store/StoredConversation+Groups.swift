@@ -50,7 +50,7 @@ extension StoredConversation {
   public var groups: [String] {
     // What has groups is kept apart.
     existing { shard, slot, _ in
-      shard.thawed[slot].map {
+      shard.apart[slot].map {
         $0.state.descriptions.values.map { ByteText($0.name) }.sorted().map(\.text)
       } ?? []
     } ?? []

@@ -12,12 +12,12 @@ extension StoredConversation {
   ) -> ConversationView<[UInt8]> {
     store.configuration.check(window)
     return settled { shard, slot, wakes in
-      shard.isPlain(slot)
+      shard.isPacked(slot)
         ? shard.withPacked(slot) { log in
           let (messages, leftOut) = log.read(through: window)
           return ConversationView(messages: messages.map { log.copy($0) }, leftOut: leftOut)
         }
-        : shard.withThawed(slot, &wakes) { state, now, _ in
+        : shard.withApart(slot, &wakes) { state, now, _ in
           let read = state.heart.read(through: window, at: now)
           return ConversationView(
             messages: read.headers.compactMap { state.message($0) }, leftOut: read.leftOut)
@@ -40,14 +40,14 @@ extension StoredConversation {
     store.configuration.check(window)
     return settled { shard, slot, wakes in
       // What is packed has one branch, and nothing pinned.
-      if branch == .main, shard.isPlain(slot) {
+      if branch == .main, shard.isPacked(slot) {
         return shard.withPacked(slot) { log in
           log.path(to: log.packed.newestID, through: window).map { path in
             ConversationView(messages: path.messages.map { log.copy($0) }, leftOut: path.leftOut)
           } ?? ConversationView(messages: [], leftOut: .nothing)
         }
       }
-      return shard.withThawed(slot, &wakes) { state, now, _ in
+      return shard.withApart(slot, &wakes) { state, now, _ in
         let read = state.heart.read(branch, through: window, at: now)
         return ConversationView(
           messages: read.headers.compactMap { state.message($0) }, leftOut: read.leftOut)
@@ -85,9 +85,9 @@ extension StoredConversation {
   ) -> [ConversationMessage<[UInt8]>] {
     let limit = max(0, limit)
     return settled { shard, slot, wakes in
-      shard.isPlain(slot)
+      shard.isPacked(slot)
         ? shard.withPacked(slot) { $0.messages(ids, limit: limit, fromEnd: isFromEnd) }
-        : shard.withThawed(slot, &wakes) { state, _, _ in
+        : shard.withApart(slot, &wakes) { state, _, _ in
           state.heart.headers(ids, limit: limit, fromEnd: isFromEnd)
             .compactMap { state.message($0) }
         }
@@ -99,9 +99,9 @@ extension StoredConversation {
     _ id: ConversationMessageID
   ) -> ConversationMessage<[UInt8]>? {
     existing { shard, slot, wakes in
-      shard.isPlain(slot)
+      shard.isPacked(slot)
         ? shard.withPacked(slot) { log in log.message(id).map { log.copy($0) } }
-        : shard.withThawed(slot, &wakes) { state, now, _ in
+        : shard.withApart(slot, &wakes) { state, now, _ in
           state.heart.header(of: id, at: now).flatMap { state.message($0) }
         }
     } ?? nil
@@ -120,7 +120,7 @@ extension StoredConversation {
   ) -> ConversationPath<[UInt8]>? {
     store.configuration.check(window)
     return settled { shard, slot, wakes in
-      shard.isPlain(slot)
+      shard.isPacked(slot)
         ? shard.withPacked(slot) { log in
           log.path(to: id, through: window).map { path in
             ConversationPath(
@@ -128,7 +128,7 @@ extension StoredConversation {
               leftOut: path.leftOut)
           }
         }
-        : shard.withThawed(slot, &wakes) { state, now, _ in
+        : shard.withApart(slot, &wakes) { state, now, _ in
           state.heart.path(to: id, through: window, at: now).map { read in
             ConversationPath(
               messages: read.headers.compactMap { state.message($0) }, cutAt: read.cutAt,

@@ -49,8 +49,8 @@ extension StoredConversation {
   public func state(_ key: String) -> ConversationMessage<[UInt8]>? {
     // What has states is kept apart.
     existing { shard, slot, wakes in
-      guard shard.slots[slot].isThawed else { return nil }
-      return shard.withThawed(slot, &wakes) { state, now, _ in
+      guard shard.slots[slot].isApart else { return nil }
+      return shard.withApart(slot, &wakes) { state, now, _ in
         state.heart.latestState(of: key, at: now).flatMap { id in
           state.heart.header(of: id, at: now).flatMap { state.message($0) }
         }
@@ -86,10 +86,10 @@ extension StoredConversation {
     of branch: ConversationBranch = .main
   ) -> ConversationMessageID? {
     existing { shard, slot, wakes in
-      guard shard.slots[slot].isThawed else {
+      guard shard.slots[slot].isApart else {
         return branch == .main ? shard.slots[slot].packed.newestID.optional : nil
       }
-      return shard.withThawed(slot, &wakes) { state, now, _ in
+      return shard.withApart(slot, &wakes) { state, now, _ in
         state.heart.head(of: branch, at: now)
       }
     } ?? nil

@@ -18,7 +18,7 @@ final class StoreTwinWalk {
   private let clock = ConversationManualClock()
   let store: ConversationStore
   private var twin: NaiveConversation
-  private let isPlain: Bool
+  private let isPacked: Bool
   private var subscriptions: [ConversationSubscription<[UInt8]>] = []
   private var stepCount = 0
   /// What the messages say, by id.
@@ -26,14 +26,14 @@ final class StoreTwinWalk {
 
   init(seed: UInt64) {
     random = SeededGenerator(seed: seed)
-    isPlain = random.next() % 2 == 0
+    isPacked = random.next() % 2 == 0
     var configuration = ConversationStoreConfiguration()
     configuration.clock = .injected(clock)
     configuration.resolution = .nanoseconds(1)
     configuration.remembrance = .nanoseconds(Int64.max)
     configuration.shardCount = 1
     configuration.tokenCount = { $0.count / 3 }
-    configuration.window = Self.window(&random, isPlain: isPlain)
+    configuration.window = Self.window(&random, isPacked: isPacked)
     // Now and then so many that segments are chained.
     configuration.capacity = Int(random.next() % (random.next() % 4 == 0 ? 400 : 12)) + 1
     configuration.conversationByteBudget =
@@ -53,10 +53,10 @@ final class StoreTwinWalk {
   private func below(_ bound: Int) -> Int { Int(random.next() % UInt64(bound)) }
 
   private static func window(
-    _ random: inout SeededGenerator, isPlain: Bool
+    _ random: inout SeededGenerator, isPacked: Bool
   ) -> ConversationWindow {
     var window = TwinWalk.window(&random, oneIn: 4)
-    if isPlain {
+    if isPacked {
       window.schedulePeriod = .max
       window.maximumTokens = .max
     }
@@ -84,7 +84,7 @@ final class StoreTwinWalk {
     case 1, 2: if case let id = someID(), id.rawValue < twin.nextID { draft.parent = .message(id) }
     default: break
     }
-    guard !isPlain, one(in: 3) else { return draft }
+    guard !isPacked, one(in: 3) else { return draft }
     switch below(5) {
     case 0: draft.attributes.kind = .state(key: ["a", "b"][below(2)])
     case 1: draft.idempotencyKey = ["x", "y", "z"][below(3)]
@@ -99,7 +99,7 @@ final class StoreTwinWalk {
 
   func step() throws(Parting) {
     stepCount += 1
-    switch below(isPlain ? 18 : 24) {
+    switch below(isPacked ? 18 : 24) {
     case 0..<8: try append(someDraft())
     case 8: try appendSeveral()
     case 9, 10: try read()
@@ -234,7 +234,7 @@ final class StoreTwinWalk {
   }
 
   private func dequeue() throws(Parting) {
-    guard !isPlain || store.configuration.retention == .untilConsumed else { return }
+    guard !isPacked || store.configuration.retention == .untilConsumed else { return }
     advance()
     let message = store[name].dequeue()
     let expected = twin.deliver()

@@ -129,7 +129,7 @@ struct StoredHome: SimulatedHome, ~Copyable {
     var wakes = WakeList()
     shard.pointee.begin(at: now)
     let slot = slot(of: Self.name)
-    let result = shard.pointee.withThawed(slot, &wakes) { state, now, _ in body(&state, now) }
+    let result = shard.pointee.withApart(slot, &wakes) { state, now, _ in body(&state, now) }
     takeAlong()
     return result
   }

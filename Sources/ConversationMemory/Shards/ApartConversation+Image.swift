@@ -1,4 +1,4 @@
-extension ThawedConversation {
+extension ApartConversation {
   /// A conversation that is kept apart, from its image.
   convenience init(
     _ image: ConversationImage, _ rules: ConversationRules, tick: Int64, latest: Int64,

@@ -2,7 +2,7 @@
 /// pinned message, a time of its own, a state, a branch, a removal, a group, or somebody who waits.
 ///
 /// It is touched under the lock of its shard only.
-final class ThawedConversation {
+final class ApartConversation {
   typealias Payload = [UInt8]
 
   var state: LogState<Payload>
