@@ -28,10 +28,13 @@ struct Backoff {
     } else if attempt < Self.spinsAndYields {
       cbwm_yield()
     } else {
-      cbwm_nap(50_000)
+      Self.nap()
     }
     attempt += 1
   }
+
+  /// Sleeps for as short as a thread can.
+  static func nap() { cbwm_nap(50_000) }
 
   /// Tells the core so many times that this is a loop that waits.
   static func pause(_ count: Int) {

@@ -101,4 +101,9 @@ extension LogEngine: Sweepable {
 
 extension LogEngine: LogRoom {
   @usableFromInline var clock: ConversationClock { configuration.clock }
+
+  @usableFromInline
+  func giveWay() {
+    if state.lock.takeWanted() { Backoff.nap() }
+  }
 }

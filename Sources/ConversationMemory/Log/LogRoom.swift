@@ -11,6 +11,9 @@ protocol LogRoom<Payload>: WaitingRoom {
     _ body: (inout LogState<Payload>, Int64, inout WakeList) -> Result
   ) -> Result
 
+  /// Lets those have the lock who have waited for it for long, between two holds of much work.
+  func giveWay()
+
   // MARK: What a store does as operations
 
   /// A new subscription; its number.
@@ -83,7 +86,9 @@ extension LogRoom {
   /// Lets go of all that is over now, in several holds of the lock where that is much.
   @inlinable
   func settle() {
-    while perform({ state, now, _ in state.heart.expire(at: now, atMost: LogHold.expiries) }) {}
+    while perform({ state, now, _ in state.heart.expire(at: now, atMost: LogHold.expiries) }) {
+      giveWay()
+    }
   }
 
   /// The next event of a subscription; nil if there is none yet.

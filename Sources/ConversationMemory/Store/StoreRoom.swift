@@ -17,6 +17,9 @@ final class StoreRoom: LogRoom {
 
   var clock: ConversationClock { store.configuration.clock }
 
+  // The store's own sweeper does; whoever reads of one conversation has no more than that to do.
+  func giveWay() {}
+
   func subscribe(from position: ConversationPosition) -> UInt64 {
     conversation.perform { SubscribeOperation(from: position, of: $0) }
   }
