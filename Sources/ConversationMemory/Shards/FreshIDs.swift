@@ -17,7 +17,7 @@ struct FreshIDs {
 
   /// When the store began, in nanoseconds.
   var epoch: Int64
-  /// Those with which time has not caught up, by when it does: those of the present unit, as a rule.
+  /// Those with which time has not caught up, by when it does: of the present unit, as a rule.
   private var batches: [Batch] = []
   /// Bytes of names that are too long to lie in an entry.
   private var longBytes = 0
