@@ -61,8 +61,10 @@ extension ConversationStore {
       } ?? now
     if elapsed != nil || takenAt < header.takenAt {
       let shift = takenAt.subtractingClamped(header.takenAt).floored(to: tick)
-      header.takenAt = header.takenAt.addingClamped(shift)
-      header.epoch = header.epoch.addingClamped(shift)
+      // Where the two clocks lie as far apart as they can, a tick more could not be written again.
+      let reach = ConversationImage.reach
+      header.takenAt = min(max(header.takenAt.addingClamped(shift), -reach), reach)
+      header.epoch = min(max(header.epoch.addingClamped(shift), -reach), reach)
       for index in conversations.indices {
         conversations[index].shift(byTicks: shift / tick, tick: tick)
       }

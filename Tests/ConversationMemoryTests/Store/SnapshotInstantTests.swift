@@ -68,4 +68,19 @@ struct SnapshotInstantTests {
       }
     }
   }
+
+  @Test("B13 D6 a snapshot of the last instants can be written again where it was restored")
+  func reach() throws {
+    var configuration = ConversationStoreConfiguration()
+    configuration.clock = .injected(ConversationManualClock())
+    // Resolution, the instant, the epoch, the key, and what there is nothing of.
+    var bytes = SnapshotHeader.magic + [0xc0, 0x84, 0x3d]
+    bytes += [0x82] + [UInt8](repeating: 0xff, count: 8) + [UInt8](repeating: 0, count: 10)
+    bytes += [UInt8](repeating: 0x86, count: 9) + [UInt8](repeating: 0, count: 12)
+    let checksum = unsafe SnapshotWriter.checksum(of: bytes.span.bytes)
+    for shift in 0..<8 { bytes.append(UInt8(truncatingIfNeeded: checksum >> UInt64(8 * shift))) }
+    let store = ConversationStore(configuration)
+    try store.restore(from: bytes)
+    try ConversationStore(configuration).restore(from: store.snapshot())
+  }
 }
