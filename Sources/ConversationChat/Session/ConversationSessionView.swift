@@ -32,8 +32,7 @@ public struct ConversationSessionView: Sendable {
     } else {
       let given = Set(places)
       let cut = view.messages.indices.filter { !given.contains($0) }
-      leftOut = view.leftOut.cutting(
-        cut.count, byteCount: cut.reduce(0) { $0 + byteCount(view.messages[$1].payload) })
+      leftOut = view.leftOut.cutting(cut.map { byteCount(view.messages[$0].payload) })
     }
     // Instructions, and summaries, which come later than what they stand for, go before the rest.
     let given = places.map { entries[$0].item }

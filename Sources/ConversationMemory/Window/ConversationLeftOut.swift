@@ -39,12 +39,13 @@ public struct ConversationLeftOut: Hashable, Sendable {
     why = messageCount == 0 ? Reasons() : reasons
   }
 
-  /// What is left out where more messages are cut.
-  package func cutting(_ messageCount: Int, byteCount: Int) -> Self {
+  /// What is left out where more messages are cut, of so many bytes each, by whoever counts them.
+  package func cutting(_ byteCounts: [Int]) -> Self {
     var reasons = why
     reasons.insert(.cut)
     return Self(
-      messageCount: self.messageCount + messageCount, byteCount: self.byteCount + byteCount,
+      messageCount: messageCount + byteCounts.count,
+      byteCount: byteCounts.reduce(byteCount) { $0.addingClamped(max(0, $1)) },
       reasons: reasons, passedOverCount: passedOverCount)
   }
 }

@@ -72,7 +72,8 @@ func draftCalls<Payload: DrawnPayload>(_ place: MemoryPlace<Payload>) -> [Call] 
     Call(
       "ConversationAccount.+(_:_:)", "ConversationAccount.live", "ConversationAccount.appended",
       "ConversationAccount.consumed", "ConversationAccount.delivered",
-      "ConversationAccount.evicted", "ConversationAccount.expired", "ConversationAccount.removed"
+      "ConversationAccount.evicted", "ConversationAccount.expired", "ConversationAccount.removed",
+      "ConversationAccount.keysForgotten"
     ) {
       let sum = place.memory.account + place.memory.account
       see((sum.live, sum.appended, sum.consumed, sum.delivered, sum.evicted, sum.expired))
