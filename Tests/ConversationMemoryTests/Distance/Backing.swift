@@ -41,7 +41,7 @@ enum Backing: CaseIterable {
         window: window, capacity: capacity, overflow: overflow, clock: clock)
       if let observer {
         configuration.observer = { _, message, reason in
-          observer(PackedMemory.message(message), reason)
+          observer(ContractSubject.message(message), reason)
         }
       }
       return PackedMemory(configuration)

@@ -19,9 +19,12 @@ struct ContractSubject: Sendable {
 
   var account: ConversationAccount { read() }
 
-  static func bytes(_ number: Int) -> [UInt8] { Array(String(number).utf8) }
+  /// A number of eight bytes.
+  static func bytes(_ number: Int) -> [UInt8] {
+    unsafe withUnsafeBytes(of: number) { unsafe Array($0) }
+  }
 
-  static func number(_ bytes: [UInt8]) -> Int { Int(String(decoding: bytes, as: UTF8.self)) ?? -1 }
+  static func number(_ bytes: [UInt8]) -> Int { bytes.reversed().reduce(0) { $0 << 8 | Int($1) } }
 
   static func message(_ message: ConversationMessage<[UInt8]>) -> ConversationMessage<Int> {
     ConversationMessage(header: message.header, payload: number(message.payload))
@@ -34,7 +37,7 @@ struct ContractSubject: Sendable {
       idempotencyKey: draft.idempotencyKey)
   }
 
-  private static func outcome(
+  static func outcome(
     _ outcome: ConversationAppend<[UInt8]>
   ) -> ConversationAppend<Int> {
     switch outcome {
