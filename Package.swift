@@ -103,7 +103,10 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "ConversationMemoryTests",
-      dependencies: ["ConversationMemory", "ConversationTestSupport", "_ConversationTestSupport"],
+      dependencies: [
+        "ConversationMemory", "ConversationTestSupport", "_ConversationTestSupport",
+        .product(name: "DequeModule", package: "swift-collections"),
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "ConversationAggregatesTests",

@@ -3,33 +3,57 @@
 /// A library's deque lends its elements by coroutine; lent on from one of several places, each use
 /// allocates the coroutine's frame, which the buffer's hot paths must not.
 ///
+/// Few elements lie in one block, which grows by moving them. Many lie in blocks of 512: a deque of
+/// millions grows and shrinks by a block, and no call waits until all of them have been moved.
+///
 /// ```
-///   base                      base + capacity
-///   ┌───┬───┬───────────┬───┬───┐
-///   │ 3 │ 4 │   free    │ 1 │ 2 │     count elements from `head` on, wrapped around
-///   └───┴───┴───────────┴───┴───┘
-///                        head
+///   few: the block is the ring, and       many: the directory is the ring
+///   begins with its own directory
+///   ┌───╥───┬───┬───────────┬───┬───┐     ┌───┬───┬───┬───┬───┬───┐
+///   │ ● ║ 3 │ 4 │   free    │ 1 │ 2 │     │ ● │   │   │ ● │ ● │ ● │
+///   └───╨───┴───┴───────────┴───┴───┘     └─┼─┴───┴───┴─┼─┴─┼─┴─┼─┘
+///                            head           ▼           ▼   ▼   ▼
+///                                         last        first …    blocks
 /// ```
 ///
 /// It owns its memory; nothing else has the address of an element for longer than a use of it.
 @usableFromInline
 @safe
 struct AddressableDeque<Element>: ~Copyable {
-  @usableFromInline var base: UnsafeMutablePointer<Element>
+  @usableFromInline typealias Block = UnsafeMutablePointer<Element>
+
+  /// The addresses of the blocks, of each 512 slots of ``span``; nil where there is none.
+  @usableFromInline var directory: UnsafeMutablePointer<Block?>
+  /// A block that was given back and will be the next, so that what comes and goes allocates none.
+  @usableFromInline var spare: Block?
+  /// The slot of the first element, and how often the ring has begun anew times ``span``.
   @usableFromInline var head = 0
   @usableFromInline var count = 0
+  /// Slots behind the last element that need no other block.
+  @usableFromInline var room = 0
+  /// What a slot that the first element leaves adds to the room: 1 where there is one block, or 0.
+  @usableFromInline var roomOfFirst = 1
+  /// The slots after which the ring begins anew, less one: a power of two, whether all of them have
+  /// memory or not, or none.
+  @usableFromInline var mask = -1
   /// Slots allocated, used or not.
   @usableFromInline var capacity = 0
+  /// Bytes of all slots, used or not, and of the directory.
+  @usableFromInline var heldBytes = 0
+
+  /// Elements of a block: the most that lie in one, a power of two.
+  @inlinable static var blockCount: Int { 1 << blockShift }
+  @inlinable static var blockShift: Int { 9 }
 
   @inlinable
   init() {
-    unsafe base = .allocate(capacity: 0)
+    unsafe directory = Self.noDirectory
   }
 
   @inlinable
   deinit {
     for index in 0..<count { unsafe address(of: index).deinitialize(count: 1) }
-    unsafe base.deallocate()
+    deallocate()
   }
 
   @inlinable var isEmpty: Bool { count == 0 }
@@ -37,11 +61,14 @@ struct AddressableDeque<Element>: ~Copyable {
   /// Where an element lies until the next change of the deque, for types that lend it on.
   @inlinable
   @inline(__always)
-  func address(of index: Int) -> UnsafeMutablePointer<Element> {
-    precondition(index >= 0 && index < count, "An index must be that of an element.")
-    // Neither can overflow: both are less than the capacity, which is a number of bytes.
-    let slot = head &+ index
-    return unsafe base + (slot < capacity ? slot : slot &- capacity)
+  func address(of index: Int) -> Block {
+    // In one comparison: a negative index is a greater number than any count.
+    precondition(
+      UInt(bitPattern: index) < UInt(bitPattern: count), "An index must be that of an element.")
+    let slot = (head &+ index) & mask
+    // There is a block wherever there is an element.
+    return unsafe directory[slot &>> Self.blockShift].unsafelyUnwrapped
+      + (slot & (Self.blockCount &- 1))
   }
 
   @inlinable
@@ -54,7 +81,8 @@ struct AddressableDeque<Element>: ~Copyable {
   @inlinable
   @inline(__always)
   mutating func append(_ element: consuming Element) {
-    if count == capacity { reallocate(capacity: max(4, 2 * capacity)) }
+    if room == 0 { makeRoom() }
+    room &-= 1
     count &+= 1
     unsafe address(of: count &- 1).initialize(to: element)
   }
@@ -74,49 +102,38 @@ struct AddressableDeque<Element>: ~Copyable {
     advance()
   }
 
-  /// Ends all elements. O(n).
-  ///
-  /// - Parameter most: How many slots stay at most; where there are more, none does.
+  /// Takes out the last element. O(1).
   @inlinable
-  mutating func removeAll(keepingSlots most: Int) {
-    for index in 0..<count { unsafe address(of: index).deinitialize(count: 1) }
-    head = 0
-    count = 0
-    if capacity > most { reallocate(capacity: 0) }
+  mutating func removeLast() -> Element {
+    let element = unsafe address(of: count &- 1).move()
+    count &-= 1
+    room &+= 1
+    if room == Self.blockCount, isMany { dropLastBlock() }
+    return element
   }
 
   @inlinable
   @inline(__always)
   mutating func advance() {
-    head = head &+ 1 < capacity ? head &+ 1 : 0
+    head &+= 1
     count &-= 1
+    room &+= roomOfFirst
+    if head & (Self.blockCount &- 1) == 0, isMany { passBlock() }
   }
 
-  /// Whether more than three quarters of the slots are unused, beyond those that stay. Of many
-  /// elements only when few are left, or next to none of the slots are used: moving them is to take
-  /// no call long.
+  @inlinable var isMany: Bool { roomOfFirst == 0 }
+
+  /// Whether more than three quarters of the slots are unused, beyond those that stay: of blocks
+  /// that are full only few are.
   @inlinable
   @inline(__always)
-  var isMostlyUnused: Bool {
-    capacity >= 4 * max(16, count) && (count <= 8192 || capacity > 64 * count)
-  }
+  var isMostlyUnused: Bool { capacity >= 4 * max(16, count) }
 
-  /// Gives back slots where most are unused. O(n), and rarer than every n-th that leaves.
+  /// Gives back slots where most are unused. O(n), of few, and rarer than every n-th that leaves.
   @inlinable
   mutating func giveBack() {
-    if isMostlyUnused { reallocate(capacity: max(16, 2 * count)) }
+    if isMostlyUnused { reallocate(capacity: max(16, min(Self.blockCount, 2 * count))) }
   }
 
-  /// Moves the elements to other memory, with room for so many, at least as many as there are.
-  @inlinable
-  @inline(never)
-  mutating func reallocate(capacity newCapacity: Int) {
-    precondition(newCapacity >= count, "There must be room for what is there.")
-    let new = UnsafeMutablePointer<Element>.allocate(capacity: newCapacity)
-    for index in 0..<count { unsafe (new + index).initialize(to: address(of: index).move()) }
-    unsafe LargeBlock.free(UnsafeMutableRawPointer(base), capacity * MemoryLayout<Element>.stride)
-    unsafe base = new
-    head = 0
-    capacity = newCapacity
-  }
+  @inlinable var span: Int { mask &+ 1 }
 }

@@ -201,6 +201,8 @@ extension ConversationBuffer {
 
   @inline(never)
   private mutating func enterOutlier(_ node: NodeStore.LentNode, as id: ConversationMessageID) {
+    // Else whoever looks for the first that is not one would pass over a million at once.
+    if ageCursor == id { ageCursor = id.next }
     if node.it.isPinned { pins.append(id) }
     if node.it.hasOwnExpiry {
       ownExpiries.insert(OwnExpiry(expiry: node.it.expiry, id: id), in: nodes)

@@ -28,9 +28,8 @@ extension ConversationBuffer {
   mutating func consume(
     _ id: ConversationMessageID, _ reason: ConversationDeparture.Reason, at instant: Int64
   ) {
-    // Whoever is told of what leaves is told in the order of the instants: what was over before
-    // comes first. Nobody else can tell.
-    if rules.describesDepartures { _ = expire(at: instant, atMost: .max) }
+    // Whoever is told of what leaves is told in the order of the instants. Nobody else can tell.
+    if rules.describesDepartures { begin(at: instant) }
     guard let place = nodes.place(of: id), !nodes[place].isPinned else { return }
     leave(at: place, reason, asOf: instant)
     nodes.settle()

@@ -5,13 +5,11 @@ extension ConversationBuffer {
 
   /// Begins an event: lets go of some of what is over by its instant, in the order of the instants.
   ///
-  /// What is then still there and over decides nothing, and when it is collected shows nowhere. An
-  /// observer would see it, who is told of messages in the order in which they were over, before
-  /// those that leave at this event; so where there is one all of them go now.
+  /// What is then still there and over decides nothing, and when it is collected shows nowhere: an
+  /// observer is told of what leaves at this event after that (``DepartureOrder``).
   @inline(__always)
   mutating func begin(at instant: Int64) {
-    _ = expire(
-      at: instant, atMost: rules.describesDepartures ? .max : Self.expiriesPerEvent)
+    _ = expire(at: instant, atMost: rules.collectsAtOnce ? .max : Self.expiriesPerEvent)
     firstOfEvent = nodes.nextID
   }
 
@@ -80,6 +78,16 @@ extension ConversationBuffer {
   /// Whether a node that has not left yet is over by age.
   @inline(__always)
   func isOver(_ place: NodeStore.Place, at now: Int64) -> Bool { nodes[place].expiry <= now }
+
+  /// Whether messages are there that were over when the last event began.
+  @usableFromInline
+  @inline(never)
+  mutating func hasBacklog() -> Bool {
+    // What is over as it comes is over at that instant, and so behind all others.
+    if let own = ownExpiries.min, own.expiry <= latest, own.id < firstOfEvent { return true }
+    return oldestInOrder().map { isOver($0, at: latest) && nodes.id(at: $0) < firstOfEvent }
+      ?? false
+  }
 
   /// The first live message with this id or a later one; what is over is passed over, and stays
   /// until its turn has come.

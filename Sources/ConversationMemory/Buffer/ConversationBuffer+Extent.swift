@@ -86,9 +86,8 @@ extension ConversationBuffer {
     guard pins.isEmpty else { return nil }
     var walk = ExtentWalk(window, origin: origin, now: max(latest, instant))
     var end = nodes.nextID
-    while let place = nodes.lastLive(before: end) {
-      end = nodes.id(at: place)
-      let node = nodes.lent(place)
+    while let (node, id) = nodes.lastLiveNode(before: end) {
+      end = id
       if node.it.attributes.role.isOfTool { return nil }
       if !walk.take(node, as: end, firstUnpinned: firstUnpinned) { break }
     }

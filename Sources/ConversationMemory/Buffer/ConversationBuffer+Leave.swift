@@ -3,13 +3,12 @@ extension ConversationBuffer {
   @inlinable
   @inline(__always)
   func header(at place: NodeStore.Place) -> ConversationHeader {
-    let id = nodes.id(at: place)
+    let node = nodes.lent(place)
     return ConversationHeader(
-      id: id, conversation: rules.conversation,
-      arrival: ConversationInstant(nanoseconds: nodes[place].arrival),
-      expiry: ConversationInstant(nanoseconds: nodes[place].expiry),
-      parent: nodes[place].parent.optional, depth: nodes[place].depth,
-      attributes: nodes[place].attributes)
+      id: nodes.id(at: place), conversation: rules.conversation,
+      arrival: ConversationInstant(nanoseconds: node.it.arrival),
+      expiry: ConversationInstant(nanoseconds: node.it.expiry),
+      parent: node.it.parent.optional, depth: node.it.depth, attributes: node.it.attributes)
   }
 
   /// Takes a message that has not left yet out of everything that names it. Amortised O(1), the
@@ -26,7 +25,10 @@ extension ConversationBuffer {
   ) {
     let id = nodes.id(at: place)
     departures.append(ConversationDeparture(id: id, reason: reason))
-    if rules.describesDepartures { departedHeaders.append(header(at: place)) }
+    if rules.describesDepartures {
+      departedHeaders.append(
+        DepartedHeader(header: header(at: place), instant: instant, firstOfEvent: firstOfEvent))
+    }
     let node = nodes.lent(place)
     // What the window or a bound lets go of cuts a line; what leaves otherwise is passed over.
     unlink(

@@ -42,9 +42,8 @@ extension ConversationBuffer {
     var end = nodes.nextID
     while let place = nodes.lastLive(before: end) {
       end = nodes.id(at: place)
-      if !nodes[place].isPinned, !walk.take(walked(at: place), arrival: nodes[place].arrival) {
-        break
-      }
+      let node = nodes.lent(place)
+      if !node.it.isPinned, !walk.take(walked(node, at: place), arrival: node.it.arrival) { break }
     }
     let cut = walk.cut(beside: pinned, first: firstUnpinned)
     return decision(pinned, cut, of: nodes.liveCount, liveBytes)
@@ -125,15 +124,15 @@ extension ConversationBuffer {
   }
 
   func walked(_ id: ConversationMessageID) -> WalkedNode? {
-    nodes.place(of: id).map { walked(at: $0) }
+    nodes.place(of: id).map { walked(nodes.lent($0), at: $0) }
   }
 
-  func walked(at place: NodeStore.Place) -> WalkedNode {
+  @inline(__always)
+  private func walked(_ node: NodeStore.LentNode, at place: NodeStore.Place) -> WalkedNode {
     WalkedNode(
-      id: nodes.id(at: place), parent: nodes[place].parent,
-      role: nodes[place].attributes.role, beginsTurn: nodes[place].attributes.beginsTurn,
-      hasLostResult: nodes[place].hasLostResult, byteCount: nodes[place].byteCount,
-      tokenCount: nodes[place].tokenCount, place: place)
+      id: nodes.id(at: place), parent: node.it.parent, role: node.it.attributes.role,
+      beginsTurn: node.it.attributes.beginsTurn, hasLostResult: node.it.hasLostResult,
+      byteCount: node.it.byteCount, tokenCount: node.it.tokenCount, place: place)
   }
 
   /// What is given: the pinned messages and those that the cut left, in order of their ids.

@@ -75,7 +75,7 @@ struct ConversationBuffer: ~Copyable {
   /// What left since the caller last took it, in order; the caller takes it after every event.
   @usableFromInline var departures = AddressableDeque<ConversationDeparture>()
   /// The headers of ``departures``, one for each, where somebody is to be told of them.
-  @usableFromInline var departedHeaders: [ConversationHeader] = []
+  @usableFromInline var departedHeaders: [DepartedHeader] = []
 
   /// An empty buffer.
   ///

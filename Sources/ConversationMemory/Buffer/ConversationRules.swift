@@ -13,6 +13,9 @@ struct ConversationRules: Sendable {
   let keyCapacity: Int
   /// Whether somebody is told of the messages that leave.
   @usableFromInline var describesDepartures = false
+  /// Whether each event lets go of all that is over before anything else: where those who are told
+  /// cannot be told later.
+  @usableFromInline let collectsAtOnce: Bool
   /// Of which arrivals are multiples, in nanoseconds, at least 1.
   @usableFromInline var tick: Int64 = 1
 
@@ -26,6 +29,7 @@ struct ConversationRules: Sendable {
     compactsStates = configuration.compactsStates
     keyCapacity = configuration.keyCapacity ?? configuration.capacity
     describesDepartures = configuration.observer != nil
+    collectsAtOnce = false
   }
 
   /// The rules of a conversation among others, which are known by names and have no numbers.
@@ -36,6 +40,7 @@ struct ConversationRules: Sendable {
   ) {
     conversation = 0
     self.describesDepartures = describesDepartures
+    collectsAtOnce = describesDepartures
     self.tick = tick
     self.window = window
     self.capacity = capacity

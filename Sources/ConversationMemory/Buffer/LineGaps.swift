@@ -33,9 +33,9 @@ final class LineGaps {
     var referenceCount: Int
   }
 
-  private var departed: [ConversationMessageID: Departed] = [:]
+  private var departed = IDTable<Departed>()
   /// By the live message before each; wholes only.
-  private var gaps: [ConversationMessageID: Gap] = [:]
+  private var gaps = IDTable<Gap>()
 
   /// Whether none is known.
   var isEmpty: Bool { departed.isEmpty }

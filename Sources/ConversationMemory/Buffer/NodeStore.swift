@@ -11,21 +11,27 @@
 ///
 /// A node is found by subtraction in the ring, by binary search among the kept. Holes leave the
 /// ring as its front passes them. Where a live node holds up a front behind which mostly holes are,
-/// it moves to the kept, once; so the ring is never more than about twice as long as what lives.
+/// it moves to the kept, once; so the ring is hardly ever longer than about twice what lives. Where
+/// many nodes have to move, or holes to go, each event does a part of it.
 @usableFromInline
 struct NodeStore: ~Copyable {
   @usableFromInline private(set) var ring = AddressableDeque<ConversationNode>()
-  @usableFromInline private(set) var keptIDs: [ConversationMessageID] = []
-  @usableFromInline private(set) var kept = AddressableDeque<ConversationNode>()
-  @usableFromInline private(set) var keptLiveCount = 0
+  @usableFromInline private(set) var kept = KeptList<ConversationNode>()
   @usableFromInline private(set) var ringLiveCount = 0
+  /// How many are kept, and the bytes of their slots: what is often asked.
+  @usableFromInline private(set) var keptCount = 0
+  @usableFromInline private(set) var keptBytes = 0
+  private var isKeptTidy = true
   /// The id of the ring's first slot; every id below it is kept, or gone.
   @usableFromInline private(set) var frontID = ConversationMessageID(rawValue: 1)
 
   /// How many holes the ring may have beyond one for each live node.
   private static let spareHoles = 64
+  /// Nodes that move, and holes that go, in one event: some 100 µs of either.
+  private static let movesAtOnce = 1024
+  private static let dropsAtOnce = 32_768
 
-  /// Where a node lies: its slot in the ring, or the complement of its index among the kept.
+  /// Where a node lies: its slot in the ring, or the complement of its place among the kept.
   @usableFromInline
   typealias Place = Int
 
@@ -37,12 +43,9 @@ struct NodeStore: ~Copyable {
   @inlinable var nextID: ConversationMessageID {
     ConversationMessageID(rawValue: frontID.rawValue &+ UInt64(truncatingIfNeeded: ring.count))
   }
-  @inlinable var liveCount: Int { keptLiveCount + ringLiveCount }
+  @inlinable var liveCount: Int { keptCount + ringLiveCount }
   /// Bytes of all slots, used or not.
-  @inlinable var heldBytes: Int {
-    (ring.capacity + kept.capacity) * MemoryLayout<ConversationNode>.stride
-      + keptIDs.capacity * MemoryLayout<ConversationMessageID>.stride
-  }
+  @inlinable var heldBytes: Int { ring.heldBytes + keptBytes }
 
   @inlinable
   subscript(place: Place) -> ConversationNode {
@@ -84,14 +87,14 @@ struct NodeStore: ~Copyable {
   func id(at place: Place) -> ConversationMessageID {
     place >= 0
       ? ConversationMessageID(rawValue: frontID.rawValue &+ UInt64(truncatingIfNeeded: place))
-      : keptIDs[~place]
+      : kept.id(at: ~place)
   }
 
   /// The place of a live node; nil if it has left or is not appended yet. O(1) in the ring.
   @inlinable
   @inline(__always)
   func place(of id: ConversationMessageID) -> Place? {
-    guard id >= frontID else { return kept.isEmpty ? nil : keptPlace(of: id) }
+    guard id >= frontID else { return keptCount == 0 ? nil : keptPlace(of: id) }
     // Unsigned and without a check: an id that is not appended yet is further than any slot.
     let slot = id.rawValue &- frontID.rawValue
     guard slot < UInt64(ring.count), ring[Int(slot)].isLive else { return nil }
@@ -100,14 +103,11 @@ struct NodeStore: ~Copyable {
 
   @usableFromInline
   @inline(never)
-  func keptPlace(of id: ConversationMessageID) -> Place? {
-    let index = keptIndex(from: id)
-    return index < keptIDs.count && keptIDs[index] == id && kept[index].isLive ? ~index : nil
-  }
+  func keptPlace(of id: ConversationMessageID) -> Place? { kept.place(of: id).map { ~$0 } }
 
   /// The oldest live node where that is the first of the ring, as it mostly is; nil elsewhere.
   @inline(__always)
-  var oldestAtFront: Place? { kept.isEmpty && !ring.isEmpty && ring[0].isLive ? 0 : nil }
+  var oldestAtFront: Place? { keptCount == 0 && !ring.isEmpty && ring[0].isLive ? 0 : nil }
 
   /// The first live node with this id or a later one.
   @inlinable
@@ -119,13 +119,7 @@ struct NodeStore: ~Copyable {
 
   @usableFromInline
   func nextLive(from id: ConversationMessageID) -> Place? {
-    if id < frontID, !kept.isEmpty {
-      var index = keptIndex(from: id)
-      while index < kept.count {
-        if kept[index].isLive { return ~index }
-        index += 1
-      }
-    }
+    if id < frontID, keptCount > 0, let place = kept.first(from: id) { return ~place }
     var slot = max(0, frontID.distance(to: id))
     while slot < ring.count {
       if ring[slot].isLive { return slot }
@@ -143,18 +137,30 @@ struct NodeStore: ~Copyable {
     return previousLive(before: id)
   }
 
+  /// The last live node with an earlier id, where it lies, and its id.
+  @inline(__always)
+  func lastLiveNode(
+    before id: ConversationMessageID
+  ) -> (node: LentNode, id: ConversationMessageID)? {
+    let slot = id.rawValue &- frontID.rawValue &- 1
+    if slot < UInt64(ring.count), case let node = lentSlot(Int(slot)), node.it.isLive {
+      return (node, ConversationMessageID(rawValue: id.rawValue &- 1))
+    }
+    return previousLive(before: id).map { (lent($0), self.id(at: $0)) }
+  }
+
+  @inline(__always)
+  private func lentSlot(_ slot: Int) -> LentNode {
+    unsafe LentNode(address: ring.address(of: slot))
+  }
+
   private func previousLive(before id: ConversationMessageID) -> Place? {
     var slot = frontID.distance(to: min(id, nextID)) - 1
     while slot >= 0 {
       if ring[slot].isLive { return slot }
       slot = slotBeforeHole(slot)
     }
-    var index = keptIndex(from: id) - 1
-    while index >= 0 {
-      if kept[index].isLive { return ~index }
-      index -= 1
-    }
-    return nil
+    return keptCount == 0 ? nil : kept.last(before: id).map { ~$0 }
   }
 
   /// The slot before a hole, and before holes that are known to follow.
@@ -168,16 +174,6 @@ struct NodeStore: ~Copyable {
       unsafe ring.address(of: slot).pointee.holeReach = reach + ring[next].holeReach
     }
     return next
-  }
-
-  private func keptIndex(from id: ConversationMessageID) -> Int {
-    var low = 0
-    var high = keptIDs.count
-    while low < high {
-      let middle = (low + high) / 2
-      if keptIDs[middle] < id { low = middle + 1 } else { high = middle }
-    }
-    return low
   }
 
   /// Appends a node under ``nextID``.
@@ -206,20 +202,32 @@ struct NodeStore: ~Copyable {
 
   /// Moves the ring's first node, a live one, to the kept.
   private mutating func keepFirst() {
-    keptIDs.append(frontID)
-    kept.append(ring.removeFirst())
+    kept.append(ring.removeFirst(), as: frontID)
     ringLiveCount -= 1
-    keptLiveCount += 1
+    countKept()
+  }
+
+  private mutating func countKept() {
+    keptCount = kept.count
+    keptBytes = kept.heldBytes
+    isKeptTidy = kept.isTidy
   }
 
   /// Makes the node at a place a hole.
   @inline(__always)
   mutating func clear(_ place: Place) {
     self[place].clear()
-    if place >= 0 { ringLiveCount -= 1 } else { keptLiveCount -= 1 }
+    if place >= 0 { ringLiveCount -= 1 } else { clearKept(~place) }
   }
 
-  /// Moves the ring's front over holes, and past what holds it up. Amortised O(1) a message.
+  @inline(never)
+  private mutating func clearKept(_ place: Int) {
+    kept.leave(place)
+    countKept()
+  }
+
+  /// Moves the ring's front over holes, and past what holds it up. Amortised O(1) a message, and
+  /// bounded.
   ///
   /// Places found before are void afterwards.
   @inline(__always)
@@ -229,34 +237,28 @@ struct NodeStore: ~Copyable {
 
   @inline(__always)
   private var needsToSettle: Bool {
-    guard !ring.isEmpty, ring[0].isLive else { return !ring.isEmpty || !kept.isEmpty }
-    return ring.count > 2 * ringLiveCount + Self.spareHoles || kept.count > 2 * keptLiveCount
+    guard !ring.isEmpty, ring[0].isLive else { return !ring.isEmpty || !isKeptTidy }
+    return ring.count > 2 * ringLiveCount + Self.spareHoles || !isKeptTidy
   }
 
   private mutating func moveFront() {
-    while !ring.isEmpty {
+    var moves = Self.movesAtOnce
+    var drops = Self.dropsAtOnce
+    while !ring.isEmpty, moves > 0, drops > 0 {
       if ring[0].isLive {
         guard ring.count > 2 * ringLiveCount + Self.spareHoles else { break }
         keepFirst()
+        moves -= 1
       } else {
         ring.dropFirst()
+        drops -= 1
       }
       frontID = frontID.next
     }
-    if kept.count > 2 * keptLiveCount { dropKeptHoles() }
-  }
-
-  /// Takes the holes out of the list of the kept. O(kept), and rarer than every kept/2 departures.
-  private mutating func dropKeptHoles() {
-    var ids: [ConversationMessageID] = []
-    for id in keptIDs {
-      let node = kept.removeFirst()
-      guard node.isLive else { continue }
-      ids.append(id)
-      kept.append(node)
+    if !isKeptTidy {
+      kept.settle()
+      countKept()
     }
-    keptIDs = ids
-    if kept.capacity > 4 * kept.count { kept.reallocate(capacity: kept.count) }
   }
 
   /// Gives back slots where most are unused.

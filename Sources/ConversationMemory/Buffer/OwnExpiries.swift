@@ -13,16 +13,16 @@ struct OwnExpiry: Comparable {
 ///
 /// Left in it until their time, a million that were removed would have to be passed over by a
 /// single call, or sorted out by it.
-struct OwnExpiries {
-  private var heap: [OwnExpiry] = []
+struct OwnExpiries: ~Copyable {
+  private var heap = AddressableDeque<OwnExpiry>()
 
   /// The first to be over.
-  var min: OwnExpiry? { heap.first }
+  var min: OwnExpiry? { heap.isEmpty ? nil : heap[0] }
 
   var count: Int { heap.count }
 
   /// Bytes of all places, used or not.
-  var heldBytes: Int { heap.capacity * MemoryLayout<OwnExpiry>.stride }
+  var heldBytes: Int { heap.heldBytes }
 
   /// Adds a live message. O(log n), O(1) if it is over after the others.
   @inline(never)
@@ -41,11 +41,7 @@ struct OwnExpiries {
       put(last, at: place, in: nodes)
       if last < removed { siftUp(place, in: nodes) } else { siftDown(place, in: nodes) }
     }
-    if heap.isEmpty {
-      heap = []
-    } else if heap.capacity > 8 * heap.count + 64, heap.count < 4096 {
-      heap = heap.map { $0 }
-    }
+    if heap.isEmpty { heap.removeAll(keepingSlots: 0) } else { heap.giveBack() }
   }
 
   private mutating func put(

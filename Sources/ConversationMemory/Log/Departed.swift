@@ -12,16 +12,6 @@ struct Departed<Payload>: ~Copyable {
     self.isObserved = isObserved
   }
 
-  /// Keeps a message that left, for the observer.
-  @inlinable
-  @inline(never)
-  mutating func add(
-    _ payload: consuming Payload, _ header: ConversationHeader,
-    _ reason: ConversationDeparture.Reason
-  ) {
-    observed.append((ConversationMessage(header: header, payload: payload), reason))
-  }
-
   /// Tells the observer, in the order in which they left.
   @inlinable
   @inline(never)

@@ -37,6 +37,9 @@ final class LogEngine<Payload: Sendable>: @unchecked Sendable {
   }
 
   deinit {
+    if !state.pointee.order.isEmpty {
+      state.pointee.collectRest().tell(configuration.observer)
+    }
     state.deallocate()
   }
 

@@ -13,6 +13,14 @@ extension LogState {
     servedCount = -1
   }
 
+  /// Collects all that is over, and so all that waits for that; nobody can ask any more.
+  mutating func collectRest() -> Departed<Payload> {
+    var departed = Departed<Payload>(isObserved: true)
+    _ = heart.expire(at: heart.latest, atMost: .max)
+    collect(&departed)
+    return departed
+  }
+
   /// Takes the payloads of what left, and follows the heart's ring.
   @inlinable
   mutating func collect(_ departed: inout Departed<Payload>) {
@@ -21,10 +29,13 @@ extension LogState {
       let departure = heart.departures[index]
       guard let payload = payloads.take(departure.id) else { continue }
       if departed.isObserved {
-        departed.add(payload, heart.departedHeaders[index], departure.reason)
+        order.add(payload, heart.departedHeaders[index], departure.reason, to: &departed)
       } else {
         departed.released.add(payload)
       }
+    }
+    if !order.isEmpty, heart.rules.collectsAtOnce || !heart.hasBacklog() {
+      order.tellAll(to: &departed)
     }
     heart.forgetDepartures()
     payloads.advance(to: heart.frontID)

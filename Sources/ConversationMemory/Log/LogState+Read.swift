@@ -36,8 +36,10 @@ extension LogState {
       var id = extent.first
       while !messages.isFull, let place = heart.nodes.firstLive(from: id) {
         id = heart.nodes.id(at: place)
+        // Before the payload: the node's address is still at hand.
+        let header = heart.header(at: place)
         if let payload = payloads.copy(id) {
-          messages.append(ConversationMessage(header: heart.header(at: place), payload: payload))
+          messages.append(ConversationMessage(header: header, payload: payload))
         }
         id = id.next
       }

@@ -7,6 +7,8 @@ struct LogState<Payload: Sendable>: ~Copyable {
   @usableFromInline var heart: ConversationBuffer
   @usableFromInline var payloads: PayloadStore<Payload>
   @usableFromInline var peakBytes = 0
+  /// What left and is not told yet, as something was over before.
+  @usableFromInline var order = DepartureOrder<Payload>()
 
   @usableFromInline var lines: WaitingLines<Payload>
 

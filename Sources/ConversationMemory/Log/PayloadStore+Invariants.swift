@@ -6,20 +6,22 @@ extension PayloadStore {
       frontID.advanced(by: ring.count) == nodes.nextID, "Payloads and nodes end at different ids.")
     precondition(ring.count <= ring.capacity, "There are more payloads than slots.")
     precondition(
-      heldBytes == (ring.capacity + kept.capacity) * MemoryLayout<Payload?>.stride,
-      "The bytes of the slots do not add up.")
+      heldBytes == ring.heldBytes + kept.heldBytes, "The bytes of the slots do not add up.")
     var count = 0
     for index in 0..<ring.count where ring[index] != nil {
       count += 1
       precondition(
         nodes.place(of: frontID.advanced(by: index)) != nil, "A payload outlived its message.")
     }
-    for id in kept.keys {
+    var next = ConversationMessageID.none
+    while let place = kept.first(from: next) {
+      let id = kept.id(at: place)
       count += 1
       precondition(id < frontID, "A payload is kept apart that has its place.")
       precondition(nodes.place(of: id) != nil, "A payload outlived its message.")
+      next = id.next
     }
     precondition(count == nodes.liveCount, "A message lost its payload.")
-    precondition(!kept.isEmpty || kept.capacity == 0, "Slots stay for payloads that are kept.")
+    precondition(kept.count > 0 || keptBytes == 0, "Slots stay for payloads that are kept.")
   }
 }

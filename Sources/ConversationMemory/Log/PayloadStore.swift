@@ -5,7 +5,9 @@
 @usableFromInline
 struct PayloadStore<Payload>: ~Copyable {
   @usableFromInline var ring = AddressableDeque<Payload?>()
-  @usableFromInline var kept: [ConversationMessageID: Payload] = [:]
+  @usableFromInline var kept = KeptList<Payload?>()
+  /// Bytes of the slots of those that are kept.
+  @usableFromInline var keptBytes = 0
   @usableFromInline var frontID: ConversationMessageID
 
   @inlinable
@@ -26,7 +28,7 @@ struct PayloadStore<Payload>: ~Copyable {
     var next = firstID
     for (id, payload) in payloads {
       guard id >= firstID else {
-        kept[id] = payload
+        keep(payload, as: id)
         continue
       }
       while next < id {
@@ -43,8 +45,14 @@ struct PayloadStore<Payload>: ~Copyable {
   }
 
   /// Bytes of all slots, used or not.
-  @inlinable var heldBytes: Int {
-    (ring.capacity + kept.capacity) * MemoryLayout<Payload?>.stride
+  @inlinable var heldBytes: Int { ring.heldBytes + keptBytes }
+
+  /// The slot of an id that is not before the front.
+  @inlinable
+  @inline(__always)
+  func slot(of id: ConversationMessageID) -> Int {
+    // What is beyond the last is told by the ring, of which none is so long.
+    Int(truncatingIfNeeded: id.rawValue &- frontID.rawValue)
   }
 
   /// Adds the payload of the next id.
@@ -56,23 +64,38 @@ struct PayloadStore<Payload>: ~Copyable {
   /// The payload of a live message.
   @inlinable
   func copy(_ id: ConversationMessageID) -> Payload? {
-    id < frontID ? kept[id] : ring[frontID.distance(to: id)]
+    id < frontID ? keptCopy(id) : ring[slot(of: id)]
+  }
+
+  @usableFromInline
+  @inline(never)
+  func keptCopy(_ id: ConversationMessageID) -> Payload? {
+    kept.place(of: id).flatMap { unsafe kept.address(of: $0).pointee }
   }
 
   /// Takes the payload of a message that left.
   @inlinable
   mutating func take(_ id: ConversationMessageID) -> Payload? {
     guard id >= frontID else { return takeKept(id) }
-    return ring[frontID.distance(to: id)].take()
+    return ring[slot(of: id)].take()
   }
 
-  @inlinable
+  @usableFromInline
   @inline(never)
   mutating func takeKept(_ id: ConversationMessageID) -> Payload? {
-    let payload = kept.removeValue(forKey: id)
-    // The front need not move any more for their slots to be given back.
-    if kept.isEmpty { kept = [:] }
+    guard let place = kept.place(of: id) else { return nil }
+    let payload = unsafe kept.address(of: place).pointee.take()
+    kept.leave(place)
+    kept.settle()
+    keptBytes = kept.heldBytes
     return payload
+  }
+
+  @usableFromInline
+  @inline(never)
+  mutating func keep(_ payload: consuming Payload, as id: ConversationMessageID) {
+    kept.append(payload, as: id)
+    keptBytes = kept.heldBytes
   }
 
   /// Follows the front of the nodes' ring: what still lives below it is kept apart.
@@ -80,7 +103,7 @@ struct PayloadStore<Payload>: ~Copyable {
   mutating func advance(to front: ConversationMessageID) {
     guard frontID < front else { return }
     while frontID < front {
-      if let payload = ring.removeFirst() { kept[frontID] = payload }
+      if let payload = ring.removeFirst() { keep(payload, as: frontID) }
       frontID = frontID.next
     }
   }

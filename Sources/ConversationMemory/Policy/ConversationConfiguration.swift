@@ -27,7 +27,11 @@ public struct ConversationConfiguration<Payload>: Sendable {
   /// The tokens of a payload, for windows of tokens. Called once a message, outside of every lock.
   /// What is below zero counts as zero.
   public var tokenCount: (@Sendable (Payload) -> Int)?
-  /// Told of every message that leaves, once, after the operation that made it leave.
+  /// Told of every message that leaves, once, after the operation that made it leave, in the order
+  /// of the instants at which they left.
+  ///
+  /// Where much is over at once, each operation collects a part of it, and so does the sweeper;
+  /// what leaves otherwise meanwhile is told after that.
   ///
   /// It is called without a lock, on the thread whose operation it was or on the sweeper's task, so
   /// it may use the buffer; calls of different operations can overlap.

@@ -1,0 +1,51 @@
+import DequeModule
+
+/// Puts messages that left into the order in which an observer is to be told of them: that of the
+/// instants at which they left, whenever what was over is collected.
+///
+/// What was over comes in order by itself. What left otherwise (consumed, evicted, removed) waits
+/// until all has been collected that was over by then, so that no call has to collect it at once.
+@usableFromInline
+struct DepartureOrder<Payload>: ~Copyable {
+  private struct Waiting {
+    let message: ConversationMessage<Payload>
+    let reason: ConversationDeparture.Reason
+    let instant: Int64
+    /// The first id of those that came with it or later: they were not over before it left.
+    let firstOfEvent: ConversationMessageID
+  }
+
+  private var waiting: Deque<Waiting> = []
+
+  /// Whether nothing waits.
+  @usableFromInline var isEmpty: Bool { waiting.isEmpty }
+
+  /// Adds a message that left, and all whose turn has come by that to those that are told.
+  @usableFromInline
+  mutating func add(
+    _ payload: consuming Payload, _ departed: DepartedHeader,
+    _ reason: ConversationDeparture.Reason, to told: inout Departed<Payload>
+  ) {
+    let message = ConversationMessage(header: departed.header, payload: payload)
+    let expiry = message.expiry.nanoseconds
+    guard reason == .expired, expiry <= departed.instant else {
+      waiting.append(
+        Waiting(
+          message: message, reason: reason, instant: departed.instant,
+          firstOfEvent: departed.firstOfEvent))
+      return
+    }
+    while let first = waiting.first, first.instant < expiry || first.firstOfEvent <= message.id {
+      told.observed.append((first.message, first.reason))
+      waiting.removeFirst()
+    }
+    told.observed.append((message, reason))
+  }
+
+  /// Tells all that waits: nothing is left to be collected that was over before.
+  @usableFromInline
+  mutating func tellAll(to told: inout Departed<Payload>) {
+    for one in waiting { told.observed.append((one.message, one.reason)) }
+    waiting = []
+  }
+}
