@@ -17,7 +17,7 @@ struct ConversationBufferTwinTests {
   func randomSteps(part: Int) {
     withSeed("randomSteps, part \(part)") { random in
       var plainCount = 0
-      for number in 0..<810 {
+      for number in 0..<walkCount(of: 810) {
         let seed = random.next()
         let walk = TwinWalk(seed: seed)
         do throws(TwinWalk.Parting) {
@@ -30,14 +30,14 @@ struct ConversationBufferTwinTests {
         }
         plainCount += walk.plainCount
       }
-      #expect(plainCount > 100)
+      #expect(plainCount > walkCount(of: 100))
     }
   }
 
   @Test("L9 the same events with the same instants give the same results")
   func sameTwice() throws {
     try withSeed { random in
-      for _ in 0..<100 {
+      for _ in 0..<walkCount(of: 100) {
         let seed = random.next()
         let first = TwinWalk(seed: seed)
         let second = TwinWalk(seed: seed)

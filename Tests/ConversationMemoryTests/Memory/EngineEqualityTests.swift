@@ -51,7 +51,7 @@ struct EngineEqualityTests {
   @Test("L9 L5 B3 the same operations with the same instants give the same on every engine")
   func equality() {
     withSeed { random in
-      for _ in 0..<100 {
+      for _ in 0..<walkCount(of: 100) {
         let seed = random.next()
         let log = answers(.log, seed: seed)
         for backing in [.queue, .movingQueue, .packed, .movingPacked] as [Backing] {

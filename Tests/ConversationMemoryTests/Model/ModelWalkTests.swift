@@ -15,7 +15,7 @@ import _ConversationTestSupport
 struct ModelWalkTests {
   /// How many seeds each load is walked with: `CBWM_WALKS` of the environment, or two.
   private static let seedCount =
-    unsafe getenv("CBWM_WALKS").flatMap { unsafe Int(String(cString: $0)) } ?? 2
+    unsafe getenv("CBWM_WALKS").flatMap { unsafe Int(String(cString: $0)) } ?? walkCount(of: 2)
 
   /// Walks in every variant; all give the reference's answers, and so the same.
   private func walk(_ load: WalkLoad) {

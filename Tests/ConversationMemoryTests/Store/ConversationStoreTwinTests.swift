@@ -12,7 +12,7 @@ struct ConversationStoreTwinTests {
     """, arguments: 0..<4)
   func randomSteps(part: Int) {
     withSeed("store, part \(part)") { random in
-      for number in 0..<650 {
+      for number in 0..<walkCount(of: 650) {
         let seed = random.next()
         let walk = StoreTwinWalk(seed: seed)
         do throws(StoreTwinWalk.Parting) {

@@ -9,7 +9,8 @@ struct GroupSimulationTests {
   /// How many conversations are simulated, four parts together, those of odd seeds in a store;
   /// `make simulate SEEDS=…` sets it.
   private static let count =
-    ProcessInfo.processInfo.environment["CBWM_SIMULATIONS"].flatMap(Int.init) ?? 1_000
+    ProcessInfo.processInfo.environment["CBWM_SIMULATIONS"].flatMap(Int.init)
+    ?? walkCount(of: 1_000)
   private static let stepsPerSeed = 250
 
   @Test(
