@@ -66,22 +66,18 @@ extension ConversationBufferWindowMemory {
     }
   }
 
-  /// The latest live state of every key. O(keys).
+  /// The latest live state of every key, oldest first; its attributes name the key.
   ///
-  /// Of keys that are equal as strings, and not in their bytes, a dictionary has one: the one with
-  /// the latest state. ``state(_:)`` finds them all.
-  @inlinable public var states: [String: ConversationMessage<Payload>] {
+  /// Keys are two where their bytes are, as in ``state(_:)``.
+  ///
+  /// - Complexity: O(keys × log keys).
+  @inlinable public var states: [ConversationMessage<Payload>] {
     perform { state, now, _ in
-      var states: [String: ConversationMessage<Payload>] = [:]
-      for key in state.heart.stateKeys(at: now) {
-        if let id = state.heart.latestState(of: key, at: now),
-          let header = state.heart.header(of: id, at: now),
-          states[key].map({ $0.id < id }) ?? true
-        {
-          states[key] = state.message(header)
-        }
+      let keys = state.heart.stateKeys(at: now)
+      let ids = keys.compactMap { state.heart.latestState(of: $0, at: now) }.sorted()
+      return ids.compactMap { id in
+        state.heart.header(of: id, at: now).flatMap { state.message($0) }
       }
-      return states
     }
   }
 }

@@ -33,7 +33,8 @@ struct ConversationBufferKeyTests {
       _ = memory.append(state(-number, "b"))
     }
     #expect(memory.state("a")?.payload == 3)
-    #expect(memory.states.mapValues(\.payload) == ["a": 3, "b": -3])
+    #expect(memory.states.map(\.payload) == [3, -3])
+    #expect(memory.states.compactMap(\.kind.key) == ["a", "b"])
     #expect(memory.state("c") == nil)
     #expect(memory.account.live == (compacts ? 2 : 6))
     #expect(memory.account.removed == (compacts ? 4 : 0))

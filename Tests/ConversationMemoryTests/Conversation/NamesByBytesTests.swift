@@ -37,8 +37,8 @@ struct NamesByBytesTests {
       #expect(memory.state(key)?.payload == [UInt8(number)])
       #expect(store["c"].state(key)?.payload == [UInt8(number)])
     }
-    // A dictionary can have one of the two: the later.
-    #expect(memory.states.mapValues(\.payload) == [Self.composed: [1]])
+    #expect(memory.states.map(\.payload) == [[0], [1]])
+    #expect(utf8(memory.states.compactMap(\.kind.key)) == utf8(Self.both))
   }
 
   @Test("B13 B11 a batch has both of two keys whose bytes differ")
