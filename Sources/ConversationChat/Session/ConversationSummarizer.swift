@@ -163,13 +163,12 @@ public final class ConversationSummarizer: Sendable {
     _ text: String, inPlaceOf old: ConversationMessageID?, _ session: ConversationSession
   ) -> Bool {
     let home = session.home
-    // A root on a line of its own: all lines show it, and none continues it.
-    let line = home.newest(of: session.branch).flatMap { home.fork(from: $0) }
     let draft = ConversationDraft(
       ConversationItem.system(text),
       attributes: ConversationAttributes(role: .system, kind: .state(key: Self.key)),
-      parent: .root, branch: line ?? .main, isPinned: true)
-    guard home.append([draft]) else { return false }
+      isPinned: true)
+    // On a line of its own: all lines show it, and none continues it.
+    guard home.appendLine(draft, beside: session.branch) else { return false }
     if let old { _ = home.remove(old) }
     return true
   }

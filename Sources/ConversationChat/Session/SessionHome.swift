@@ -14,6 +14,12 @@ protocol SessionHome: Sendable {
   /// line has left.
   func append(_ drafts: [ConversationDraft<ConversationItem>]) -> Bool
 
+  /// Adds an entry in one step that continues nothing, on a line of its own beside another; whether
+  /// there was room.
+  func appendLine(
+    _ draft: ConversationDraft<ConversationItem>, beside branch: ConversationBranch
+  ) -> Bool
+
   /// Takes the newest entry of a line back; nil if there is none, or something else continues it.
   func removeHead(of branch: ConversationBranch) -> ConversationItem?
 
@@ -46,6 +52,12 @@ struct MemoryHome: SessionHome {
 
   func append(_ drafts: [ConversationDraft<ConversationItem>]) -> Bool {
     if case .appended = memory.append(contentsOf: drafts) { true } else { false }
+  }
+
+  func appendLine(
+    _ draft: ConversationDraft<ConversationItem>, beside branch: ConversationBranch
+  ) -> Bool {
+    memory.appendLine(draft, beside: branch)
   }
 
   func removeHead(of branch: ConversationBranch) -> ConversationItem? {
@@ -82,13 +94,21 @@ struct StoreHome: SessionHome {
   }
 
   func append(_ drafts: [ConversationDraft<ConversationItem>]) -> Bool {
-    let drafts = drafts.map { draft in
-      ConversationDraft(
-        draft.payload.payload, attributes: draft.attributes, parent: draft.parent,
-        branch: draft.branch, isPinned: draft.isPinned)
-    }
-    if case .appended = conversation.append(contentsOf: drafts) { return true }
-    return false
+    if case .appended = conversation.append(contentsOf: drafts.map(bytes)) { true } else { false }
+  }
+
+  func appendLine(
+    _ draft: ConversationDraft<ConversationItem>, beside branch: ConversationBranch
+  ) -> Bool {
+    conversation.appendLine(bytes(draft), beside: branch)
+  }
+
+  private func bytes(
+    _ draft: ConversationDraft<ConversationItem>
+  ) -> ConversationDraft<[UInt8]> {
+    ConversationDraft(
+      draft.payload.payload, attributes: draft.attributes, parent: draft.parent,
+      branch: draft.branch, isPinned: draft.isPinned)
   }
 
   func removeHead(of branch: ConversationBranch) -> ConversationItem? {

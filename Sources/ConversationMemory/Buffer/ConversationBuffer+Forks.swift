@@ -10,6 +10,15 @@ extension ConversationBuffer {
     nodes[place].lastFork = branch
   }
 
+  /// Forgets the branch that was begun last, as if it had never been. O(1).
+  mutating func forgetNewestFork() {
+    let branch = ConversationBranch(number: forkCount)
+    unlinkFork(branch)
+    forks[branch] = nil
+    if forks.isEmpty { forks = [:] }
+    forkCount -= 1
+  }
+
   /// Forgets the branches of a head that leaves. O(branches of the head).
   @inline(never)
   mutating func forgetForks(of node: NodeStore.LentNode) {

@@ -10,6 +10,23 @@ extension ConversationBufferWindowMemory {
     perform { state, now, _ in state.heart.newest(of: branch, at: now) }
   }
 
+  /// Appends a message that continues nothing, on a line of its own, in one step.
+  ///
+  /// - Parameter branch: The line begins beside it.
+  /// - Returns: Whether it was appended; else nothing has changed.
+  package func appendLine(
+    _ draft: ConversationDraft<Payload>, beside branch: ConversationBranch
+  ) -> Bool {
+    log.use { log in
+      let entry = log.entry(of: draft)
+      let decision = log.perform { state, now, _ in
+        state.appendLine(draft.payload, entry, beside: branch, at: now)
+      }
+      if case .appended = decision { return true }
+      return false
+    }
+  }
+
   /// Takes the newest message of a branch's line back; the branch goes on from the one before.
   ///
   /// - Returns: The message; nil if there is none, or something else continues it.

@@ -59,6 +59,8 @@ public struct ConversationOperation: Hashable, Sendable {
     case removeHead = 23
     /// All messages of a branch that no other shares were taken back.
     case removeLine = 24
+    /// A message was appended on a line of its own.
+    case appendLine = 25
   }
 
   /// What happened.

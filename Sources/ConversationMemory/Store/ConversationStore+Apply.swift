@@ -150,6 +150,7 @@ extension ConversationOperation.Kind {
     case .unsubscribe: return visitor.visit(try read(UnsubscribeOperation.self))
     case .removeHead: return visitor.visit(try read(RemoveHeadOperation.self))
     case .removeLine: return visitor.visit(try read(RemoveLineOperation.self))
+    case .appendLine: return visitor.visit(try read(AppendLineOperation.self))
     case .setWindow:
       let operation = try SetWindowOperation(from: &reader)
       guard reader.isAtEnd else { throw reader.failure }

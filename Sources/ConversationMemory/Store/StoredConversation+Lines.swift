@@ -5,6 +5,20 @@ extension StoredConversation {
     apart { state, now in state.heart.newest(of: branch, at: now) } ?? nil
   }
 
+  /// Appends a message that continues nothing, on a line of its own, in one step.
+  ///
+  /// - Parameter branch: The line begins beside it.
+  /// - Returns: Whether it was appended; else nothing has changed.
+  package func appendLine(
+    _ draft: ConversationDraft<[UInt8]>, beside branch: ConversationBranch
+  ) -> Bool {
+    let entry = store.entry(of: draft)
+    let decision = unsafe draft.payload.withUnsafeBytes { payload in
+      perform { unsafe AppendLineOperation(LentBytes(payload), entry, beside: branch, to: $0) }
+    }
+    return AppendLineOperation.hasChanged(decision)
+  }
+
   /// Takes the newest message of a line back; the branch goes on from the one before.
   ///
   /// - Returns: The message; nil if there is none, or something else continues it.

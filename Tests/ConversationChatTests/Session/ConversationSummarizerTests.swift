@@ -70,6 +70,23 @@ struct ConversationSummarizerTests {
     #expect(session.items().map(\.text) == ["a", "meanwhile"])
   }
 
+  @Test(
+    "W10 W12 a summary for which there is no room is not added at all, nor a line for it",
+    arguments: Form.allCases)
+  func noRoom(_ form: Form) async {
+    let summarizer = ConversationSummarizer { _, leaving in leaving.map(\.text).joined() }
+    let session = SessionSubject(
+      form, window: .turns(2), capacity: 3, overflow: .reject, summarizer: summarizer
+    ).session
+    for item: ConversationItem in [.user("a"), .user("b"), .user("c"), .assistant("d")] {
+      #expect(session.add([item]))
+    }
+    #expect(await !summarizer.summarize(into: session))
+    #expect(summarizer.lostCount == 1 && summarizer.summary(of: session) == nil)
+    // Nobody goes on from the newest: it can be taken back.
+    #expect(session.pop()?.text == "d")
+  }
+
   @Test("L3 W10 what waits is bounded", arguments: Form.allCases)
   func bound(_ form: Form) async {
     let summarizer = ConversationSummarizer(capacity: 2) { _, leaving in

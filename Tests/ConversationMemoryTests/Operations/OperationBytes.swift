@@ -47,6 +47,7 @@ extension ConversationOperation.Kind {
     case .unsubscribe: try again(UnsubscribeOperation.self)
     case .removeHead: try again(RemoveHeadOperation.self)
     case .removeLine: try again(RemoveLineOperation.self)
+    case .appendLine: try again(AppendLineOperation.self)
     }
   }
 }

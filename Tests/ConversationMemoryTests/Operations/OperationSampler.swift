@@ -110,6 +110,11 @@ struct OperationSampler {
       unsafe payload().withUnsafeBytes { payload in
         unsafe AppendOperation(LentBytes(payload), entry(), to: name).encode(into: &bytes)
       }
+    case .appendLine:
+      unsafe payload().withUnsafeBytes { payload in
+        unsafe AppendLineOperation(LentBytes(payload), entry(), beside: branch(), to: name)
+          .encode(into: &bytes)
+      }
     case .appendBatch:
       let batch = (0..<below(4)).map { _ in (payload: payload(), entry: entry()) }
       AppendBatchOperation(batch, to: name).encode(into: &bytes)
