@@ -25,7 +25,7 @@ enum Expiry {
     var configuration = ConversationStoreConfiguration()
     configuration.window = .time(.nanoseconds(Int64(lifetime)))
     // Another window, so that who looks for pauses has something to append to.
-    configuration.windows = [("p:*", .count(1))]
+    configuration.windows = [ConversationWindowRule(pattern: "p:*", window: .count(1))]
     let store = ConversationStore(configuration)
     let start = bench_now()
     _ = Fill.append(to: store, conversations: conversations, messages: 10, bytes: 100)

@@ -153,7 +153,7 @@ extension StoredConversation {
   /// import ConversationMemory
   ///
   /// var configuration = ConversationStoreConfiguration()
-  /// configuration.windows = [("chat:*", [.time(.seconds(1800)), .turns(50)])]
+  /// configuration.windows = [.init(pattern: "chat:*", window: [.time(.seconds(900)), .turns(50)])]
   /// configuration.tokenCount = { ConversationTokenizer.approximate.tokenCount(ofPayload: $0) }
   /// let store = ConversationStore(configuration)
   /// let session = store["chat:17"].session()

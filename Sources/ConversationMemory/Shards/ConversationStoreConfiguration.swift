@@ -5,7 +5,7 @@ public struct ConversationStoreConfiguration: Sendable {
   /// A schedule counts from when a conversation began, or from when it was set.
   public var window: ConversationWindow = .unbounded
   /// Windows by pattern of the name; the first that describes a conversation is its. At most 255.
-  public var windows: [(pattern: ConversationPattern, window: ConversationWindow)] = []
+  public var windows: [ConversationWindowRule] = []
   /// The most messages that are live at once in one conversation, at least 1.
   public var capacity = 1024
   /// The most payload bytes that are live at once in one conversation; nil for no bound but that of

@@ -13,13 +13,23 @@ struct WindowTable {
   private(set) var change: UInt8 = 0
   private(set) var changedAt = Int64.min
 
+  /// The window of conversations that no pattern describes.
+  var others: ConversationWindow { rules[0].window }
+
+  /// The windows by pattern.
+  var byPattern: [ConversationWindowRule] {
+    zip(patterns, rules.dropFirst()).map {
+      ConversationWindowRule(pattern: $0, window: $1.window)
+    }
+  }
+
   /// How many patterns there can be.
   static var limit: Int { 255 }
 
   init(_ configuration: ConversationStoreConfiguration) {
-    patterns = configuration.windows.map(\.pattern)
-    rules = (CollectionOfOne(configuration.window) + configuration.windows.map(\.window))
-      .map { configuration.rules($0) }
+    patterns = []
+    rules = []
+    restore(configuration.window, configuration.windows, of: configuration)
   }
 
   /// Which rules a name has: those of the first pattern that describes it.
@@ -52,11 +62,12 @@ struct WindowTable {
     }
   }
 
-  /// Goes on with the windows of another store.
+  /// Goes on with the windows of another store, as one of a configuration.
   mutating func restore(
-    _ windows: [(pattern: ConversationPattern?, rules: ConversationRules)]
+    _ others: ConversationWindow, _ byPattern: [ConversationWindowRule],
+    of configuration: ConversationStoreConfiguration
   ) {
-    patterns = windows.compactMap(\.pattern)
-    rules = windows.map(\.rules)
+    patterns = byPattern.map(\.pattern)
+    rules = (CollectionOfOne(others) + byPattern.map(\.window)).map { configuration.rules($0) }
   }
 }

@@ -13,7 +13,7 @@
 /// | key | that by which shards are chosen, its lower word first, little-endian |
 /// | last group | the greatest number of a group that there was |
 /// | account | appended, consumed, expired, evicted, removed, delivered, keys forgotten |
-/// | windows | that of names that no pattern describes; a count, and as many patterns and windows |
+/// | windows | a count; that of names that no pattern describes; as many patterns and windows |
 /// | remembered | a count, and as many names of forgotten conversations with their next ids |
 struct SnapshotHeader {
   static let magic: [UInt8] = Array("CBWMSNP2".utf8)
@@ -27,7 +27,9 @@ struct SnapshotHeader {
   /// The greatest number of a group that there was.
   var lastGroup: UInt64 = 0
   var account = ConversationAccount()
-  var windows: [(pattern: ConversationPattern?, window: ConversationWindow)] = []
+  /// That of names that no pattern describes.
+  var window = ConversationWindow()
+  var windows: [ConversationWindowRule] = []
   var remembered: [[UInt8]: ConversationMessageID] = [:]
 }
 
@@ -43,10 +45,11 @@ extension SnapshotHeader {
     for count in account.counts {
       writer.put(UInt64(min(count, ConversationAccount.countBound - 1)))
     }
-    writer.put(UInt64(windows.count - 1))
-    for (pattern, window) in windows {
-      if let pattern { writer.put(text: Array(pattern.text.utf8)) }
-      writer.put(window)
+    writer.put(UInt64(windows.count))
+    writer.put(window)
+    for rule in windows {
+      writer.put(text: Array(rule.pattern.text.utf8))
+      writer.put(rule.window)
     }
     writer.put(UInt64(remembered.count))
     for (name, id) in remembered.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
@@ -69,10 +72,11 @@ extension SnapshotHeader {
     }
     account.counts = counts
     let patternCount = try reader.count(atMost: WindowTable.limit)
-    windows.append((nil, try ConversationWindow(from: &reader)))
+    window = try ConversationWindow(from: &reader)
     for _ in 0..<patternCount {
       let pattern = ConversationPattern(try reader.text())
-      windows.append((pattern, try ConversationWindow(from: &reader)))
+      windows.append(
+        ConversationWindowRule(pattern: pattern, window: try ConversationWindow(from: &reader)))
     }
     for _ in 0..<(try reader.count(each: 2)) {
       let name = try reader.lent().copy

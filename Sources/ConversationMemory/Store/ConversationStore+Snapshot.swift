@@ -26,7 +26,7 @@ extension ConversationStore {
       header.account = header.account + shard.account
       header.remembered.merge(shard.freshIDs.remembered(at: shard.now)) { max($0, $1) }
     }
-    header.windows = windows
+    (header.window, header.windows) = withFirstShard { ($0.windows.others, $0.windows.byPattern) }
     conversations.sort { $0.name.lexicographicallyPrecedes($1.name) }
     var writer = SnapshotWriter()
     header.write(to: &writer)
@@ -82,10 +82,9 @@ extension ConversationStore {
   private func begin(as header: SnapshotHeader) {
     performOnAll { now in
       key.store(header.key)
-      let windows = header.windows.map { ($0.pattern, configuration.rules($0.window)) }
       for shard in shards {
         shard.pointee.key = header.key
-        shard.pointee.windows.restore(windows)
+        shard.pointee.windows.restore(header.window, header.windows, of: configuration)
         shard.pointee.freshIDs.epoch = header.epoch
       }
       if configuration.recorder != nil {

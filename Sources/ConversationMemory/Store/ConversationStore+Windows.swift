@@ -57,12 +57,12 @@ extension ConversationStore {
     }
   }
 
-  /// The windows by pattern, in the order in which they are looked at; nil for the rest.
-  public var windows: [(pattern: ConversationPattern?, window: ConversationWindow)] {
-    withFirstShard { shard in
-      zip([nil] + shard.windows.patterns.map { $0 }, shard.windows.rules).map { ($0, $1.window) }
-    }
-  }
+  /// How long a message is valid now, in conversations that no pattern describes.
+  public var window: ConversationWindow { withFirstShard { $0.windows.others } }
+
+  /// The windows by pattern now, in the order in which they are looked at: the first that describes
+  /// a conversation is its.
+  public var windows: [ConversationWindowRule] { withFirstShard { $0.windows.byPattern } }
 }
 
 extension StoredConversation {

@@ -10,7 +10,7 @@ import Synchronization
 ///
 /// ```swift
 /// var configuration = ConversationStoreConfiguration()
-/// configuration.windows = [("chat:*", [.time(.seconds(1800)), .turns(50)])]
+/// configuration.windows = [.init(pattern: "chat:*", window: [.time(.seconds(1800)), .turns(50)])]
 /// configuration.byteBudget = 1 << 30
 /// let store = ConversationStore(configuration)
 /// _ = store["chat:17"].append("Where is my parcel?", role: .user)

@@ -36,7 +36,10 @@ struct ConversationStoreTests {
   func windows() {
     var configuration = configuration()
     configuration.window = .count(5)
-    configuration.windows = [("chat:*", [.time(.seconds(1800)), .turns(2)])]
+    configuration.windows = [
+      ConversationWindowRule(pattern: "chat:*", window: [.time(.seconds(1800)), .turns(2)])
+    ]
+    #expect(ConversationStore(configuration).windows == configuration.windows)
     let store = ConversationStore(configuration)
     for number in 0..<8 {
       for name in ["chat:1", "log"] { _ = store[name].append("\(number)", role: .user) }
@@ -47,7 +50,7 @@ struct ConversationStoreTests {
     #expect(texts(store, "log") == ["6", "7"])
     #expect(store["chat:9"].window == [.time(.seconds(1800)), .turns(2)])
     #expect(store.setWindow(.time(.seconds(1)), of: "l*"))
-    #expect(store.windows.map(\.pattern) == [nil, "chat:*", "l*"])
+    #expect(store.window == .count(2) && store.windows.map(\.pattern) == ["chat:*", "l*"])
     clock.advance(by: .seconds(1))
     #expect(texts(store, "log").isEmpty)
     #expect(texts(store, "chat:1") == ["6", "7"])
@@ -88,7 +91,8 @@ struct ConversationStoreTests {
       configuration.shardCount = 4
       configuration.window = .time(.seconds(90 * 60))
       configuration.windows = [
-        ("day:*", .time(.seconds(26 * 3600))), ("short:*", .time(.seconds(1))),
+        ConversationWindowRule(pattern: "day:*", window: .time(.seconds(26 * 3600))),
+        ConversationWindowRule(pattern: "short:*", window: .time(.seconds(1))),
       ]
       let store = ConversationStore(configuration)
       let floor = store.usage.heldBytes

@@ -148,7 +148,7 @@ struct StoreMeaningTests {
         store.setWindow(.count(number + 1), of: ConversationPattern("\(thread):\(number):*"))
       }
     }
-    let patterns = store.windows.compactMap { $0.pattern?.text }
+    let patterns = store.windows.map(\.pattern.text)
     #expect(patterns.count == 240)
     for shard in store.shards {
       #expect(shard.pointee.windows.patterns.map(\.text) == patterns)

@@ -34,6 +34,12 @@ func storeCalls(_ place: StorePlace) -> [Call] {
       place.store.setWindow(place.window(), of: pattern)
     },
     Call("ConversationStore.windows") { see(place.store.windows) },
+    Call("ConversationStore.window") { see(place.store.window) },
+    Call("ConversationWindowRule.init(pattern:window:)") {
+      see(
+        ConversationWindowRule(
+          pattern: ConversationPattern(chance.pattern()), window: place.window()))
+    },
     // Which of them a conversation is taken by is chance.
     Call(
       "ConversationStore.subscript(_:)", "ConversationStore.subscript(_:)",

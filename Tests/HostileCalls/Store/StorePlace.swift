@@ -108,7 +108,8 @@ extension Chance {
     let countsTokens = configuration.tokenCount != nil
     configuration.window = window(ofTokens: countsTokens)
     configuration.windows = (0..<below(3)).map { _ in
-      (ConversationPattern(pattern()), window(ofTokens: countsTokens))
+      ConversationWindowRule(
+        pattern: ConversationPattern(pattern()), window: window(ofTokens: countsTokens))
     }
     return configuration
   }

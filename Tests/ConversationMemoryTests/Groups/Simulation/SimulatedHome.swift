@@ -152,7 +152,7 @@ struct StoredHome: SimulatedHome, ~Copyable {
     takeAlong()
     var writer = SnapshotWriter()
     SnapshotHeader(
-      resolution: 1, takenAt: now, epoch: 0, key: Self.key, windows: [(nil, .unbounded)]
+      resolution: 1, takenAt: now, epoch: 0, key: Self.key
     )
     .write(to: &writer)
     for image in shard.pointee.images() where image.name == Array(Self.name.utf8) {

@@ -14,7 +14,10 @@ final class StoreHome: WalkHome {
     var configuration = ConversationStoreConfiguration()
     let rules = load.rules
     configuration.window = rules.window.window
-    configuration.windows = load.windows.map { (ConversationPattern($0.pattern), $0.window.window) }
+    configuration.windows = load.windows.map {
+      ConversationWindowRule(
+        pattern: ConversationPattern($0.pattern), window: $0.window.window)
+    }
     configuration.capacity = rules.capacity
     configuration.conversationByteBudget = rules.byteBudget
     configuration.overflow = rules.rejects ? .reject : .evictOldest
