@@ -1,9 +1,9 @@
 extension LogState {
   /// Lets all messages go, pinned ones too, for room that others need; first what is over by then.
-  mutating func evictAll(at now: Int64) {
+  mutating func leaveAll(_ reason: ConversationDeparture.Reason, at now: Int64) {
     bringUp(to: now)
     _ = heart.expire(at: now, atMost: .max)
-    heart.leaveAll(.evicted)
+    heart.leaveAll(reason)
   }
 
   /// Ends all groups and subscriptions; who waits there is served with the next operation.

@@ -12,8 +12,8 @@ struct EvictOperation: StoreOperation {
   func apply(to shard: inout StoreShard, hash: UInt32, _ wakes: inout WakeList) {
     guard let slot = unsafe shard.find(name.bytes, hash: hash, &wakes) else { return }
     if count == 0 {
-      shard.evict(slot)
-      shard.serveEvicted(&wakes)
+      shard.end(slot, .evicted)
+      shard.serveEnded(&wakes)
     } else {
       shard.evictOldest(count, of: slot, &wakes)
     }

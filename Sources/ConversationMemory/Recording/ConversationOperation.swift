@@ -61,6 +61,10 @@ public struct ConversationOperation: Hashable, Sendable {
     case removeLine = 24
     /// A message was appended on a line of its own.
     case appendLine = 25
+    /// A conversation was removed as a whole.
+    case removeConversation = 26
+    /// All conversations were removed.
+    case removeConversations = 27
   }
 
   /// What happened.

@@ -55,6 +55,54 @@ struct SlotTable: ~Copyable {
     return nil
   }
 
+  /// The numbers of a part of all hashes, from one on.
+  ///
+  /// Hashes stay, wherever the table puts what has them when it grows and shrinks, so that whoever
+  /// goes on from where a part ended leaves out none and meets none twice. A part ends before the
+  /// home of an empty place: nothing whose home is before that lies behind it.
+  ///
+  /// - Parameter limit: How many are enough, positive.
+  /// - Returns: The numbers, and the first hash that does not belong to the part; nil at the end.
+  /// - Complexity: O(limit) as a rule.
+  func numbers(from first: UInt32, atMost limit: Int) -> (numbers: [UInt32], next: UInt32?) {
+    guard !entries.isEmpty else { return ([], nil) }
+    let start = home(first)
+    var end = start
+    var seenCount = 0
+    while end < entries.count, seenCount < limit || entries[end] != 0 {
+      if entries[end] != 0 { seenCount += 1 }
+      end += 1
+    }
+    var places = Array(start..<end)
+    var next: UInt32?
+    if end < entries.count {
+      next = firstHash(at: end)
+    } else {
+      // What found no place before the end is at the beginning.
+      places += (0..<start).prefix { entries[$0] != 0 }
+    }
+    let numbers = places.compactMap { place -> UInt32? in
+      let hash = UInt32(truncatingIfNeeded: entries[place] >> 32)
+      guard entries[place] != 0, hash >= first, next.map({ hash < $0 }) ?? true else { return nil }
+      return UInt32(truncatingIfNeeded: entries[place]) - 1
+    }
+    return (numbers, next)
+  }
+
+  /// The least hash whose home is a place behind the first.
+  private func firstHash(at place: Int) -> UInt32 {
+    UInt32(((UInt64(place) << 32) + UInt64(entries.count) - 1) / UInt64(entries.count))
+  }
+
+  /// A number by chance, each as likely as another; nil if there is none. O(1) as a rule.
+  func randomNumber(using generator: inout some RandomNumberGenerator) -> UInt32? {
+    guard count > 0 else { return nil }
+    while true {
+      let entry = entries[Int.random(in: 0..<entries.count, using: &generator)]
+      if entry != 0 { return UInt32(truncatingIfNeeded: entry) - 1 }
+    }
+  }
+
   /// Adds a number that is not there yet. Amortised O(1).
   mutating func insert(_ number: UInt32, hash: UInt32) {
     if (count + 1) * 8 > entries.count * 7 {

@@ -47,6 +47,10 @@ extension StoreShard {
     begin(at: instant)
     freshIDs.forget(at: latest)
     var rest = limit
+    if removedFrom != .max {
+      rest -= endRemoved(atMost: rest)
+      serveEnded(&wakes)
+    }
     while rest > 0 {
       guard let slot = wheel.pop(upTo: latest / tick, in: slots) else {
         return (limit - rest, false)

@@ -144,8 +144,10 @@ extension StoreShard {
   // MARK: Windows
 
   /// Gives a conversation the windows that were changed, as of the instant of the change: what was
-  /// over by the ones before leaves, and then what these have no room for.
+  /// over by the ones before leaves, and then what these have no room for. Where all were removed,
+  /// it ends.
   mutating func refit(_ slot: UInt32, _ wakes: inout WakeList) {
+    if endIfRemoved(slot) { return serveEnded(&wakes) }
     let present = now
     defer { now = present }
     now = min(now, windows.changedAt)

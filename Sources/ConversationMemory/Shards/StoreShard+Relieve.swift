@@ -8,56 +8,16 @@ extension StoreShard {
   mutating func relieve(sparing slot: UInt32) {
     guard !isFollowing else { return }
     while heldBytes > byteBudget, let eldest = census.next(among: slots, sparing: slot) {
+      if endIfRemoved(eldest) { continue }
       if habits.records { decide(.evict(0), of: eldest) }
-      evict(eldest)
+      end(eldest, .evicted)
     }
     guard heldBytes > byteBudget, slots.contains(slot), !slots[slot].isAwaited else { return }
     let count = slots[slot].isApart ? evictOldestApart(of: slot) : evictOldest(of: slot)
     if count > 0, habits.records { decide(.evict(count), of: slot) }
     guard heldBytes > byteBudget else { return }
     if habits.records { decide(.evict(0), of: slot) }
-    evict(slot)
-  }
-
-  /// Lets all messages of a conversation go to make room for others, and forgets it, with its
-  /// groups and subscriptions.
-  mutating func evict(_ slot: UInt32) {
-    if let conversation = slots[slot].isApart ? apart[slot] : nil {
-      liveBytes -= conversation.state.heart.liveByteCount
-      conversation.state.evictAll(at: now)
-      collect(conversation, of: slot)
-      if conversation.state.isHeld { close(conversation, of: slot) }
-      forget(slot)
-      // Who waits there hears of it from whoever has the lock.
-      if slots.contains(slot) { evicted.append(slot) }
-      return
-    }
-    var log = log(slot)
-    let bytes = log.liveBytes
-    _ = log.expire(atMost: .max)
-    log.leaveAll(.evicted)
-    if let leaving { note(leaving, of: slot) }
-    count(log, since: bytes)
-    forget(slot)
-  }
-
-  /// Ends all groups and subscriptions of a conversation that is forgotten.
-  private mutating func close(_ conversation: ApartConversation, of slot: UInt32) {
-    let name = name(of: slot)
-    for description in conversation.state.descriptions.values {
-      if let target = description.deadLettersName { letters.remove(name, to: target) }
-    }
-    conversation.state.close()
-    heldInConversations += conversation.uncounted().heldBytes
-  }
-
-  /// Serves those who waited at conversations that were forgotten for others.
-  mutating func serveEvicted(_ wakes: inout WakeList) {
-    let slots = evicted
-    evicted = []
-    for slot in slots where self.slots.contains(slot) && self.slots[slot].isAwaited {
-      withApart(slot, &wakes) { _, _, _ in }
-    }
+    end(slot, .evicted)
   }
 
   /// Lets the oldest messages of a packed conversation go until the budget holds.

@@ -42,8 +42,11 @@ struct StoreShard: ~Copyable {
   var departures: [StoreDeparture] = []
   /// What was decided or done beside the present operation, until it is recorded behind it.
   var decisions: [StoreDecision] = []
-  /// Conversations that were forgotten for others while somebody waited there.
-  var evicted: [UInt32] = []
+  /// Conversations that ended while somebody waited there.
+  var ended: [UInt32] = []
+  /// From which slot on there may be conversations that were removed with all others, and are not
+  /// gone yet; the greatest number for none.
+  var removedFrom = UInt32.max
   /// Conversations to which letters come, of which something is over: until whoever has the lock
   /// has seen to the letters.
   var postponed: [[UInt8]] = []

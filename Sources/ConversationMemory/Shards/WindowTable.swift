@@ -2,7 +2,8 @@
 ///
 /// A change comes to all shards at one instant, and to each conversation before its next event or
 /// when its turn has come, whichever is first, as of that instant: until then what is over by the
-/// windows before is told by those.
+/// windows before is told by those. So does the removal of all conversations, which costs no more
+/// under the locks of all shards than a change does.
 struct WindowTable {
   private(set) var patterns: [ConversationPattern]
   /// Those that no pattern describes first, then in the order of ``patterns``.
@@ -12,6 +13,8 @@ struct WindowTable {
   /// Which change was the last, and when it came.
   private(set) var change: UInt8 = 0
   private(set) var changedAt = Int64.min
+  /// Whether the last change was that all conversations were removed.
+  private(set) var removesAll = false
 
   /// The window of conversations that no pattern describes.
   var others: ConversationWindow { rules[0].window }
@@ -47,9 +50,7 @@ struct WindowTable {
 
   /// Gives a pattern other rules, behind the others if it is new; nil for what none describes.
   mutating func set(_ rules: ConversationRules, of pattern: ConversationPattern?, at now: Int64) {
-    before = self.rules
-    change &+= 1
-    changedAt = now
+    begin(at: now)
     guard let pattern else {
       self.rules[0] = rules
       return
@@ -60,6 +61,19 @@ struct WindowTable {
       patterns.append(pattern)
       self.rules.append(rules)
     }
+  }
+
+  /// Has all conversations removed that have not gone through this change.
+  mutating func removeAll(at now: Int64) {
+    begin(at: now)
+    removesAll = true
+  }
+
+  private mutating func begin(at now: Int64) {
+    before = rules
+    change &+= 1
+    changedAt = now
+    removesAll = false
   }
 
   /// Goes on with the windows of another store, as one of a configuration.

@@ -71,6 +71,7 @@ protocol OperationVisitor {
   func visit(_ operation: borrowing some StoreOperation & ~Copyable) -> Result
   func visit(_ operation: OpenGroupOperation) -> Result
   func visit(_ operation: SetWindowOperation) -> Result
+  func visit(_ operation: RemoveConversationsOperation) -> Result
   func visit(_ operation: BeginOperation) -> Result
 }
 
@@ -94,6 +95,11 @@ private struct StoreApplier: OperationVisitor {
     store.follow(operation, at: instant)
   }
 
+  func visit(_ operation: RemoveConversationsOperation) -> ConversationAnswer {
+    store.follow(operation, at: instant)
+    return .nothing
+  }
+
   func visit(_ operation: BeginOperation) -> ConversationAnswer {
     store.follow(operation)
     return .nothing
@@ -105,6 +111,7 @@ private struct OperationCheck: OperationVisitor {
   func visit(_: borrowing some StoreOperation & ~Copyable) {}
   func visit(_: OpenGroupOperation) {}
   func visit(_: SetWindowOperation) {}
+  func visit(_: RemoveConversationsOperation) {}
   func visit(_: BeginOperation) {}
 }
 
@@ -151,6 +158,11 @@ extension ConversationOperation.Kind {
     case .removeHead: return visitor.visit(try read(RemoveHeadOperation.self))
     case .removeLine: return visitor.visit(try read(RemoveLineOperation.self))
     case .appendLine: return visitor.visit(try read(AppendLineOperation.self))
+    case .removeConversation: return visitor.visit(try read(RemoveConversationOperation.self))
+    case .removeConversations:
+      let operation = try RemoveConversationsOperation(from: &reader)
+      guard reader.isAtEnd else { throw reader.failure }
+      return visitor.visit(operation)
     case .setWindow:
       let operation = try SetWindowOperation(from: &reader)
       guard reader.isAtEnd else { throw reader.failure }
@@ -175,6 +187,16 @@ extension ConversationStore {
     for shard in shards { shard.lock.unlock() }
     refitAll(following: true)
     return .done(hasChanged)
+  }
+
+  /// Removes all conversations as another store did.
+  fileprivate func follow(_ operation: RemoveConversationsOperation, at instant: Int64) {
+    windowChanges.lock.lock()
+    defer { windowChanges.lock.unlock() }
+    for shard in shards { shard.lock.lock() }
+    change(operation, at: instant)
+    for shard in shards { shard.lock.unlock() }
+    refitAll(following: true)
   }
 
   /// Takes note of what comes with a group: its number, and where its dead letters go.

@@ -35,7 +35,7 @@ extension ConversationStore {
     let (shard, index, hash) = unsafe lock(name, known)
     var wakes = WakeList()
     let result = body(&shard.pointee, hash, &wakes)
-    if !shard.pointee.evicted.isEmpty { shard.pointee.serveEvicted(&wakes) }
+    if !shard.pointee.ended.isEmpty { shard.pointee.serveEnded(&wakes) }
     let due =
       shard.pointee.habits.sweeps ? shard.pointee.expireSome(&wakes) : shard.pointee.nextLook
     tables.note(shard.pointee.table, at: index)
@@ -93,7 +93,7 @@ extension ConversationStore {
     let present = shard.pointee.now
     shard.pointee.follow(at: instant, isFollowing)
     let answer = apply(operation, to: &shard.pointee, hash, &wakes)
-    if !shard.pointee.evicted.isEmpty { shard.pointee.serveEvicted(&wakes) }
+    if !shard.pointee.ended.isEmpty { shard.pointee.serveEnded(&wakes) }
     shard.pointee.begin(at: isFollowing ? instant : present)
     tables.note(shard.pointee.table, at: index)
     if shard.pointee.habits.records { recordDecisions(of: shard) }
@@ -139,19 +139,27 @@ extension ConversationStore {
   /// Does something to every shard in turn.
   func performOnEach(_ body: (inout StoreShard, inout WakeList) -> Void) {
     for shard in shards {
-      var wakes = WakeList()
-      let now = configuration.clock.nanoseconds
-      shard.lock.lock()
-      shard.pointee.begin(at: now)
-      body(&shard.pointee, &wakes)
-      if !shard.pointee.evicted.isEmpty { shard.pointee.serveEvicted(&wakes) }
-      if shard.pointee.habits.records { recordDecisions(of: shard) }
-      let departures = shard.pointee.takeDepartures()
-      shard.lock.unlock()
-      wakes.wakeAll()
-      if let departures { tell(departures) }
+      perform(on: shard, body)
       memory.giveBack()
     }
+  }
+
+  /// Does something to a shard under its lock, and then what follows without it.
+  func perform<Result>(
+    on shard: GuardedCell<StoreShard>, _ body: (inout StoreShard, inout WakeList) -> Result
+  ) -> Result {
+    var wakes = WakeList()
+    let now = configuration.clock.nanoseconds
+    shard.lock.lock()
+    shard.pointee.begin(at: now)
+    let result = body(&shard.pointee, &wakes)
+    if !shard.pointee.ended.isEmpty { shard.pointee.serveEnded(&wakes) }
+    if shard.pointee.habits.records { recordDecisions(of: shard) }
+    let departures = shard.pointee.takeDepartures()
+    shard.lock.unlock()
+    wakes.wakeAll()
+    if let departures { tell(departures) }
+    return result
   }
 
   /// Asks the first shard something that all shards say alike.

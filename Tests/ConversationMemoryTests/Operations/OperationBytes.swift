@@ -48,6 +48,9 @@ extension ConversationOperation.Kind {
     case .removeHead: try again(RemoveHeadOperation.self)
     case .removeLine: try again(RemoveLineOperation.self)
     case .appendLine: try again(AppendLineOperation.self)
+    case .removeConversation: try again(RemoveConversationOperation.self)
+    case .removeConversations:
+      try RemoveConversationsOperation(from: &reader).encode(into: &bytes)
     }
   }
 }

@@ -92,6 +92,7 @@ struct OperationSampler {
     case .setWindow:
       let pattern = maybe { ConversationPattern($0.chance(50) ? "a*" : $0.text()) }
       SetWindowOperation(pattern: pattern, window: window()).encode(into: &bytes)
+    case .removeConversations: RemoveConversationsOperation().encode(into: &bytes)
     default:
       let name = name()
       unsafe name.withUnsafeBytes { name in
@@ -105,7 +106,8 @@ struct OperationSampler {
     _ kind: ConversationOperation.Kind, of name: LentBytes, into bytes: inout [UInt8]
   ) {
     switch kind {
-    case .begin, .setWindow: preconditionFailure("These are of no conversation.")
+    case .begin, .setWindow, .removeConversations:
+      preconditionFailure("These are of no conversation.")
     case .append:
       unsafe payload().withUnsafeBytes { payload in
         unsafe AppendOperation(LentBytes(payload), entry(), to: name).encode(into: &bytes)
@@ -132,6 +134,7 @@ struct OperationSampler {
     case .unsubscribe: UnsubscribeOperation(number(), of: name).encode(into: &bytes)
     case .removeHead: RemoveHeadOperation(branch(), of: name).encode(into: &bytes)
     case .removeLine: RemoveLineOperation(branch(), of: name).encode(into: &bytes)
+    case .removeConversation: RemoveConversationOperation(of: name).encode(into: &bytes)
     default: encode(kind, of: name, group(), into: &bytes)
     }
   }

@@ -34,6 +34,25 @@ func storeCalls(_ place: StorePlace) -> [Call] {
       place.store.setWindow(place.window(), of: pattern)
     },
     Call("ConversationStore.windows") { see(place.store.windows) },
+    Call("ConversationStore.removeAll()") { if chance.once(in: 30) { place.store.removeAll() } },
+    Call("ConversationStore.randomName()") { see(place.store.randomName()) },
+    Call("ConversationStore.randomName(using:)") {
+      var generator = SystemRandomNumberGenerator()
+      see(place.store.randomName(using: &generator))
+    },
+    Call(
+      "ConversationStore.scan(from:matching:atMost:)", "ConversationScanCursor.init(rawValue:)",
+      "ConversationScanCursor.start"
+    ) {
+      let cursor = chance.once(in: 2) ? .start : ConversationScanCursor(rawValue: chance.unsigned())
+      let pattern = chance.maybe { ConversationPattern(chance.pattern()) }
+      let scan = place.store.scan(from: cursor, matching: pattern, atMost: chance.int())
+      see(scan.next.map { place.store.scan(from: $0) })
+    },
+    Call("StoredConversation.exists") { see(place.conversation().exists) },
+    Call("StoredConversation.remove()") {
+      if chance.once(in: 9) { see(place.conversation().remove()) }
+    },
     Call("ConversationStore.window") { see(place.store.window) },
     Call("ConversationWindowRule.init(pattern:window:)") {
       see(

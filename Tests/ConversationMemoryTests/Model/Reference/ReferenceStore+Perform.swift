@@ -58,6 +58,12 @@ extension ReferenceStore {
     case .setWindow(let window, let pattern):
       setWindow(window, of: pattern, at: now)
       return [.text("true")]
+    case .exists: return [.text("\(conversations[name] != nil)")]
+    case .names: return conversations.keys.sorted().map { .text($0) }
+    case .removeWhole: return [.text("\(end(name, .removed, at: now))")]
+    case .removeEverything:
+      for name in conversations.keys.sorted() { _ = end(name, .removed, at: now) }
+      return []
     case .subscribe(let position):
       begin(name, at: now)
       conversations[name]?.subscriberCount += 1

@@ -61,6 +61,16 @@ extension ReferenceStore {
     }
   }
 
+  /// Ends a conversation with all that it has; whether there was one.
+  mutating func end(
+    _ name: String, _ reason: ConversationDeparture.Reason, at now: Int64
+  ) -> Bool {
+    guard let conversation = conversations[name] else { return false }
+    conversations[name]?.leave(conversation.messages.map(\.number), reason, at: now)
+    forget(name)
+    return true
+  }
+
   private mutating func forget(_ name: String) {
     guard let conversation = conversations.removeValue(forKey: name) else { return }
     forgotten.append(conversation)

@@ -49,6 +49,12 @@ enum WalkAction {
   case account
   case count
   case setWindow(ReferenceWindow, of: String?)
+  /// Of a conversation as a whole, and of all.
+  case exists
+  case removeWhole
+  case removeEverything
+  /// All names, by a scan.
+  case names
 }
 
 /// Names a delivery.

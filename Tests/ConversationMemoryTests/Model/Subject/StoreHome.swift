@@ -127,6 +127,19 @@ final class StoreHome: WalkHome {
     [(store.account, store.usage.liveBytes)]
   }
   var count: Int { store.count }
+  func exists(_ name: String) -> Bool { store[name].exists }
+  func removeWhole(_ name: String) -> Bool { store[name].remove() }
+  func removeEverything() { store.removeAll() }
+  func names() -> [String] {
+    var names: [String] = []
+    var cursor: ConversationScanCursor? = .start
+    while let place = cursor {
+      let scan = store.scan(from: place, atMost: 2)
+      names += scan.names.map(\.text)
+      cursor = scan.next
+    }
+    return names.sorted()
+  }
   func setWindow(_ window: ConversationWindow, of pattern: String?) -> Bool {
     store.setWindow(window, of: pattern.map { ConversationPattern($0) })
   }

@@ -46,6 +46,10 @@ protocol WalkHome: AnyObject {
   /// One account with the bytes that are live, or one for each name in order.
   func accounts() -> [(account: ConversationAccount, liveBytes: Int)]
   var count: Int { get }
+  func exists(_ name: String) -> Bool
+  func removeWhole(_ name: String) -> Bool
+  func removeEverything()
+  func names() -> [String]
   func setWindow(_ window: ConversationWindow, of pattern: String?) -> Bool
   /// Lets go of what is over, as a sweeper would.
   func sweep()
@@ -53,4 +57,12 @@ protocol WalkHome: AnyObject {
   func restore() -> String?
   /// What observers were told, by name.
   var told: [String: [WalkDeparture]] { get }
+}
+
+/// What is asked of stores alone.
+extension WalkHome {
+  func exists(_: String) -> Bool { false }
+  func removeWhole(_: String) -> Bool { false }
+  func removeEverything() {}
+  func names() -> [String] { [] }
 }

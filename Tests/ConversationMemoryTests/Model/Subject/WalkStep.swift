@@ -75,6 +75,12 @@ struct WalkStep {
     case .removeAll: return [.text("\(home.removeAll(of: name))")]
     case .account: return home.accounts().map { Self.tokens(of: $0.account, $0.liveBytes) }
     case .count: return [.text("\(home.count) known")]
+    case .exists: return [.text("\(home.exists(name))")]
+    case .removeWhole: return [.text("\(home.removeWhole(name))")]
+    case .names: return home.names().map { .text($0) }
+    case .removeEverything:
+      home.removeEverything()
+      return []
     case .setWindow(let window, let pattern):
       return [.text("\(home.setWindow(window.window, of: pattern))")]
     default: return []

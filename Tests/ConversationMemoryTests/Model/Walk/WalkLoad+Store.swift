@@ -94,7 +94,30 @@ extension WalkLoad {
     return load
   }
 
-  static let stores = plain + rare + crowded + changing + groupsOfStores
+  /// Conversations that go as a whole, with all that is rare about them.
+  static let whole: [WalkLoad] = [Int64?.some(0), 15, nil].map { remembrance in
+    var load = store(
+      "removed as a whole, remembered for \(remembrance.map { "\($0)" } ?? "ever")",
+      remembrance: remembrance)
+    load.names = ["a1", "b1", "c1"]
+    load.rules.window.time = 120
+    load.rules.capacity = 12
+    load.pauses = 3
+    load.ownTimes = 10
+    load.pins = 2
+    load.states = 10
+    // More than are remembered.
+    load.keys = 60
+    load.branching = 10
+    load.weights =
+      reads + groups + [
+        (.append, 30), (.batch, 4), (.finish, 1), (.heads, 2), (.fork, 2), (.remove, 8),
+        (.removeWhole, 4), (.removeEverything, 1), (.exists, 2), (.names, 2),
+      ]
+    return load
+  }
+
+  static let stores = plain + rare + crowded + changing + groupsOfStores + whole
 }
 
 extension ReferenceWindow {

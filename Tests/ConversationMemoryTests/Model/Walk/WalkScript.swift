@@ -74,6 +74,10 @@ struct WalkScript {
       return store.subscriptions.isEmpty
         ? .heads : .next(subscription: below(store.subscriptions.count))
     case .count: return .count
+    case .exists: return .exists
+    case .removeWhole: return .removeWhole
+    case .removeEverything: return .removeEverything
+    case .names: return .names
     case .setWindow: return setWindow(name)
     default: return .account
     }
