@@ -1,7 +1,6 @@
 extension LogState {
   /// Lets all messages go, pinned ones too, for room that others need; first what is over by then.
   mutating func leaveAll(_ reason: ConversationDeparture.Reason, at now: Int64) {
-    bringUp(to: now)
     _ = heart.expire(at: now, atMost: .max)
     heart.leaveAll(reason)
   }

@@ -47,6 +47,8 @@ struct ConversationImage: Equatable {
 
   var name: [UInt8]
   var facts: ConversationFacts
+  /// When it ends as a whole, in nanoseconds; nil if it has no such end.
+  var expiry: Int64?
   var messages: [Message]
   /// Those of messages that have left before their time was over, by their ids.
   var keys: [Key] = []
@@ -168,6 +170,8 @@ extension ConversationImage {
   mutating func shift(byTicks ticks: Int64, tick: Int64) {
     facts.origin.start = facts.origin.start.addingClamped(ticks * tick)
     if let emptiedAt = facts.emptiedAt { facts.emptiedAt = emptiedAt.addingClamped(ticks * tick) }
+    // Farther off it could not be written again.
+    expiry = expiry.map { min(max($0.addingClamped(ticks * tick), -Self.reach), Self.reach) }
     for index in messages.indices {
       messages[index].arrival = messages[index].arrival.addingClamped(ticks)
     }

@@ -65,6 +65,8 @@ public struct ConversationOperation: Hashable, Sendable {
     case removeConversation = 26
     /// All conversations were removed.
     case removeConversations = 27
+    /// A conversation got an end of its own, or lost it.
+    case setExpiry = 28
   }
 
   /// What happened.

@@ -2,9 +2,14 @@
 extension StoreShard {
   /// Lets all messages of a conversation go, and forgets it, with its groups and subscriptions; who
   /// waits for one goes on waiting. Whoever has the lock serves those, by ``serveEnded(_:)``.
-  mutating func end(_ slot: UInt32, _ reason: ConversationDeparture.Reason) {
+  ///
+  /// - Parameter due: By when leases and rests in its groups have ended before; nil for now.
+  mutating func end(
+    _ slot: UInt32, _ reason: ConversationDeparture.Reason, after due: Int64? = nil
+  ) {
     if let conversation = slots[slot].isApart ? apart[slot] : nil {
       liveBytes -= conversation.state.heart.liveByteCount
+      conversation.state.bringUp(to: due ?? now)
       conversation.state.leaveAll(reason, at: now)
       collect(conversation, of: slot)
       if conversation.state.isHeld { close(conversation, of: slot) }
@@ -40,17 +45,33 @@ extension StoreShard {
     }
   }
 
-  /// Ends a conversation that was removed with all others by a change that it has not gone through,
-  /// as of the instant of that.
+  /// Ends a conversation whose own end has come, or that was removed with all others by a change
+  /// that it has not gone through, as of the instant of that.
   ///
-  /// - Returns: Whether it was.
-  mutating func endIfRemoved(_ slot: UInt32) -> Bool {
-    guard windows.removesAll, slots[slot].windowChange != windows.change else { return false }
+  /// - Returns: Whether it was. It is not where there is another change before its end: then it has
+  ///   to go through that first.
+  mutating func endIfDue(_ slot: UInt32) -> Bool {
+    let isBehind = slots[slot].windowChange != windows.change
+    if endIfOver(slot, by: isBehind ? min(now, windows.changedAt) : now) { return true }
+    guard isBehind, windows.removesAll else { return false }
     slots[slot].windowChange = windows.change
     guard !slots[slot].isAwaited else { return false }
     let present = now
     now = min(now, windows.changedAt)
     end(slot, .removed)
+    now = present
+    return true
+  }
+
+  /// Ends a conversation whose own end has come by an instant, as of that end: before all else that
+  /// comes then. Whether it has.
+  mutating func endIfOver(_ slot: UInt32, by instant: Int64) -> Bool {
+    guard slots[slot].hasExpiry, let expiry = expiries[slot], expiry <= instant else {
+      return false
+    }
+    let present = now
+    now = expiry
+    end(slot, .expired, after: expiry.subtractingClamped(1))
     now = present
     return true
   }
@@ -61,7 +82,7 @@ extension StoreShard {
   mutating func endRemoved(atMost limit: Int) -> Int {
     var count = 0
     while count < limit, removedFrom < slots.bound {
-      if slots.contains(removedFrom), endIfRemoved(removedFrom) { count += 1 }
+      if slots.contains(removedFrom), endIfDue(removedFrom) { count += 1 }
       removedFrom += 1
     }
     if removedFrom >= slots.bound { removedFrom = .max }

@@ -102,7 +102,9 @@ extension StoreShard {
     let before = account.expired
     if slots[slot].windowChange != windows.change { refit(slot, &wakes) }
     guard slots.contains(slot) else { return 1 }
-    if slots[slot].isApart {
+    if slots[slot].hasExpiry, endIfDue(slot) {
+      serveEnded(&wakes)
+    } else if slots[slot].isApart {
       _ = withApart(slot, &wakes) { state, now, _ in state.heart.expire(at: now, atMost: limit) }
       repack(slot)
     } else if let next = log(slot).nextExpiry, next > now {
@@ -110,6 +112,10 @@ extension StoreShard {
       schedule(slot, at: next)
     } else {
       _ = withPacked(slot) { $0.expire(atMost: limit) }
+      // Nothing but its own end may be to come.
+      if slots.contains(slot), slots[slot].hasExpiry, !slots[slot].link.isScheduled {
+        schedule(slot, at: .max)
+      }
     }
     return max(1, account.expired - before)
   }

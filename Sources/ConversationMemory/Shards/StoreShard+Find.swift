@@ -89,7 +89,7 @@ extension StoreShard {
   /// - Returns: Whether there is one. If not, the slot is gone, or of one that is awaited.
   @inline(__always)
   mutating func bringUp(_ slot: UInt32, _ wakes: inout WakeList) -> Bool {
-    if !slots[slot].isApart, slots[slot].windowChange == windows.change {
+    if !slots[slot].isApart, slots[slot].windowChange == windows.change, !slots[slot].hasExpiry {
       // What most have, a newest message that is not over, is told by one comparison.
       let log = log(slot)
       if log.liveCount > 0, !log.isOver { return true }
@@ -102,6 +102,10 @@ extension StoreShard {
     if slots[slot].isAwaited { return false }
     if slots[slot].windowChange != windows.change { refit(slot, &wakes) }
     guard slots.contains(slot), !slots[slot].isAwaited else { return false }
+    if slots[slot].hasExpiry, endIfDue(slot) {
+      serveEnded(&wakes)
+      return false
+    }
     if slots[slot].isApart {
       if !mayBeEmpty(slot) { return true }
       withApart(slot, &wakes) { state, now, _ in _ = state.heart.expire(at: now, atMost: .max) }
@@ -149,6 +153,11 @@ extension StoreShard {
       unsafe key.withBytes { unsafe freshIDs.remember($0, nextID, at: now) }
     }
     wheel.cancel(slot, in: slots)
+    if slots[slot].hasExpiry { setExpiry(nil, of: slot) }
+    if slots[slot].hasVersion {
+      versions.forget(slot)
+      slots[slot].hasVersion = false
+    }
     if let conversation = slots[slot].isApart ? apart[slot] : nil {
       guard conversation.isAlone else { return keepAwaited(slot) }
       // What was counted of it goes with it.

@@ -41,6 +41,7 @@ extension StoreShard {
     _ log: borrowing PackedLog, _ slot: UInt32, since bytes: Int, wasEmpty: Bool
   ) {
     count(log, since: bytes)
+    if log.account != ConversationAccount() { noteChange(of: slot) }
     settle(slot, wasEmpty: wasEmpty, nextExpiry: log.nextExpiry)
   }
 
@@ -79,7 +80,11 @@ extension StoreShard {
     let bytes = conversation.state.heart.liveByteCount
     conversation.state.bringUp(to: now)
     let result = body(&conversation.state, now, &wakes)
-    if conversation.state.hasToServe(at: now) { conversation.state.serve(at: now, &wakes) }
+    if conversation.state.hasToServe(at: now) {
+      let last = wakes.last
+      conversation.state.serve(at: now, &wakes)
+      if wakes.last !== last { noteChange(of: slot) }
+    }
     collect(conversation, of: slot)
     liveBytes += conversation.state.heart.liveByteCount - bytes
     wheel.cancel(slot, in: slots)
@@ -96,6 +101,7 @@ extension StoreShard {
     if habits.records { noteServices(of: conversation, slot) }
     let (account, heldBytes) = conversation.uncounted()
     self.account = self.account + account
+    if account != ConversationAccount() { noteChange(of: slot) }
     heldInConversations += heldBytes
   }
 
@@ -147,7 +153,7 @@ extension StoreShard {
   /// over by the ones before leaves, and then what these have no room for. Where all were removed,
   /// it ends.
   mutating func refit(_ slot: UInt32, _ wakes: inout WakeList) {
-    if endIfRemoved(slot) { return serveEnded(&wakes) }
+    if endIfDue(slot) { return serveEnded(&wakes) }
     let present = now
     defer { now = present }
     now = min(now, windows.changedAt)
@@ -157,6 +163,7 @@ extension StoreShard {
     guard slots[slot].windowIndex != index || before.window != windows.rules[Int(index)].window
     else { return }
     slots[slot].windowIndex = index
+    noteChange(of: slot)
     wheel.cancel(slot, in: slots)
     if !slots[slot].isApart { expirePacked(slot, under: before) }
     let rules = rules(of: slot)
@@ -170,7 +177,7 @@ extension StoreShard {
         if !wasEmpty { log.keepEmpty(since: changed) }
       }
       guard slots.contains(slot), !slots[slot].link.isScheduled else { return }
-      if let next = log(slot).nextExpiry { schedule(slot, at: next) }
+      schedule(slot, at: log(slot).nextExpiry ?? .max)
       return
     }
     if !slots[slot].isApart {

@@ -7,9 +7,13 @@ extension StoreShard {
     var scheduled = 0
     var held = 0
     var found = 0
+    var versioned = 0
+    var ending = 0
     for slot in 0..<slots.bound where slots.contains(slot) {
       if slots[slot].isAwaited { awaited += 1 }
       if slots[slot].link.isScheduled { scheduled += 1 }
+      if slots[slot].hasVersion { versioned += 1 }
+      if slots[slot].hasExpiry { ending += 1 }
       let hash = unsafe slots[slot].key.withBytes { unsafe NameHash($0, key).low }
       if table.find(hash, where: { $0 == slot }) == slot { found += 1 }
       held += slots[slot].key.heldBytes + slots[slot].packed.heldBytes
@@ -33,6 +37,8 @@ extension StoreShard {
     precondition(held == heldInConversations, "The held bytes do not add up.")
     precondition(awaited == awaitedCount, "Those that are awaited are miscounted.")
     precondition(scheduled == wheel.count, "The wheel miscounts its entries.")
+    precondition(ending == expiries.count, "An end is nobody's.")
+    precondition(versioned == versions.count, "A version is nobody's.")
     precondition(found == slots.count && table.count == found, "A name is not in the table.")
     precondition(apart.keys.allSatisfy { slots.contains($0) }, "A form outlived its slot.")
   }

@@ -8,7 +8,7 @@ extension StoreShard {
   mutating func relieve(sparing slot: UInt32) {
     guard !isFollowing else { return }
     while heldBytes > byteBudget, let eldest = census.next(among: slots, sparing: slot) {
-      if endIfRemoved(eldest) { continue }
+      if endIfDue(eldest) || endIfOver(eldest, by: now) { continue }
       if habits.records { decide(.evict(0), of: eldest) }
       end(eldest, .evicted)
     }
@@ -32,6 +32,7 @@ extension StoreShard {
     }
     if let leaving { note(leaving, of: slot) }
     self.count(log, since: bytes)
+    noteChange(of: slot)
     return count
   }
 

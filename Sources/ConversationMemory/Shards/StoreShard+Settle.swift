@@ -18,7 +18,7 @@ extension StoreShard {
   private mutating func scheduleLive(_ slot: UInt32, wasEmpty: Bool, nextExpiry: Int64?) {
     // One that was empty until now may wait to be forgotten.
     if wasEmpty { wheel.cancel(slot, in: slots) }
-    if let nextExpiry, !slots[slot].link.isScheduled { schedule(slot, at: nextExpiry) }
+    if !slots[slot].link.isScheduled { schedule(slot, at: nextExpiry ?? .max) }
   }
 
   @inline(never)
@@ -34,8 +34,11 @@ extension StoreShard {
     }
   }
 
-  /// Has a conversation looked at, at an instant in nanoseconds.
+  /// Has a conversation looked at, at an instant in nanoseconds or at its own end, if that is
+  /// earlier; the greatest number for never.
+  @inline(__always)
   mutating func schedule(_ slot: UInt32, at instant: Int64) {
+    let instant = slots[slot].hasExpiry ? min(instant, expiries[slot] ?? .max) : instant
     guard instant != .max else { return }
     // The first tick that is not before it.
     let ticks = instant.floored(to: tick) / tick + (instant % tick == 0 ? 0 : 1)

@@ -34,6 +34,8 @@ struct StoreShard: ~Copyable {
   let habits: StoreHabits
   /// Whether the present event is one that was decided elsewhere, so that nothing is decided here.
   var isFollowing = false
+  /// Whether somebody has asked for the version of a conversation.
+  var hasVersions = false
   /// Whether the present event has begun the conversation that it is about.
   var hasBegun = false
 
@@ -62,11 +64,15 @@ struct StoreShard: ~Copyable {
   var usesAtVisit: UInt64 = 0
   var visitsSinceUse = 0
   var census = UseCensus()
+  var versions: VersionTable
+  /// The ends of conversations that have one of their own, in nanoseconds, by their slots.
+  var expiries: [UInt32: Int64] = [:]
 
   init(
     _ configuration: ConversationStoreConfiguration, _ key: HashKey, now: Int64, heap: BlockHeap,
-    letters: LetterRoutes = LetterRoutes()
+    letters: LetterRoutes = LetterRoutes(), index: Int = 0
   ) {
+    versions = VersionTable(shard: index)
     self.letters = letters
     self.heap = heap
     self.key = key
@@ -129,7 +135,7 @@ struct StoreShard: ~Copyable {
   /// Bytes of everything.
   var heldBytes: Int {
     heldInConversations + slots.heldBytes + table.heldBytes + wheel.heldBytes + census.heldBytes
-      + freshIDs.heldBytes
+      + freshIDs.heldBytes + versions.heldBytes + expiries.capacity * 17
   }
 }
 

@@ -15,6 +15,10 @@ struct StoreSlot: WheelElement {
   var windowChange: UInt8
   /// Whether it is kept apart, as more than its bytes.
   var isApart = false
+  /// Whether it has an end of its own, at which it goes as a whole.
+  var hasExpiry = false
+  /// Whether somebody has asked for its version.
+  var hasVersion = false
   /// Whether there is no such conversation, but somebody waits for one.
   var isAwaited = false
 }

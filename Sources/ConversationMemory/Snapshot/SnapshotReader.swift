@@ -63,6 +63,7 @@ struct SnapshotReader {
 
   private mutating func conversation() throws(ByteReader.Failure) -> ConversationImage {
     let name = try reader.lent().copy
+    let expiry = try reader.flag() ? try reader.instant() : nil
     let facts = try facts()
     var last = ConversationImage.Place(base: try reader.signed())
     var messages: [ConversationImage.Message] = []
@@ -77,7 +78,7 @@ struct SnapshotReader {
     var groups: [GroupImage] = []
     while !reader.isAtEnd { groups.append(try group()) }
     return ConversationImage(
-      name: name, facts: facts, messages: messages, keys: keys, groups: groups)
+      name: name, facts: facts, expiry: expiry, messages: messages, keys: keys, groups: groups)
   }
 
   private mutating func key() throws(ByteReader.Failure) -> ConversationImage.Key {

@@ -7,11 +7,13 @@
 ///            in the order of their names           8 bytes, little-endian
 ///
 /// conversation
-/// ┌────────┬──────┬───────┬──────┬────────┬────────┬───┬────────┬──────┬────────┐
-/// │ length │ name │ facts │ base │ count  │ message│ … │ message│ keys │ groups │
-/// └────────┴──────┴───────┴──────┴────────┴────────┴───┴────────┴──────┴────────┘
-///   bytes    text            ticks, of which the first message's elapsed time counts
+/// ┌────────┬──────┬────────┬───────┬──────┬───────┬─────────┬───┬─────────┬──────┬────────┐
+/// │ length │ name │ expiry │ facts │ base │ count │ message │ … │ message │ keys │ groups │
+/// └────────┴──────┴────────┴───────┴──────┴───────┴─────────┴───┴─────────┴──────┴────────┘
+///   bytes    text                    ticks, of which the first message's elapsed time counts
 /// ```
+///
+/// The expiry is 0 where the conversation has no end of its own, else 1 and the instant.
 ///
 /// The header is that of ``SnapshotHeader``. The checksum is the SipHash, under the key 0, of all
 /// bytes before it. Which conversations were read last is not in it: nothing but what gives way to
@@ -101,6 +103,8 @@ struct SnapshotWriter {
 
   private mutating func putBody(_ image: ConversationImage) {
     put(text: image.name)
+    put(image.expiry == nil ? 0 : 1)
+    if let expiry = image.expiry { put(signed: expiry) }
     let facts = image.facts
     put(facts.isFinished ? 1 : 0)
     put(facts.nextID.rawValue)

@@ -159,6 +159,7 @@ extension ConversationOperation.Kind {
     case .removeLine: return visitor.visit(try read(RemoveLineOperation.self))
     case .appendLine: return visitor.visit(try read(AppendLineOperation.self))
     case .removeConversation: return visitor.visit(try read(RemoveConversationOperation.self))
+    case .setExpiry: return visitor.visit(try read(SetExpiryOperation.self))
     case .removeConversations:
       let operation = try RemoveConversationsOperation(from: &reader)
       guard reader.isAtEnd else { throw reader.failure }

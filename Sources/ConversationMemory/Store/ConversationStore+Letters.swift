@@ -92,7 +92,7 @@ extension ConversationStore {
       var due = Int64.max
       _ = unsafe source.withUnsafeBytes { name in
         unsafe hold(name) { shard, hash, wakes in
-          guard let slot = unsafe shard.lookUp(name, hash: hash), !shard.endIfRemoved(slot),
+          guard let slot = unsafe shard.lookUp(name, hash: hash), !shard.endIfDue(slot),
             let next = shard.apart[slot]?.state.groups.nextDue(),
             next <= min(limit ?? shard.now, shard.now)
           else { return }
@@ -115,7 +115,7 @@ extension ConversationStore {
   private func bringUp(_ source: [UInt8], at instant: Int64? = nil) -> [StoreDeparture] {
     unsafe source.withUnsafeBytes { name in
       unsafe hold(name, at: instant) { shard, hash, wakes in
-        if let slot = unsafe shard.lookUp(name, hash: hash), !shard.endIfRemoved(slot),
+        if let slot = unsafe shard.lookUp(name, hash: hash), !shard.endIfDue(slot),
           shard.slots[slot].isApart
         {
           shard.withApart(slot, &wakes) { _, _, _ in }

@@ -22,6 +22,9 @@ extension ConversationStore {
   ) -> Operation.Answer {
     let answer = operation.apply(to: &shard, hash: hash, &wakes)
     if shard.habits.records, Operation.hasChanged(answer) { record(operation, at: shard.now) }
+    if shard.hasVersions, Operation.hasChanged(answer) {
+      unsafe shard.noteChange(of: operation.name.bytes, hash: hash)
+    }
     return answer
   }
 

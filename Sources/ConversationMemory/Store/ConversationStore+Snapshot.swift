@@ -105,8 +105,12 @@ extension ConversationStore {
   private func restore(_ image: ConversationImage, at takenAt: Int64) {
     let departures = unsafe image.name.withUnsafeBytes { name in
       unsafe hold(name, at: takenAt) { shard, hash, wakes in
+        unsafe shard.versions.forget(none: name)
         let slot = unsafe shard.findOrBegin(name, hash: hash, &wakes)
         shard.restore(image, to: slot, &wakes)
+        guard let expiry = image.expiry, shard.slots.contains(slot) else { return }
+        shard.setExpiry(expiry, of: slot)
+        shard.scheduleAnew(slot, &wakes)
       }
     }
     tellObserver(departures)
@@ -171,8 +175,11 @@ extension StoreShard {
   func images() -> [ConversationImage] {
     let numbers = (0..<slots.bound).filter { slots.contains($0) && !slots[$0].isAwaited }
     return numbers.map { slot in
-      apart[slot].map { $0.image(named: name(of: slot), tick: tick) }
+      var image =
+        apart[slot].map { $0.image(named: name(of: slot), tick: tick) }
         ?? log(slot).image(named: name(of: slot))
+      image.expiry = expiry(of: slot)
+      return image
     }
   }
 

@@ -73,7 +73,7 @@ public final class ConversationStore: Sendable {
       GuardedCell(
         StoreShard(
           configuration, key, now: now, heap: memory.heap(ofShard: index),
-          letters: letters))
+          letters: letters, index: index))
     }
     tables = TableWhereabouts(count: shards.count)
     sweeps = GuardedCell(SweepPlan())

@@ -4,6 +4,70 @@ extension StoredConversation {
   /// remembered. O(1).
   public var exists: Bool { existing { _, _, _ in true } ?? false }
 
+  /// Which state it is in: equal to another that was asked for before or after, of the same store,
+  /// where nothing has happened in between. To ask is nothing that happens, nor is any other read.
+  ///
+  /// Something that happens is whatever changes it: what is appended, delivered, acknowledged or
+  /// removed, messages that leave by age, another window; that it begins, ends, or ends and begins
+  /// again. A name of which there is no conversation has a version, too. Of a thousand such names
+  /// that were asked for, in one of the store's parts, all get others when there is one more.
+  ///
+  /// ```swift
+  /// let store = ConversationStore()
+  /// let seen = store["chat:17"].version
+  /// _ = store["chat:17"].append("Where is my parcel?")
+  /// print(store["chat:17"].version == seen)  // false
+  /// ```
+  ///
+  /// - Complexity: O(1), and what is over. Who is asked for the first time takes some twenty bytes
+  ///   until it ends.
+  public var version: ConversationVersion {
+    while true {
+      let version = withName { name in
+        unsafe store.access(name.bytes, hashedName.hash) {
+          shard, hash, wakes -> ConversationVersion? in
+          guard let slot = unsafe shard.find(name.bytes, hash: hash, &wakes) else {
+            return unsafe shard.version(ofNone: name.bytes)
+          }
+          let hasMore = shard.expire(slot, &wakes)
+          guard !hasMore, shard.slots.contains(slot), !shard.slots[slot].isAwaited else {
+            return nil
+          }
+          return shard.version(of: slot)
+        }
+      }
+      if let version { return version }
+    }
+  }
+
+  /// Has it go as a whole at an instant, whatever is in it then; or at once, if that has passed.
+  ///
+  /// It is gone before anything that happens at that instant or after it, as if it were removed,
+  /// but for its messages, which count as expired. An end that it had before is replaced.
+  ///
+  /// - Parameter instant: One of the store's clock; where it is farther off than half of all that
+  ///   an instant can say, 146 years, that.
+  /// - Returns: Whether there is such a conversation.
+  /// - Complexity: O(1); O(live) where it goes.
+  @discardableResult
+  public func expire(at instant: ConversationInstant) -> Bool {
+    perform { SetExpiryOperation(instant.nanoseconds, of: $0) }
+  }
+
+  /// Has it stay until all of it has left, without an end of its own.
+  ///
+  /// - Returns: Whether it had one.
+  @discardableResult
+  public func persist() -> Bool {
+    perform { SetExpiryOperation(nil, of: $0) }
+  }
+
+  /// When it goes as a whole; nil if it has no end of its own, or there is no such conversation.
+  public var expiry: ConversationInstant? {
+    let expiry = existing { shard, slot, _ in shard.expiry(of: slot) }
+    return (expiry ?? nil).map { ConversationInstant(nanoseconds: $0) }
+  }
+
   /// Removes it as a whole: its messages, pinned ones too, groups, subscriptions, branches and
   /// remembered keys. Who waits for it goes on waiting; the next of this name has greater ids.
   ///

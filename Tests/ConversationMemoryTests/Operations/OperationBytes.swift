@@ -49,6 +49,7 @@ extension ConversationOperation.Kind {
     case .removeLine: try again(RemoveLineOperation.self)
     case .appendLine: try again(AppendLineOperation.self)
     case .removeConversation: try again(RemoveConversationOperation.self)
+    case .setExpiry: try again(SetExpiryOperation.self)
     case .removeConversations:
       try RemoveConversationsOperation(from: &reader).encode(into: &bytes)
     }

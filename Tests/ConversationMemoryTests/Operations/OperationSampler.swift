@@ -134,6 +134,7 @@ struct OperationSampler {
     case .unsubscribe: UnsubscribeOperation(number(), of: name).encode(into: &bytes)
     case .removeHead: RemoveHeadOperation(branch(), of: name).encode(into: &bytes)
     case .removeLine: RemoveLineOperation(branch(), of: name).encode(into: &bytes)
+    case .setExpiry: SetExpiryOperation(maybe { $0.duration() }, of: name).encode(into: &bytes)
     case .removeConversation: RemoveConversationOperation(of: name).encode(into: &bytes)
     default: encode(kind, of: name, group(), into: &bytes)
     }

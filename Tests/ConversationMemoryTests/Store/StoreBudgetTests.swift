@@ -70,4 +70,16 @@ struct StoreBudgetTests {
     #expect(store["a"].groups.isEmpty)
     #expect(store.usage.heldBytes <= 60_000)
   }
+
+  @Test("M2 where there is no room for one conversation alone, that gives way too")
+  func noRoom() {
+    var configuration = ConversationStoreConfiguration()
+    configuration.clock = .injected(clock)
+    configuration.byteBudget = 1_000
+    let store = ConversationStore(configuration)
+    for number in 1...3 {
+      _ = store["a"].append([1])
+      #expect(store.count == 0 && store.account.evicted == number)
+    }
+  }
 }

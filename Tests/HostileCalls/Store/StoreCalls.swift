@@ -49,6 +49,12 @@ func storeCalls(_ place: StorePlace) -> [Call] {
       let scan = place.store.scan(from: cursor, matching: pattern, atMost: chance.int())
       see(scan.next.map { place.store.scan(from: $0) })
     },
+    Call("StoredConversation.expire(at:)") {
+      if chance.once(in: 3) { see(place.conversation().expire(at: chance.instant())) }
+    },
+    Call("StoredConversation.persist()") { see(place.conversation().persist()) },
+    Call("StoredConversation.expiry") { see(place.conversation().expiry) },
+    Call("StoredConversation.version") { see(place.conversation().version) },
     Call("StoredConversation.exists") { see(place.conversation().exists) },
     Call("StoredConversation.remove()") {
       if chance.once(in: 9) { see(place.conversation().remove()) }

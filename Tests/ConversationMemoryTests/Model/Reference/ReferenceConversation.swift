@@ -33,6 +33,8 @@ struct ReferenceConversation {
   var cursor = 0
   var isFinished = false
   var subscriberCount = 0
+  /// When it ends as a whole; nil for no such end.
+  var end: Int64?
   /// In the order in which they were made; nil where one was removed.
   var groups: [ReferenceGroup?] = []
   var account = ReferenceAccount()

@@ -6,6 +6,7 @@ extension ReferenceStore {
     let told = conversations[operation.name]?.departures.count ?? 0
     bringUp(for: operation.action, to: now)
     let toldBefore = conversations[operation.name]?.departures.count ?? 0
+    noteTouch(operation)
     let answer = answer(to: operation, at: now)
     forgetIdle(at: now, after: operation.action)
     if has(.tellsEventFirst), told < toldBefore {
@@ -59,8 +60,11 @@ extension ReferenceStore {
       setWindow(window, of: pattern, at: now)
       return [.text("true")]
     case .exists: return [.text("\(conversations[name] != nil)")]
+    case .version: return [versionToken(of: name)]
     case .names: return conversations.keys.sorted().map { .text($0) }
     case .removeWhole: return [.text("\(end(name, .removed, at: now))")]
+    case .setEnd(let duration): return [.text("\(setEnd(of: name, in: duration, at: now))")]
+    case .end: return [.text(conversations[name]?.end.map { "ends at \($0)" } ?? "stays")]
     case .removeEverything:
       for name in conversations.keys.sorted() { _ = end(name, .removed, at: now) }
       return []

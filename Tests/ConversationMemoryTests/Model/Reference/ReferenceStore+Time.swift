@@ -1,8 +1,10 @@
 import ConversationMemory
 
-/// Something that ends at an instant; at one instant messages before conversations before leases.
+/// Something that ends at an instant; at one instant conversations that have an end of their own
+/// before messages, before others that are forgotten, before leases.
 struct ReferenceEnd: Comparable {
   enum Kind: Int, Comparable {
+    case ownEnd
     case expiry
     case remembrance
     case leaseOrRest
@@ -52,6 +54,7 @@ extension ReferenceStore {
 
   private mutating func deal(with end: ReferenceEnd, lookedAt now: Int64) {
     switch end.kind {
+    case .ownEnd: _ = self.end(end.name, .expired, at: end.instant)
     case .expiry, .remembrance:
       forget(end.name)
     case .leaseOrRest:
@@ -59,6 +62,14 @@ extension ReferenceStore {
         .endLeaseOrRest(of: end.number, in: end.group, at: end.instant)
       send(letter ?? nil, at: has(.buriesWhenLooked) ? now : end.instant)
     }
+  }
+
+  /// Gives a conversation an end of its own, or none; whether there is one, or it had one.
+  mutating func setEnd(of name: String, in duration: Int64?, at now: Int64) -> Bool {
+    guard let conversation = conversations[name] else { return false }
+    conversations[name]?.end = duration.map { now + $0 }
+    if let duration, duration <= 0 { _ = end(name, .expired, at: now) }
+    return duration != nil || conversation.end != nil
   }
 
   /// Ends a conversation with all that it has; whether there was one.
@@ -95,6 +106,9 @@ extension ReferenceConversation {
   /// What of it ends up to an instant, in no order.
   func ends(upTo now: Int64) -> [ReferenceEnd] {
     var ends: [ReferenceEnd] = []
+    if let end, end <= now {
+      ends.append(ReferenceEnd(instant: end, kind: .ownEnd, name: name, group: 0, number: 0))
+    }
     for message in messages where isOver(message, at: now) {
       ends.append(
         ReferenceEnd(

@@ -31,6 +31,9 @@ struct ReferenceStore {
   var lifeCount = 0
   var groups: [GroupHandle] = []
   var subscriptions: [Subscription] = []
+  /// Those that were asked for last, by name, and how often something was done with each.
+  var versions: [String: ReferenceVersion] = [:]
+  var touchCounts: [String: Int] = [:]
 
   init(rules: ReferenceRules) { self.rules = rules }
 

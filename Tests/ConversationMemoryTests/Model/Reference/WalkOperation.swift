@@ -51,7 +51,12 @@ enum WalkAction {
   case setWindow(ReferenceWindow, of: String?)
   /// Of a conversation as a whole, and of all.
   case exists
+  /// Whether its version is the one that was asked for last.
+  case version
   case removeWhole
+  /// It ends so many nanoseconds from now, or has no end any more.
+  case setEnd(Int64?)
+  case end
   case removeEverything
   /// All names, by a scan.
   case names

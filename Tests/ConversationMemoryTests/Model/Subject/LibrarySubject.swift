@@ -15,6 +15,8 @@ final class LibrarySubject: WalkSubject {
   private var branches: [Branch: ConversationBranch] = [:]
   private var subscriptions: [ConversationSubscription<[UInt8]>] = []
   private var groups: [(group: ConversationGroup<[UInt8]>, name: String)] = []
+  /// Those that were asked for last; nil where that was in another store.
+  private var versions: [String: ConversationVersion?] = [:]
   private(set) var asides: [String] = []
   /// The instant at which the walk began, on the clock that messages show.
   private let origin: Int64
@@ -43,6 +45,7 @@ final class LibrarySubject: WalkSubject {
   func restore(at instant: Int64) -> String? {
     clock.move(to: instant)
     let isLive = groups.map { $0.group.status != nil }
+    versions = versions.mapValues { _ in nil }
     if let problem = home.restore() { return problem }
     for handle in groups.indices where isLive[handle] {
       let (group, name) = groups[handle]
@@ -97,6 +100,11 @@ final class LibrarySubject: WalkSubject {
         deadLetters: deadLetters)
       groups.append((group, step.name))
       return []
+    case .version:
+      let version = home.version(step.name)
+      defer { versions[step.name] = .some(version) }
+      guard let last = versions[step.name] else { return [.text("first")] }
+      return [.text(last == nil ? "?" : last == version ? "same" : "changed")]
     case .removeGroup(let handle):
       home.remove(groups[handle].group, of: groups[handle].name)
       return []

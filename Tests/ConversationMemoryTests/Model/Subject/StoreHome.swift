@@ -128,7 +128,13 @@ final class StoreHome: WalkHome {
   }
   var count: Int { store.count }
   func exists(_ name: String) -> Bool { store[name].exists }
+  func version(_ name: String) -> ConversationVersion? { store[name].version }
   func removeWhole(_ name: String) -> Bool { store[name].remove() }
+  func setEnd(of name: String, in duration: Int64?) -> Bool {
+    guard let duration else { return store[name].persist() }
+    return store[name].expire(at: store.configuration.clock.now.advanced(byNanoseconds: duration))
+  }
+  func end(of name: String) -> ConversationInstant? { store[name].expiry }
   func removeEverything() { store.removeAll() }
   func names() -> [String] {
     var names: [String] = []

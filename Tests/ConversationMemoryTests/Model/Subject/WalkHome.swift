@@ -47,7 +47,10 @@ protocol WalkHome: AnyObject {
   func accounts() -> [(account: ConversationAccount, liveBytes: Int)]
   var count: Int { get }
   func exists(_ name: String) -> Bool
+  func version(_ name: String) -> ConversationVersion?
   func removeWhole(_ name: String) -> Bool
+  func setEnd(of name: String, in duration: Int64?) -> Bool
+  func end(of name: String) -> ConversationInstant?
   func removeEverything()
   func names() -> [String]
   func setWindow(_ window: ConversationWindow, of pattern: String?) -> Bool
@@ -62,7 +65,10 @@ protocol WalkHome: AnyObject {
 /// What is asked of stores alone.
 extension WalkHome {
   func exists(_: String) -> Bool { false }
+  func version(_: String) -> ConversationVersion? { nil }
   func removeWhole(_: String) -> Bool { false }
+  func setEnd(of _: String, in _: Int64?) -> Bool { false }
+  func end(of _: String) -> ConversationInstant? { nil }
   func removeEverything() {}
   func names() -> [String] { [] }
 }

@@ -76,6 +76,9 @@ struct WalkStep {
     case .account: return home.accounts().map { Self.tokens(of: $0.account, $0.liveBytes) }
     case .count: return [.text("\(home.count) known")]
     case .exists: return [.text("\(home.exists(name))")]
+    case .setEnd(let duration): return [.text("\(home.setEnd(of: name, in: duration))")]
+    case .end:
+      return [.text(home.end(of: name).map { "ends at \($0.nanoseconds - origin)" } ?? "stays")]
     case .removeWhole: return [.text("\(home.removeWhole(name))")]
     case .names: return home.names().map { .text($0) }
     case .removeEverything:

@@ -23,7 +23,7 @@ extension WalkLoad {
   static let plain: [WalkLoad] = [Int64?.some(0), 15, nil].map { remembrance in
     var load = store(
       "plain, remembered for \(remembrance.map { "\($0)" } ?? "ever")", remembrance: remembrance)
-    load.weights = reads + [(.append, 16), (.batch, 4), (.finish, 1), (.heads, 1)]
+    load.weights = reads + [(.append, 16), (.batch, 4), (.finish, 1), (.heads, 1), (.setEnd, 1)]
     return load
   }
 
@@ -41,7 +41,7 @@ extension WalkLoad {
         (.append, 20), (.batch, 4), (.finish, 1), (.heads, 2), (.fork, 3), (.move, 2),
         (.readBranch, 2), (.children, 1), (.subtree, 1), (.state, 2), (.remove, 2),
         (.removeSubtree, 1), (.removeAll, 1), (.removeHead, 3), (.removeLine, 1), (.dequeue, 2),
-        (.subscribe, 1), (.next, 3),
+        (.subscribe, 1), (.next, 3), (.version, 8),
       ]
     return load
   }
@@ -77,7 +77,10 @@ extension WalkLoad {
     load.keys = 10
     load.stepCount = 200
     load.weights =
-      reads + [(.append, 20), (.batch, 6), (.burst, 1), (.setWindow, 3), (.dequeue, 1)]
+      reads + [
+        (.append, 20), (.batch, 6), (.burst, 1), (.setWindow, 3), (.dequeue, 1), (.version, 8),
+        (.setEnd, 2), (.end, 1),
+      ]
     return load
   }
 
@@ -113,6 +116,7 @@ extension WalkLoad {
       reads + groups + [
         (.append, 30), (.batch, 4), (.finish, 1), (.heads, 2), (.fork, 2), (.remove, 8),
         (.removeWhole, 4), (.removeEverything, 1), (.exists, 2), (.names, 2),
+        (.version, 12), (.setEnd, 5), (.end, 2),
       ]
     return load
   }

@@ -75,6 +75,9 @@ struct WalkScript {
         ? .heads : .next(subscription: below(store.subscriptions.count))
     case .count: return .count
     case .exists: return .exists
+    case .version: return .version
+    case .setEnd: return .setEnd(chance(20) ? nil : Int64(below(90) - 5))
+    case .end: return .end
     case .removeWhole: return .removeWhole
     case .removeEverything: return .removeEverything
     case .names: return .names
