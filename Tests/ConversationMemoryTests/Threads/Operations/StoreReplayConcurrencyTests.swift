@@ -101,6 +101,15 @@ struct StoreReplayConcurrencyTests {
     case 9: group.removeConsumer("\(below(3))")
     case 10: _ = group.status
     case 11: _ = store[name].dequeue()
+    case 12:
+      // One that has none of the groups, which would end with it.
+      let other = store[Self.names[4 + below(2)]]
+      let now = store.configuration.clock.now
+      if below(2) == 0 {
+        other.remove()
+      } else {
+        other.expire(at: now.advanced(by: .milliseconds(2)))
+      }
     default: _ = store[name].append("\(below(1_000))", role: .user)
     }
   }
