@@ -1,7 +1,7 @@
 extension LogRoom {
   /// What a group was told when it was opened; nil if it was removed.
   func description(of group: GroupReference) -> GroupDescription<Payload>? {
-    perform { state, _, _ in state.descriptions[group] }
+    ask { state, _, _ in state.descriptions[group] } ?? nil
   }
 
   /// Takes a dead letter to the conversation for such; called without the lock.
@@ -18,13 +18,14 @@ extension LogRoom {
   /// is much. Nil if it was removed.
   func status(of group: GroupReference) -> ConversationGroupStatus? {
     while true {
-      let result = perform { state, now, _ -> ConversationGroupStatus?? in
+      let result = ask { state, now, _ -> ConversationGroupStatus?? in
         let hasMore = state.heart.expire(at: now, atMost: LogHold.expiries)
         // What became a dead letter at this is taken away first: it may be lost.
         if hasMore || state.hasDeadLetters { return nil }
         return .some(state.status(of: group))
       }
-      if let result { return result }
+      guard let result else { return nil }
+      if let status = result { return status }
     }
   }
 }

@@ -11,6 +11,13 @@ protocol LogRoom<Payload>: WaitingRoom {
     _ body: (inout LogState<Payload>, Int64, inout WakeList) -> Result
   ) -> Result
 
+  /// Asks something of the groups and subscriptions, as ``perform(_:)`` does.
+  ///
+  /// - Returns: Nil where there can be none: then nothing is done to answer.
+  func ask<Result>(
+    _ body: (inout LogState<Payload>, Int64, inout WakeList) -> Result
+  ) -> Result?
+
   /// Lets those have the lock who have waited for it for long, between two holds of much work.
   func giveWay()
 
@@ -75,6 +82,11 @@ enum LogHold {
 
 extension LogRoom {
   @usableFromInline
+  func ask<Result>(
+    _ body: (inout LogState<Payload>, Int64, inout WakeList) -> Result
+  ) -> Result? { perform(body) }
+
+  @usableFromInline
   func enter(_ waiter: Waiter<Payload>) -> Bool {
     perform { state, now, _ in state.enter(waiter, at: now) }
   }
@@ -94,6 +106,8 @@ extension LogRoom {
 
   /// The next event of a subscription; nil if there is none yet.
   func event(of subscription: UInt64) -> Waiter<Payload>.Outcome? {
-    perform { state, now, _ in state.event(of: subscription, at: now) }
+    let event = ask { state, now, _ in state.event(of: subscription, at: now) }
+    // Where nobody subscribes, this one has ended.
+    return event ?? .finished
   }
 }

@@ -32,6 +32,26 @@ extension PackedConversation {
     return message
   }
 
+  /// The message behind a cursor, which moves behind it; nil at the newest. O(1).
+  func next(_ cursor: inout PackedCursor) -> PackedMessage? {
+    guard cursor.next < nextID else { return nil }
+    if cursor.offset == records(of: cursor.segment).count {
+      cursor.segment += 1
+      cursor.offset = 0
+    }
+    guard let record = PackedRecord(records(of: cursor.segment), at: cursor.offset) else {
+      preconditionFailure("A record that was written can be read.")
+    }
+    cursor.offset = record.end
+    cursor.arrival += Int64(record.elapsed)
+    cursor.depth += Int(record.link?.descent ?? 1)
+    let message = PackedMessage(
+      record, segment: cursor.segment, id: cursor.next, arrival: cursor.arrival,
+      depth: cursor.depth)
+    cursor.next = cursor.next.next
+    return message
+  }
+
   /// A cursor behind the newest message.
   var newestCursor: PackedCursor { cursor(behind: max(0, segmentCount - 1)) }
 
@@ -86,6 +106,13 @@ extension PackedConversation {
       segment: message.segment, offset: record.start, next: message.id,
       arrival: message.arrival - Int64(record.elapsed),
       depth: message.depth - Int(record.link?.descent ?? 1))
+  }
+
+  /// A cursor behind a live message.
+  func cursor(behind message: PackedMessage) -> PackedCursor {
+    PackedCursor(
+      segment: message.segment, offset: record(of: message).end, next: message.id.next,
+      arrival: message.arrival, depth: message.depth)
   }
 
   /// Has the lines fetched into the cache at which a message is appended and another leaves: of

@@ -66,6 +66,21 @@ extension PackedLog {
     return chosen(consume walk, of: liveCount, liveBytes)
   }
 
+  /// The messages of a branch that a window has room for, oldest first, and what is left out. What
+  /// is packed has the main branch, and no other.
+  ///
+  /// The caller has let go of all that is over at this instant.
+  ///
+  /// - Complexity: O(depth).
+  func read(
+    _ branch: ConversationBranch, through window: ConversationWindow
+  ) -> (messages: [PackedMessage], ConversationLeftOut) {
+    guard branch == .main, let path = path(to: packed.newestID, through: window) else {
+      return ([], .nothing)
+    }
+    return (path.messages, path.leftOut)
+  }
+
   /// The messages from the eldest live ancestor to a live message, as far as a window has room; and
   /// at which parent the path is cut; nil if the message is not live.
   ///

@@ -141,6 +141,8 @@ extension StoreShard {
     heldInConversations -= conversation.countedBytes
     apart[slot] = nil
     slots[slot].isApart = false
+    // A schedule that came and went has counted from then on.
+    slots[slot].start = image.facts.origin.start
     // Its messages have been counted already.
     var log = log(slot)
     log.restore(image)

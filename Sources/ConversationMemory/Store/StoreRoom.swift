@@ -38,4 +38,18 @@ final class StoreRoom: LogRoom {
       }
     }
   }
+
+  /// What is packed, or is no conversation, has neither groups nor subscribers.
+  func ask<Result>(
+    _ body: (inout LogState<[UInt8]>, Int64, inout WakeList) -> Result
+  ) -> Result? {
+    conversation.withName { name in
+      unsafe store.access(name.bytes, conversation.hashedName.hash) { shard, hash, wakes in
+        guard let slot = unsafe shard.findOrAwaited(name.bytes, hash: hash, &wakes),
+          shard.slots[slot].isApart
+        else { return nil }
+        return shard.withApart(slot, &wakes, body)
+      }
+    }
+  }
 }

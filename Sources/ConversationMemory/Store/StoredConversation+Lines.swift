@@ -2,7 +2,13 @@
 extension StoredConversation {
   /// The newest live message of a branch's line; nil if there is none.
   package func newest(of branch: ConversationBranch) -> ConversationMessageID? {
-    apart { state, now in state.heart.newest(of: branch, at: now) } ?? nil
+    existing { shard, slot, wakes in
+      shard.isPacked(slot)
+        ? shard.withPacked(slot) { branch == .main ? $0.newestOfLine?.id : nil }
+        : shard.withApart(slot, &wakes) { state, now, _ in
+          state.heart.newest(of: branch, at: now)
+        }
+    } ?? nil
   }
 
   /// Appends a message that continues nothing, on a line of its own, in one step.

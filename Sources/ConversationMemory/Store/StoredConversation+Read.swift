@@ -39,12 +39,10 @@ extension StoredConversation {
   ) -> ConversationView<[UInt8]> {
     store.configuration.check(window)
     return settled { shard, slot, wakes in
-      // What is packed has one branch, and nothing pinned.
-      if branch == .main, shard.isPacked(slot) {
+      if shard.isPacked(slot) {
         return shard.withPacked(slot) { log in
-          log.path(to: log.packed.newestID, through: window).map { path in
-            ConversationView(messages: path.messages.map { log.copy($0) }, leftOut: path.leftOut)
-          } ?? ConversationView(messages: [], leftOut: .nothing)
+          let (messages, leftOut) = log.read(branch, through: window)
+          return ConversationView(messages: messages.map { log.copy($0) }, leftOut: leftOut)
         }
       }
       return shard.withApart(slot, &wakes) { state, now, _ in

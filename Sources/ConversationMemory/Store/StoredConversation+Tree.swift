@@ -1,21 +1,29 @@
 extension StoredConversation {
   /// The live messages whose parent this one is, oldest first; none if it is not live.
   ///
-  /// Links to children are not packed: the first such question has the conversation kept apart.
-  ///
-  /// - Complexity: O(children); the first time O(live).
+  /// - Complexity: O(children); O(newer messages) where the conversation is packed, since links to
+  ///   children are not.
   public func children(
     of id: ConversationMessageID
   ) -> [ConversationMessage<[UInt8]>] {
-    messages { state, now in state.heart.children(of: id, at: now) ?? [] }
+    messages {
+      $0.children(of: id)
+    } orApart: { state, now in
+      state.heart.children(of: id, at: now) ?? []
+    }
   }
 
   /// A live message and all live ones below it, parents before their children; none if it is not
-  /// live. O(messages returned); the first time O(live), as for children.
+  /// live. O(messages returned); O(newer messages) where the conversation is packed, as for
+  /// children.
   public func subtree(
     of id: ConversationMessageID
   ) -> [ConversationMessage<[UInt8]>] {
-    messages { state, now in state.heart.subtree(of: id, at: now) }
+    messages {
+      $0.subtree(of: id)
+    } orApart: { state, now in
+      state.heart.subtree(of: id, at: now)
+    }
   }
 
   /// Removes a live message; what answers it stays.
@@ -97,16 +105,25 @@ extension StoredConversation {
 
   /// The branches whose head is live, with their heads. O(branches).
   public var branches: [ConversationBranch: ConversationMessageID] {
-    apart { state, now in state.heart.heads(at: now) } ?? [:]
+    existing { shard, slot, wakes in
+      shard.isPacked(slot)
+        ? shard.withPacked(slot) { $0.heads }
+        : shard.withApart(slot, &wakes) { state, now, _ in state.heart.heads(at: now) }
+    } ?? [:]
   }
 
   private func messages(
-    _ ids: (inout LogState<[UInt8]>, Int64) -> [ConversationMessageID]
+    _ packed: (borrowing PackedLog) -> [PackedMessage],
+    orApart ids: (inout LogState<[UInt8]>, Int64) -> [ConversationMessageID]
   ) -> [ConversationMessage<[UInt8]>] {
-    apart { state, now in
-      ids(&state, now).compactMap { id in
-        state.heart.header(of: id, at: now).flatMap { state.message($0) }
-      }
+    existing { shard, slot, wakes in
+      shard.isPacked(slot)
+        ? shard.withPacked(slot) { log in packed(log).map { log.copy($0) } }
+        : shard.withApart(slot, &wakes) { state, now, _ in
+          ids(&state, now).compactMap { id in
+            state.heart.header(of: id, at: now).flatMap { state.message($0) }
+          }
+        }
     } ?? []
   }
 }

@@ -57,13 +57,6 @@ public struct StoredConversation: Conversation {
       }
     }
   }
-
-  /// Asks something of it as a log of its own.
-  func apart<Result>(_ body: (inout LogState<[UInt8]>, Int64) -> Result) -> Result? {
-    existing { shard, slot, wakes in
-      shard.withApart(slot, &wakes) { state, now, _ in body(&state, now) }
-    }
-  }
 }
 
 extension ConversationStore {

@@ -67,7 +67,7 @@ enum Backing: CaseIterable {
       // A schedule counts from a conversation's beginning, which is to be that of the others.
       if window.schedulePeriod != .max { _ = conversation.subscribe() }
       return ContractSubject(conversation, account: { witness.store.account }) {
-        if self == .movingPacked { _ = conversation.branches }
+        if self == .movingPacked { conversation.moveApart() }
       }
     }
   }

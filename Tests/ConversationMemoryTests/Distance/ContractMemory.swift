@@ -81,5 +81,5 @@ final class PackedMemory: ContractMemory {
   var account: ConversationAccount { conversation.store.account }
 
   /// Has the conversation kept apart, as something rare asked of it would.
-  func moveApart() { _ = conversation.branches }
+  func moveApart() { conversation.moveApart() }
 }

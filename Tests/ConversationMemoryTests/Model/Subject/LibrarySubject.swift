@@ -63,7 +63,7 @@ final class LibrarySubject: WalkSubject {
     if case .status(let handle) = operation.action, let status = groups[handle].group.status {
       asides += status.consumers.map { "\($0.name) seen at \($0.lastSeen.nanoseconds - origin)" }
     }
-    if variant.keepsApart { _ = home.branches(of: operation.name) }
+    if variant.keepsApart { home.moveApart(operation.name) }
     return answer
   }
 

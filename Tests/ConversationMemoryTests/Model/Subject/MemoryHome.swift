@@ -115,6 +115,7 @@ final class MemoryHome: WalkHome {
   func setWindow(_ window: ConversationWindow, of pattern: String?) -> Bool {
     preconditionFailure("A memory has no such call; no load asks for it.")
   }
+  func moveApart(_: String) {}
   func sweep() { for memory in memories.values { _ = memory.account } }
   func restore() -> String? {
     preconditionFailure("A memory has no such call; no load asks for it.")

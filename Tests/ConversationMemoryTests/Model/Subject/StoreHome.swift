@@ -149,6 +149,7 @@ final class StoreHome: WalkHome {
   func setWindow(_ window: ConversationWindow, of pattern: String?) -> Bool {
     store.setWindow(window, of: pattern.map { ConversationPattern($0) })
   }
+  func moveApart(_ name: String) { store[name].moveApart() }
   func sweep() { store.expire() }
   func restore() -> String? {
     if replay != nil { return goThroughAgain() }

@@ -54,6 +54,8 @@ protocol WalkHome: AnyObject {
   func removeEverything()
   func names() -> [String]
   func setWindow(_ window: ConversationWindow, of pattern: String?) -> Bool
+  /// Has a conversation kept apart, if there is one and it is packed.
+  func moveApart(_ name: String)
   /// Lets go of what is over, as a sweeper would.
   func sweep()
   /// Goes on as what was made of its bytes; nil, or why it cannot.

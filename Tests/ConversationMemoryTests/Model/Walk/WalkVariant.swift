@@ -6,7 +6,7 @@ struct WalkVariant: Hashable, Sendable, CustomTestStringConvertible {
   /// Every how many steps all that is over is let go of, as by a sweeper; nil for never.
   var sweepsEvery: Int?
   var shardCount = 1
-  /// Whether every conversation is asked for its branches, which has had it kept apart.
+  /// Whether every conversation is kept apart that something was done to.
   var keepsApart = false
   /// Whether conversations of a store are packed at all.
   var packs = true
