@@ -79,14 +79,14 @@ extension ConversationBuffer {
   @inline(__always)
   func isOver(_ place: NodeStore.Place, at now: Int64) -> Bool { nodes[place].expiry <= now }
 
-  /// Whether messages are there that were over when the last event began.
+  /// Of the messages that are there the first to be over by age; nil if none ever will be.
   @usableFromInline
   @inline(never)
-  mutating func hasBacklog() -> Bool {
-    // What is over as it comes is over at that instant, and so behind all others.
-    if let own = ownExpiries.min, own.expiry <= latest, own.id < firstOfEvent { return true }
-    return oldestInOrder().map { isOver($0, at: latest) && nodes.id(at: $0) < firstOfEvent }
-      ?? false
+  mutating func nextOver() -> OwnExpiry? {
+    let ordered = oldestInOrder().map {
+      OwnExpiry(expiry: nodes[$0].expiry, id: nodes.id(at: $0))
+    }
+    return [ownExpiries.min, ordered].compactMap(\.self).min()
   }
 
   /// The first live message with this id or a later one; what is over is passed over, and stays

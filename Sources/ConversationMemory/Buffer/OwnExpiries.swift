@@ -1,8 +1,10 @@
-/// When a message with a time to live of its own is over.
+/// When a message is over by age, of those with a time to live of their own as a rule.
+@usableFromInline
 struct OwnExpiry: Comparable {
   let expiry: Int64
   let id: ConversationMessageID
 
+  @usableFromInline
   static func < (left: Self, right: Self) -> Bool {
     (left.expiry, left.id) < (right.expiry, right.id)
   }

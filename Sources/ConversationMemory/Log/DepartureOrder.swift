@@ -35,17 +35,19 @@ struct DepartureOrder<Payload>: ~Copyable {
           firstOfEvent: departed.firstOfEvent))
       return
     }
-    while let first = waiting.first, first.instant < expiry || first.firstOfEvent <= message.id {
-      told.observed.append((first.message, first.reason))
-      waiting.removeFirst()
-    }
+    tell(before: OwnExpiry(expiry: expiry, id: message.id), to: &told)
     told.observed.append((message, reason))
   }
 
-  /// Tells all that waits: nothing is left to be collected that was over before.
+  /// Tells what left before a message that is there is over, or all if there is none.
   @usableFromInline
-  mutating func tellAll(to told: inout Departed<Payload>) {
-    for one in waiting { told.observed.append((one.message, one.reason)) }
-    waiting = []
+  mutating func tell(before next: OwnExpiry?, to told: inout Departed<Payload>) {
+    while let first = waiting.first,
+      next.map({ first.instant < $0.expiry || first.firstOfEvent <= $0.id }) ?? true
+    {
+      told.observed.append((first.message, first.reason))
+      waiting.removeFirst()
+    }
+    if waiting.isEmpty { waiting = [] }
   }
 }

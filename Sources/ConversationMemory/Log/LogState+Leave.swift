@@ -33,8 +33,8 @@ extension LogState {
         departed.released.add(payload)
       }
     }
-    if !order.isEmpty, heart.rules.collectsAtOnce || !heart.hasBacklog() {
-      order.tellAll(to: &departed)
+    if !order.isEmpty {
+      order.tell(before: heart.rules.collectsAtOnce ? nil : heart.nextOver(), to: &departed)
     }
     heart.forgetDepartures()
     payloads.advance(to: heart.frontID)
