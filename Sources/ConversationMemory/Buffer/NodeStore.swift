@@ -27,9 +27,9 @@ struct NodeStore: ~Copyable {
 
   /// How many holes the ring may have beyond one for each live node.
   private static let spareHoles = 64
-  /// Nodes that move, and holes that go, in one event: some 100 µs of either.
-  private static let movesAtOnce = 1024
-  private static let dropsAtOnce = 32_768
+  /// Nodes that move, and holes that go, in one event: some 50 µs of either.
+  private static let movesAtOnce = 256
+  private static let dropsAtOnce = 16_384
 
   /// Where a node lies: its slot in the ring, or the complement of its place among the kept.
   @usableFromInline
