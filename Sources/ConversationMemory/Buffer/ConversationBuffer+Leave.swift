@@ -3,9 +3,15 @@ extension ConversationBuffer {
   @inlinable
   @inline(__always)
   func header(at place: NodeStore.Place) -> ConversationHeader {
-    let node = nodes.lent(place)
-    return ConversationHeader(
-      id: nodes.id(at: place), conversation: rules.conversation,
+    header(of: nodes.lent(place), as: nodes.id(at: place))
+  }
+
+  /// The header of a live node where it lies.
+  @inlinable
+  @inline(__always)
+  func header(of node: NodeStore.LentNode, as id: ConversationMessageID) -> ConversationHeader {
+    ConversationHeader(
+      id: id, conversation: rules.conversation,
       arrival: ConversationInstant(nanoseconds: node.it.arrival),
       expiry: ConversationInstant(nanoseconds: node.it.expiry),
       parent: node.it.parent.optional, depth: node.it.depth, attributes: node.it.attributes)

@@ -19,36 +19,41 @@ struct KeptList<Element>: ~Copyable {
   @inlinable static var blockCount: Int { 1 << blockShift }
   @inlinable static var blockShift: Int { 8 }
 
+  /// Whose a slot is, and whether that has left.
+  @usableFromInline
+  struct Slot {
+    @usableFromInline let id: ConversationMessageID
+    var isLive = true
+  }
+
   /// Where a block lies. All that looks for something looks here alone.
   @usableFromInline
   @safe
   struct Base {
     let firstID: ConversationMessageID
     let count: Int
-    @usableFromInline let ids: UnsafeMutablePointer<ConversationMessageID>
-    let isLive: UnsafeMutablePointer<Bool>
+    @usableFromInline let slots: UnsafeMutablePointer<Slot>
     @usableFromInline let elements: UnsafeMutablePointer<Element>
 
     /// The first slot whose id is this one or a later one. O(log n).
     func slot(from id: ConversationMessageID) -> Int {
-      partition(count) { unsafe ids[$0] < id }
+      partition(count) { unsafe slots[$0].id < id }
     }
   }
 
   private final class Block {
-    // All three begin at their first slot: nothing is taken out in front.
-    var ids = AddressableDeque<ConversationMessageID>()
-    var isLive = AddressableDeque<Bool>()
+    // Both begin at their first slot: nothing is taken out in front.
+    var slots = AddressableDeque<Slot>()
     var elements = AddressableDeque<Element>()
     var liveCount = 0
     /// Whether it waits to be written anew.
     var isUntidy = false
 
-    var heldBytes: Int { ids.heldBytes + isLive.heldBytes + elements.heldBytes }
+    var heldBytes: Int { slots.heldBytes + elements.heldBytes }
 
     var base: Base {
       unsafe Base(
-        firstID: ids[0], count: ids.count, ids: ids.address(of: 0), isLive: isLive.address(of: 0),
+        firstID: slots[0].id, count: slots.count, slots: slots.address(of: 0),
         elements: elements.address(of: 0))
     }
   }
@@ -67,11 +72,10 @@ struct KeptList<Element>: ~Copyable {
 
   /// Adds an element with a later id than the others. Amortised O(1).
   mutating func append(_ element: consuming Element, as id: ConversationMessageID) {
-    if blocks.last.map({ $0.ids.count == Self.blockCount }) ?? true { blocks.append(Block()) }
+    if blocks.last.map({ $0.slots.count == Self.blockCount }) ?? true { blocks.append(Block()) }
     let block = blocks[blocks.count - 1]
     let held = block.heldBytes
-    block.ids.append(id)
-    block.isLive.append(true)
+    block.slots.append(Slot(id: id))
     block.elements.append(element)
     block.liveCount += 1
     let base = block.base
@@ -84,19 +88,19 @@ struct KeptList<Element>: ~Copyable {
   /// Where the element of an id lies; nil if there is none. O(log n).
   func place(of id: ConversationMessageID) -> Place? {
     let (index, slot) = position(from: id)
-    guard index < bases.count, unsafe bases[index].ids[slot] == id, isLive(index, slot) else {
+    guard index < bases.count, unsafe bases[index].slots[slot].id == id, isLive(index, slot) else {
       return nil
     }
     return index << Self.blockShift + slot
   }
 
-  private func isLive(_ block: Int, _ slot: Int) -> Bool { unsafe bases[block].isLive[slot] }
+  private func isLive(_ block: Int, _ slot: Int) -> Bool { unsafe bases[block].slots[slot].isLive }
 
   /// The id of what lies at a place.
   @inlinable
   @inline(__always)
   func id(at place: Place) -> ConversationMessageID {
-    unsafe bases[place &>> Self.blockShift].ids[place & (Self.blockCount &- 1)]
+    unsafe bases[place &>> Self.blockShift].slots[place & (Self.blockCount &- 1)].id
   }
 
   /// The address of what lies at a place, for as long as the place is good.
@@ -142,10 +146,10 @@ struct KeptList<Element>: ~Copyable {
   /// Takes note that what lies at a place has left; the caller ends what it holds. O(1).
   mutating func leave(_ place: Place) {
     let block = blocks[place >> Self.blockShift]
-    block.isLive[place & (Self.blockCount - 1)] = false
+    block.slots[place & (Self.blockCount - 1)].isLive = false
     block.liveCount -= 1
     count -= 1
-    if block.ids.count > 2 * block.liveCount, !block.isUntidy {
+    if block.slots.count > 2 * block.liveCount, !block.isUntidy {
       block.isUntidy = true
       untidy.append(block)
     }
@@ -166,25 +170,22 @@ struct KeptList<Element>: ~Copyable {
 
   private mutating func tidy(_ block: Block) {
     heldBytes -= block.heldBytes
-    let index = position(from: block.ids[0]).block
+    let index = position(from: block.slots[0].id).block
     guard block.liveCount > 0 else {
       blocks.remove(at: index)
       bases.remove(at: index)
       return
     }
     block.isUntidy = false
-    var ids = AddressableDeque<ConversationMessageID>()
-    var isLive = AddressableDeque<Bool>()
+    var slots = AddressableDeque<Slot>()
     var elements = AddressableDeque<Element>()
-    while !block.ids.isEmpty {
-      let (id, element) = (block.ids.removeFirst(), block.elements.removeFirst())
-      guard block.isLive.removeFirst() else { continue }
-      ids.append(id)
-      isLive.append(true)
+    while !block.slots.isEmpty {
+      let (slot, element) = (block.slots.removeFirst(), block.elements.removeFirst())
+      guard slot.isLive else { continue }
+      slots.append(slot)
       elements.append(element)
     }
-    block.ids = ids
-    block.isLive = isLive
+    block.slots = slots
     block.elements = elements
     bases[index] = block.base
     heldBytes += block.heldBytes

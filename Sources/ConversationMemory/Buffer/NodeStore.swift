@@ -117,6 +117,20 @@ struct NodeStore: ~Copyable {
     return nextLive(from: id)
   }
 
+  /// The first live node with this id or a later one, where it lies, and its id.
+  @inlinable
+  @inline(__always)
+  func firstLiveNode(
+    from id: ConversationMessageID
+  ) -> (node: LentNode, id: ConversationMessageID)? {
+    let slot = id.rawValue &- frontID.rawValue
+    if id >= frontID, slot < UInt64(ring.count), case let node = lentSlot(Int(slot)), node.it.isLive
+    {
+      return (node, id)
+    }
+    return nextLive(from: id).map { (lent($0), self.id(at: $0)) }
+  }
+
   @usableFromInline
   func nextLive(from id: ConversationMessageID) -> Place? {
     if id < frontID, keptCount > 0, let place = kept.first(from: id) { return ~place }
@@ -149,8 +163,9 @@ struct NodeStore: ~Copyable {
     return previousLive(before: id).map { (lent($0), self.id(at: $0)) }
   }
 
+  @inlinable
   @inline(__always)
-  private func lentSlot(_ slot: Int) -> LentNode {
+  func lentSlot(_ slot: Int) -> LentNode {
     unsafe LentNode(address: ring.address(of: slot))
   }
 

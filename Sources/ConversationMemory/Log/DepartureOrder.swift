@@ -16,9 +16,8 @@ struct DepartureOrder<Payload>: ~Copyable {
   }
 
   private var waiting: Deque<Waiting> = []
-
-  /// Whether nothing waits.
-  @usableFromInline var isEmpty: Bool { waiting.isEmpty }
+  /// Whether nothing waits; stored, since every operation asks, and nearly none has an observer.
+  @usableFromInline private(set) var isEmpty = true
 
   /// Adds a message that left, and all whose turn has come by that to those that are told.
   @usableFromInline
@@ -33,6 +32,7 @@ struct DepartureOrder<Payload>: ~Copyable {
         Waiting(
           message: message, reason: reason, instant: departed.instant,
           firstOfEvent: departed.firstOfEvent))
+      isEmpty = false
       return
     }
     tell(before: OwnExpiry(expiry: expiry, id: message.id), to: &told)
@@ -48,6 +48,7 @@ struct DepartureOrder<Payload>: ~Copyable {
       told.observed.append((first.message, first.reason))
       waiting.removeFirst()
     }
-    if waiting.isEmpty { waiting = [] }
+    isEmpty = waiting.isEmpty
+    if isEmpty { waiting = [] }
   }
 }

@@ -34,14 +34,13 @@ extension LogState {
     messages.reserveCapacity(max(1, extent.count))
     messages.append(addingCapacity: extent.count) { messages in
       var id = extent.first
-      while !messages.isFull, let place = heart.nodes.firstLive(from: id) {
-        id = heart.nodes.id(at: place)
+      while !messages.isFull, let (node, live) = heart.nodes.firstLiveNode(from: id) {
         // Before the payload: the node's address is still at hand.
-        let header = heart.header(at: place)
-        if let payload = payloads.copy(id) {
+        let header = heart.header(of: node, as: live)
+        if let payload = payloads.copy(live) {
           messages.append(ConversationMessage(header: header, payload: payload))
         }
-        id = id.next
+        id = live.next
       }
     }
     return ConversationView(messages: messages, leftOut: extent.leftOut)
@@ -60,10 +59,15 @@ extension LogState {
     result.reserveCapacity(max(1, extent.count))
     result.append(addingCapacity: extent.count) { result in
       var id = extent.first
-      while !result.isFull, let place = heart.nodes.firstLive(from: id) {
-        id = heart.nodes.id(at: place)
-        if let payload = payloads.copy(id) { result.append(payload) }
-        id = id.next
+      while !result.isFull, id < heart.nodes.nextID {
+        // There is a payload wherever there is a node.
+        if let payload = payloads.copy(id) {
+          result.append(payload)
+          id = id.next
+        } else {
+          guard let (_, live) = heart.nodes.firstLiveNode(from: id) else { break }
+          id = live
+        }
       }
     }
     return result
