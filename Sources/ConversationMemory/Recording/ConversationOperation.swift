@@ -67,6 +67,8 @@ public struct ConversationOperation: Hashable, Sendable {
     case removeConversations = 27
     /// A conversation got an end of its own, or lost it.
     case setExpiry = 28
+    /// A conversation got another name, or a copy of it did.
+    case transfer = 29
   }
 
   /// What happened.

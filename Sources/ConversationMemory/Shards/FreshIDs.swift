@@ -59,7 +59,9 @@ struct FreshIDs {
       batches.insert(Batch(end: end), at: index)
     }
     let name = unsafe RememberedName(name)
-    if batches[index].nextIDs.updateValue(nextID, forKey: name) == nil {
+    // One that came here from another name may have had lesser ids than the one before it.
+    let greatest = max(nextID, batches[index].nextIDs[name] ?? nextID)
+    if batches[index].nextIDs.updateValue(greatest, forKey: name) == nil {
       longBytes += name.longBytes
     }
   }

@@ -72,6 +72,7 @@ protocol OperationVisitor {
   func visit(_ operation: OpenGroupOperation) -> Result
   func visit(_ operation: SetWindowOperation) -> Result
   func visit(_ operation: RemoveConversationsOperation) -> Result
+  func visit(_ operation: TransferOperation) -> Result
   func visit(_ operation: BeginOperation) -> Result
 }
 
@@ -100,6 +101,10 @@ private struct StoreApplier: OperationVisitor {
     return .nothing
   }
 
+  func visit(_ operation: TransferOperation) -> ConversationAnswer {
+    .done(store.perform(operation, at: instant) == .done)
+  }
+
   func visit(_ operation: BeginOperation) -> ConversationAnswer {
     store.follow(operation)
     return .nothing
@@ -112,6 +117,7 @@ private struct OperationCheck: OperationVisitor {
   func visit(_: OpenGroupOperation) {}
   func visit(_: SetWindowOperation) {}
   func visit(_: RemoveConversationsOperation) {}
+  func visit(_: TransferOperation) {}
   func visit(_: BeginOperation) {}
 }
 
@@ -131,6 +137,13 @@ extension ConversationOperation.Kind {
     ) throws(ByteReader.Failure) -> Operation {
       let name = try reader.lent()
       let operation = try Operation(of: name, from: &reader)
+      guard reader.isAtEnd else { throw reader.failure }
+      return operation
+    }
+    func readWide<Operation: StoreWideOperation>(
+      _: Operation.Type
+    ) throws(ByteReader.Failure) -> Operation {
+      let operation = try Operation(from: &reader)
       guard reader.isAtEnd else { throw reader.failure }
       return operation
     }
@@ -160,18 +173,10 @@ extension ConversationOperation.Kind {
     case .appendLine: return visitor.visit(try read(AppendLineOperation.self))
     case .removeConversation: return visitor.visit(try read(RemoveConversationOperation.self))
     case .setExpiry: return visitor.visit(try read(SetExpiryOperation.self))
-    case .removeConversations:
-      let operation = try RemoveConversationsOperation(from: &reader)
-      guard reader.isAtEnd else { throw reader.failure }
-      return visitor.visit(operation)
-    case .setWindow:
-      let operation = try SetWindowOperation(from: &reader)
-      guard reader.isAtEnd else { throw reader.failure }
-      return visitor.visit(operation)
-    case .begin:
-      let operation = try BeginOperation(from: &reader)
-      guard reader.isAtEnd else { throw reader.failure }
-      return visitor.visit(operation)
+    case .removeConversations: return visitor.visit(try readWide(RemoveConversationsOperation.self))
+    case .transfer: return visitor.visit(try readWide(TransferOperation.self))
+    case .setWindow: return visitor.visit(try readWide(SetWindowOperation.self))
+    case .begin: return visitor.visit(try readWide(BeginOperation.self))
     }
   }
 }

@@ -108,12 +108,15 @@ extension ConversationStore {
         unsafe shard.versions.forget(none: name)
         let slot = unsafe shard.findOrBegin(name, hash: hash, &wakes)
         shard.restore(image, to: slot, &wakes)
-        guard let expiry = image.expiry, shard.slots.contains(slot) else { return }
-        shard.setExpiry(expiry, of: slot)
-        shard.scheduleAnew(slot, &wakes)
       }
     }
     tellObserver(departures)
+    noteGroups(of: image)
+  }
+
+  /// Takes note of what comes with the groups of a conversation: their numbers, and where their
+  /// dead letters go.
+  func noteGroups(of image: ConversationImage) {
     for group in image.groups {
       note(group: group.number)
       if let target = group.deadLetters { letters.add(image.name, to: target) }
@@ -174,37 +177,51 @@ extension StoreShard {
   /// All conversations as values, in no order.
   func images() -> [ConversationImage] {
     let numbers = (0..<slots.bound).filter { slots.contains($0) && !slots[$0].isAwaited }
-    return numbers.map { slot in
-      var image =
-        apart[slot].map { $0.image(named: name(of: slot), tick: tick) }
-        ?? log(slot).image(named: name(of: slot))
-      image.expiry = expiry(of: slot)
-      return image
-    }
+    return numbers.map { image(of: $0) }
   }
 
-  /// Puts a conversation into a slot that has just been begun.
+  /// A conversation as a value.
+  func image(of slot: UInt32) -> ConversationImage {
+    let name = name(of: slot)
+    var image =
+      apart[slot].map { $0.image(named: name, tick: tick) } ?? log(slot).image(named: name)
+    image.expiry = expiry(of: slot)
+    return image
+  }
+
+  /// Puts a conversation into a slot that has just been begun, where somebody may wait.
   mutating func restore(_ image: ConversationImage, to slot: UInt32, _ wakes: inout WakeList) {
     slots[slot].start = image.facts.origin.start
-    if image.isPacked, habits.packs, PackedLog.serves(rules(of: slot)) {
+    if !slots[slot].isApart, image.isPacked, habits.packs, PackedLog.serves(rules(of: slot)) {
       withPacked(slot) { log in
         log.restore(image)
         _ = log.expire(atMost: .max)
         log.fit()
       }
     } else {
-      keepApart(
-        slot,
-        ApartConversation(
-          image, rules(of: slot), tick: tick, latest: now,
-          notingServices: habits.records))
-      account.appended += image.messages.count
-      liveBytes += image.messages.reduce(0) { $0 + $1.payload.count }
-      withApart(slot, &wakes) { state, now, _ in
-        for group in image.groups { state.restore(group) }
-        _ = state.heart.expire(at: now, atMost: .max)
-        state.heart.fit()
-      }
+      restoreApart(image, to: slot, &wakes)
+    }
+    guard let expiry = image.expiry, slots.contains(slot), !slots[slot].isAwaited else { return }
+    setExpiry(expiry, of: slot)
+    scheduleAnew(slot, &wakes)
+  }
+
+  private mutating func restoreApart(
+    _ image: ConversationImage, to slot: UInt32, _ wakes: inout WakeList
+  ) {
+    let conversation = ApartConversation(
+      image, rules(of: slot), tick: tick, latest: now, notingServices: habits.records)
+    if let awaited = apart[slot] {
+      swap(&conversation.state.lines, &awaited.state.lines)
+      heldInConversations -= awaited.countedBytes
+    }
+    keepApart(slot, conversation)
+    account.appended += image.messages.count
+    liveBytes += image.messages.reduce(0) { $0 + $1.payload.count }
+    withApart(slot, &wakes) { state, now, _ in
+      for group in image.groups { state.restore(group) }
+      _ = state.heart.expire(at: now, atMost: .max)
+      state.heart.fit()
     }
   }
 }

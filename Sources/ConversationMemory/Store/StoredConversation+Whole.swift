@@ -68,6 +68,45 @@ extension StoredConversation {
     return (expiry ?? nil).map { ConversationInstant(nanoseconds: $0) }
   }
 
+  /// Gives it another name, with all that it has: messages under their ids, groups and what is
+  /// pending in them, its own end. Subscriptions end, who waits here goes on waiting, and groups
+  /// are asked for under the new name from then on.
+  ///
+  /// From then on it has the window that the store has for the new name.
+  ///
+  /// - Parameters:
+  ///   - name: The new name.
+  ///   - isReplacing: Whether a conversation of that name gives way, as if it were removed.
+  /// - Returns: Whether it was done, or why not.
+  /// - Complexity: O(live). The locks of both names.
+  @discardableResult
+  public func rename(
+    to name: ConversationName, replacing isReplacing: Bool = true
+  ) -> ConversationTransfer {
+    store.perform(
+      TransferOperation(
+        source: hashedName.bytes, target: name.bytes, keepsSource: false, replaces: isReplacing))
+  }
+
+  /// Makes a copy of it under another name: messages under the same ids, which count as appended;
+  /// groups with what is pending in them, its own end.
+  ///
+  /// The copy has the window that the store has for its name.
+  ///
+  /// - Parameters:
+  ///   - name: The name of the copy.
+  ///   - isReplacing: Whether a conversation of that name gives way, as if it were removed.
+  /// - Returns: Whether it was done, or why not.
+  /// - Complexity: O(live). The locks of both names.
+  @discardableResult
+  public func copy(
+    to name: ConversationName, replacing isReplacing: Bool = false
+  ) -> ConversationTransfer {
+    store.perform(
+      TransferOperation(
+        source: hashedName.bytes, target: name.bytes, keepsSource: true, replaces: isReplacing))
+  }
+
   /// Removes it as a whole: its messages, pinned ones too, groups, subscriptions, branches and
   /// remembered keys. Who waits for it goes on waiting; the next of this name has greater ids.
   ///

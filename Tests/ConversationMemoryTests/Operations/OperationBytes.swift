@@ -50,6 +50,7 @@ extension ConversationOperation.Kind {
     case .appendLine: try again(AppendLineOperation.self)
     case .removeConversation: try again(RemoveConversationOperation.self)
     case .setExpiry: try again(SetExpiryOperation.self)
+    case .transfer: try TransferOperation(from: &reader).encode(into: &bytes)
     case .removeConversations:
       try RemoveConversationsOperation(from: &reader).encode(into: &bytes)
     }

@@ -92,6 +92,11 @@ struct OperationSampler {
     case .setWindow:
       let pattern = maybe { ConversationPattern($0.chance(50) ? "a*" : $0.text()) }
       SetWindowOperation(pattern: pattern, window: window()).encode(into: &bytes)
+    case .transfer:
+      var operation = TransferOperation(
+        source: name(), target: name(), keepsSource: chance(50), replaces: chance(50))
+      operation.firstGroup = number() % 100
+      operation.encode(into: &bytes)
     case .removeConversations: RemoveConversationsOperation().encode(into: &bytes)
     default:
       let name = name()
@@ -106,7 +111,7 @@ struct OperationSampler {
     _ kind: ConversationOperation.Kind, of name: LentBytes, into bytes: inout [UInt8]
   ) {
     switch kind {
-    case .begin, .setWindow, .removeConversations:
+    case .begin, .setWindow, .removeConversations, .transfer:
       preconditionFailure("These are of no conversation.")
     case .append:
       unsafe payload().withUnsafeBytes { payload in

@@ -41,8 +41,7 @@ func storeCalls(_ place: StorePlace) -> [Call] {
       see(place.store.randomName(using: &generator))
     },
     Call(
-      "ConversationStore.scan(from:matching:atMost:)", "ConversationScanCursor.init(rawValue:)",
-      "ConversationScanCursor.start"
+      "ConversationStore.scan(from:matching:atMost:)", "ConversationScanCursor.init(rawValue:)"
     ) {
       let cursor = chance.once(in: 2) ? .start : ConversationScanCursor(rawValue: chance.unsigned())
       let pattern = chance.maybe { ConversationPattern(chance.pattern()) }
@@ -55,6 +54,14 @@ func storeCalls(_ place: StorePlace) -> [Call] {
     Call("StoredConversation.persist()") { see(place.conversation().persist()) },
     Call("StoredConversation.expiry") { see(place.conversation().expiry) },
     Call("StoredConversation.version") { see(place.conversation().version) },
+    Call("StoredConversation.rename(to:replacing:)") {
+      let name = place.conversation().name
+      see(place.conversation().rename(to: name, replacing: chance.flag()))
+    },
+    Call("StoredConversation.copy(to:replacing:)") {
+      let name = place.conversation().name
+      see(place.conversation().copy(to: name, replacing: chance.flag()))
+    },
     Call("StoredConversation.exists") { see(place.conversation().exists) },
     Call("StoredConversation.remove()") {
       if chance.once(in: 9) { see(place.conversation().remove()) }

@@ -13,7 +13,7 @@ struct ReferenceConversation {
   }
 
   let life: Int
-  let name: String
+  var name: String
   /// When it began, from which a schedule counts.
   let start: Int64
   var rules: ReferenceRules

@@ -65,6 +65,8 @@ extension ReferenceStore {
     case .removeWhole: return [.text("\(end(name, .removed, at: now))")]
     case .setEnd(let duration): return [.text("\(setEnd(of: name, in: duration, at: now))")]
     case .end: return [.text(conversations[name]?.end.map { "ends at \($0)" } ?? "stays")]
+    case .rename(let other, let replaces):
+      return [.text(rename(name, to: other, replaces: replaces, at: now))]
     case .removeEverything:
       for name in conversations.keys.sorted() { _ = end(name, .removed, at: now) }
       return []

@@ -38,7 +38,7 @@ extension WalkAction {
 
   fileprivate var isOfOne: Bool {
     switch self {
-    case .setWindow, .removeEverything: false
+    case .setWindow, .removeEverything, .rename: false
     default: true
     }
   }

@@ -54,6 +54,7 @@ enum WalkAction {
   /// Whether its version is the one that was asked for last.
   case version
   case removeWhole
+  case rename(to: String, replaces: Bool)
   /// It ends so many nanoseconds from now, or has no end any more.
   case setEnd(Int64?)
   case end

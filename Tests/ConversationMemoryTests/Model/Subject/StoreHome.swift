@@ -130,6 +130,9 @@ final class StoreHome: WalkHome {
   func exists(_ name: String) -> Bool { store[name].exists }
   func version(_ name: String) -> ConversationVersion? { store[name].version }
   func removeWhole(_ name: String) -> Bool { store[name].remove() }
+  func rename(_ name: String, to other: String, replaces: Bool) -> String {
+    "\(store[name].rename(to: ConversationName(other), replacing: replaces))"
+  }
   func setEnd(of name: String, in duration: Int64?) -> Bool {
     guard let duration else { return store[name].persist() }
     return store[name].expire(at: store.configuration.clock.now.advanced(byNanoseconds: duration))

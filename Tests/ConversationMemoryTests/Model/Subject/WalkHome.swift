@@ -49,6 +49,7 @@ protocol WalkHome: AnyObject {
   func exists(_ name: String) -> Bool
   func version(_ name: String) -> ConversationVersion?
   func removeWhole(_ name: String) -> Bool
+  func rename(_ name: String, to other: String, replaces: Bool) -> String
   func setEnd(of name: String, in duration: Int64?) -> Bool
   func end(of name: String) -> ConversationInstant?
   func removeEverything()
@@ -69,6 +70,7 @@ extension WalkHome {
   func exists(_: String) -> Bool { false }
   func version(_: String) -> ConversationVersion? { nil }
   func removeWhole(_: String) -> Bool { false }
+  func rename(_: String, to _: String, replaces _: Bool) -> String { "missing" }
   func setEnd(of _: String, in _: Int64?) -> Bool { false }
   func end(of _: String) -> ConversationInstant? { nil }
   func removeEverything() {}

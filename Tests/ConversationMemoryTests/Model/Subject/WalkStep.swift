@@ -79,6 +79,8 @@ struct WalkStep {
     case .setEnd(let duration): return [.text("\(home.setEnd(of: name, in: duration))")]
     case .end:
       return [.text(home.end(of: name).map { "ends at \($0.nanoseconds - origin)" } ?? "stays")]
+    case .rename(let other, let replaces):
+      return [.text(home.rename(name, to: other, replaces: replaces))]
     case .removeWhole: return [.text("\(home.removeWhole(name))")]
     case .names: return home.names().map { .text($0) }
     case .removeEverything:

@@ -79,7 +79,7 @@ extension WalkLoad {
     load.weights =
       reads + [
         (.append, 20), (.batch, 6), (.burst, 1), (.setWindow, 3), (.dequeue, 1), (.version, 8),
-        (.setEnd, 2), (.end, 1),
+        (.setEnd, 2), (.end, 1), (.rename, 2),
       ]
     return load
   }
@@ -117,6 +117,7 @@ extension WalkLoad {
         (.append, 30), (.batch, 4), (.finish, 1), (.heads, 2), (.fork, 2), (.remove, 8),
         (.removeWhole, 4), (.removeEverything, 1), (.exists, 2), (.names, 2),
         (.version, 12), (.setEnd, 5), (.end, 2),
+        (.rename, 6),
       ]
     return load
   }

@@ -11,7 +11,7 @@ struct WalkLoad: Sendable, CustomTestStringConvertible {
     case group, removeGroup, receive, acknowledge, acknowledgeAll, refuse, extend
     case removeConsumer, status
     case account, count, setWindow
-    case exists, version, removeWhole, setEnd, end, removeEverything, names
+    case exists, version, removeWhole, rename, setEnd, end, removeEverything, names
   }
 
   var title: String

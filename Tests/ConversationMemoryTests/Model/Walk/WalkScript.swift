@@ -78,6 +78,8 @@ struct WalkScript {
     case .version: return .version
     case .setEnd: return .setEnd(chance(20) ? nil : Int64(below(90) - 5))
     case .end: return .end
+    case .rename:
+      return .rename(to: load.names[below(load.names.count)], replaces: chance(70))
     case .removeWhole: return .removeWhole
     case .removeEverything: return .removeEverything
     case .names: return .names

@@ -88,6 +88,25 @@ struct ConversationNamesConcurrencyTests {
     #expect(account.appended == 6_000 && account.removed == 6_000)
     #expect(counter.count == 6_000)
   }
+
+  @Test("S2 L5 names are exchanged in every order of their shards, and nothing is lost")
+  func renaming() {
+    var configuration = ConversationStoreConfiguration()
+    configuration.shardCount = 8
+    let store = ConversationStore(configuration)
+    for number in 0..<10 { _ = store["c:\(number)"].append([UInt8(number)]) }
+    _ = runThreads(4) { thread in
+      var random = SeededGenerator(seed: UInt64(thread))
+      for _ in 0..<3_000 {
+        let names = [random.next() % 20, random.next() % 20].map { "c:\($0)" }
+        store[names[0]].rename(to: ConversationName(names[1]), replacing: false)
+      }
+    }
+    let account = store.account
+    #expect(account.appended == 10 && account.live == 10 && store.count == 10)
+    let payloads = (0..<20).flatMap { store["c:\($0)"].read().messages.map(\.payload[0]) }
+    #expect(payloads.sorted() == Array(0..<10))
+  }
 }
 
 /// Counts what an observer is told.
