@@ -205,6 +205,14 @@ def measure(store, quick):
         theirs = redis_bytes(form, single, 1) / single
         table.add(f"{single:,} × 1, bytes each", ours, form, theirs, 1, least=False)
 
+    rare = store.measure("rare", million)
+    for name, bound in [("first of ten pinned", 125), ("every third removed", 130)]:
+        table.add(f"{name}, bytes a message", rare[f"{name}, resident bytes a message"],
+                  bound=bound, least=False)
+    for name in ["remove from the middle, ns",
+                 "append into a window of 20 behind one that is pinned, ns"]:
+        table.add(name, rare[name])
+
     steady = store.measure("steady", million)
     appends, reads = redis_steady(million)
     append, read = steady["append into a window of 20, M/s"], steady["read last ten, 2 threads, M/s"]

@@ -1,7 +1,7 @@
 /// The next message of a conversation's shared cursor is handed out. It needs nothing.
 ///
-/// Where messages stay after they are dequeued, the first has the conversation kept apart: where
-/// its cursor is is not packed.
+/// Where messages stay after they are dequeued, pinned ones or all, the first has the conversation
+/// kept apart: where its cursor is is not packed.
 struct DequeueOperation: StoreOperation {
   static var kind: ConversationOperation.Kind { .dequeue }
 
@@ -12,6 +12,7 @@ struct DequeueOperation: StoreOperation {
   ) -> ConversationMessage<[UInt8]>? {
     guard let slot = unsafe shard.find(name.bytes, hash: hash, &wakes) else { return nil }
     return shard.isPacked(slot) && shard.rules(of: slot).retention == .untilConsumed
+      && shard.slots[slot].packed.pinnedCount == 0
       ? shard.withPacked(slot) { $0.deliver() }
       : shard.withApart(slot, &wakes) { state, now, _ in
         let message = state.deliver(at: now)

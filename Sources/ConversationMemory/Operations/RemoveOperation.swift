@@ -10,6 +10,11 @@ struct RemoveOperation: StoreOperation {
   /// How many messages that were.
   func apply(to shard: inout StoreShard, hash: UInt32, _ wakes: inout WakeList) -> Int {
     guard let slot = unsafe shard.find(name.bytes, hash: hash, &wakes) else { return 0 }
+    if shard.isPacked(slot), shard.slots[slot].packed.isCountable {
+      return shard.withPacked(slot) { log in
+        withSubtree ? log.removeSubtree(of: id) : log.remove(id) ? 1 : 0
+      }
+    }
     return shard.withApart(slot, &wakes) { state, now, _ in
       withSubtree
         ? state.heart.removeSubtree(of: id, at: now) : state.heart.remove(id, at: now) ? 1 : 0

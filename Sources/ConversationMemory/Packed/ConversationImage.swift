@@ -63,31 +63,39 @@ extension ConversationImage {
     messages.last.map { $0.arrival * tick } ?? facts.emptiedAt ?? facts.origin.start
   }
 
-  /// Whether it can be kept as packed bytes: a line of plain messages, the newest of which is its
-  /// head.
+  /// Whether it can be kept as packed bytes: a line of plain messages, of which the newest that
+  /// there was is the head.
   var isPacked: Bool {
     guard groups.isEmpty, keys.isEmpty, !facts.isFinished, facts.forks.isEmpty, facts.forkCount == 0
     else {
       return false
     }
     let oldest = messages.first?.id ?? facts.nextID
-    guard facts.cursor <= oldest, oldest.distance(to: facts.nextID) == messages.count,
+    guard facts.cursor <= oldest,
       facts.mainHead.next == facts.nextID || messages.isEmpty && facts.mainHead == .none,
-      messages.last.map({ $0.depth == facts.mainDepth }) ?? true,
+      messages.last.map({ $0.id != facts.mainHead || $0.depth == facts.mainDepth }) ?? true,
       messages.reduce(0, { $0 + $1.payload.count }) <= Int32.max
     else { return false }
-    // The packed form knows that the oldest is the first there was, or that it is not; and has no
-    // head before the first message only.
+    // What has left from among them can be counted, and what is pinned.
+    let span = facts.origin.before.distance(to: facts.nextID)
+    let isDense = oldest.distance(to: facts.nextID) == messages.count
+    guard span < Int32.max || isDense && !messages.contains(where: \.rarity.isPinned) else {
+      return false
+    }
+    // Where the first of all is there and not pinned, no other is the first that was not.
+    let firstID = facts.origin.before.next
     guard facts.mainHead != .none || facts.firstUnpinned == .none,
-      facts.firstUnpinned == (facts.mainHead == .none ? .none : facts.origin.before.next)
-        || facts.firstUnpinned != .none && facts.firstUnpinned < oldest
+      messages.first.map({ $0.id > firstID || $0.rarity.isPinned }) ?? true
+        || facts.firstUnpinned == .none || facts.firstUnpinned == firstID
     else { return false }
-    return zip(messages, messages.dropFirst()).allSatisfy { $0.id.next == $1.id }
-      && messages.allSatisfy { message in
-        message.tokenCount <= PackedLog.maximumTokens
-          && message.rarity
-            == Rarity(author: message.rarity.author, metadata: message.rarity.metadata)
-      }
+    return messages.allSatisfy { message in
+      let rarity = message.rarity
+      return message.tokenCount <= PackedLog.maximumTokens
+        && rarity
+          == Rarity(
+            isPinned: rarity.isPinned, hasLostResult: rarity.hasLostResult, author: rarity.author,
+            metadata: rarity.metadata, gapStart: rarity.gapStart)
+    }
   }
 
   /// Whether a store can have had it.

@@ -1,7 +1,7 @@
 extension PackedConversation {
   /// Bytes of all segments and of the list of them. O(segments).
   var heldBytes: Int {
-    var sum = Int(capacity)
+    var sum = Int(capacity) + (annex == nil ? 0 : PackedAnnex.heldBytes)
     if let elders {
       sum += elders.heldBytes
       for index in 0..<elders.count { sum += Int(elders[index].capacity) }
@@ -11,28 +11,69 @@ extension PackedConversation {
 
   /// Stops where the conversation contradicts itself. O(live), for tests.
   func checkInvariants() {
-    precondition(oldestID >= firstID, "More is live than there ever was.")
+    precondition(oldestID >= firstID || liveCount == 0, "More is live than there ever was.")
     precondition(front <= end || elders != nil, "The front is behind the end.")
     guard liveCount > 0 else {
       precondition(liveBytes == 0 && turnCount == 0, "What is empty has bytes or turns.")
       precondition(heldBytes == 0, "What is empty holds memory.")
       return
     }
+    precondition(oldest?.isGap == false, "A gap is in front.")
     var cursor = newestCursor
+    var last = cursor.next.advanced(by: -1)
     var count = 0
+    var left = 0
     var bytes = 0
     var turns = 0
+    var pinned = (count: 0, bytes: 0)
+    var unpinned: (id: ConversationMessageID, arrival: Int64)?
     var arrival = newestArrival
-    while let message = previous(&cursor) {
-      precondition(message.arrival <= arrival, "A message arrived before the one before it.")
-      arrival = message.arrival
-      count += 1
-      bytes += message.byteCount
-      turns += message.beginsTurn ? 1 : 0
+    while let step = stepBack(&cursor) {
+      precondition(step.arrival <= arrival, "A message arrived before the one before it.")
+      arrival = step.arrival
+      if step.record.isGap {
+        let gap = PackedGap(step.record, last: last)
+        precondition(gap.before < gap.first, "A line goes on behind itself.")
+        left += Int(gap.count)
+      } else {
+        count += 1
+        bytes += step.record.payloadCount
+        if step.record.isPinned {
+          pinned = (pinned.count + 1, pinned.bytes + step.record.payloadCount)
+        } else {
+          turns += step.record.beginsTurn ? 1 : 0
+          unpinned = (cursor.next, step.arrival)
+        }
+      }
+      last = cursor.next.advanced(by: -1)
     }
     precondition(count == Int(liveCount), "The live messages do not add up.")
+    precondition(left == leftCount, "The gaps do not add up.")
+    precondition(cursor.next == oldestID, "The oldest has another id.")
     precondition(bytes == Int(liveBytes), "The live bytes do not add up.")
     precondition(turns == Int(turnCount), "The turns do not add up.")
     precondition(arrival == oldestArrival, "The oldest arrived at another instant.")
+    precondition(pinned == (pinnedCount, pinnedBytes), "The pinned messages do not add up.")
+    precondition(pins.count == pinnedCount, "A pinned message is not found.")
+    precondition(oldestUnpinned?.id == unpinned?.id, "Another is the oldest that is not pinned.")
+    precondition(
+      unpinned.map { $0.arrival == unpinnedArrival } ?? true, "It arrived at another instant.")
+    checkMemory()
+  }
+
+  /// There is an annex where something is in it, and an elder segment where a message is.
+  private func checkMemory() {
+    precondition(
+      (annex == nil) == (elders == nil && leftCount == 0 && pinnedCount == 0),
+      "An annex has nothing in it.")
+    guard let elders else { return }
+    precondition(elders.count > 0, "A list has no segments.")
+    for index in 0..<elders.count {
+      var cursor = cursor(behind: index)
+      let message = previous(&cursor)
+      precondition(message?.segment == index, "An elder segment has no message.")
+      precondition(
+        index == 0 || elders[index - 1].lastID < elders[index].lastID, "Segments are out of order.")
+    }
   }
 }

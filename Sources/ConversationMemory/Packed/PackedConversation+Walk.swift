@@ -13,43 +13,74 @@ extension PackedConversation {
       segment: segment, offset: Int(end), next: nextID, arrival: newestArrival, depth: newestDepth)
   }
 
-  /// The message before a cursor, which moves before it; nil at the oldest. O(1).
+  /// The message before a cursor, which moves before it; nil at the oldest. O(1), and gaps that are
+  /// passed over.
   @inline(__always)
   func previous(_ cursor: inout PackedCursor) -> PackedMessage? {
-    guard cursor.next > oldestID else { return nil }
-    if cursor.offset == 0 { cursor = self.cursor(behind: cursor.segment - 1) }
-    let bytes = records(of: cursor.segment)
-    guard let record = PackedRecord(bytes, endingAt: cursor.offset) else {
-      preconditionFailure("A record that was written can be read.")
+    while let step = stepBack(&cursor) {
+      guard step.record.isGap else {
+        return PackedMessage(
+          step.record, segment: cursor.segment, id: cursor.next, arrival: step.arrival,
+          depth: step.depth)
+      }
     }
-    let message = PackedMessage(
-      record, segment: cursor.segment, id: cursor.next.advanced(by: -1), arrival: cursor.arrival,
-      depth: cursor.depth)
-    cursor.next = message.id
-    cursor.offset = record.start
-    cursor.arrival -= Int64(record.elapsed)
-    cursor.depth -= Int(record.link?.descent ?? 1)
-    return message
+    return nil
   }
 
-  /// The message behind a cursor, which moves behind it; nil at the newest. O(1).
-  func next(_ cursor: inout PackedCursor) -> PackedMessage? {
-    guard cursor.next < nextID else { return nil }
-    if cursor.offset == records(of: cursor.segment).count {
-      cursor.segment += 1
-      cursor.offset = 0
-    }
-    guard let record = PackedRecord(records(of: cursor.segment), at: cursor.offset) else {
+  /// The record before a cursor, which moves before it, and of its last message the arrival and the
+  /// depth; nil at the oldest. O(1).
+  @inline(__always)
+  func stepBack(
+    _ cursor: inout PackedCursor
+  ) -> (record: PackedRecord, arrival: Int64, depth: Int)? {
+    guard cursor.segment > 0 || cursor.offset > Int(front) else { return nil }
+    if cursor.offset == 0 { cursor = self.cursor(behind: cursor.segment - 1) }
+    guard let record = PackedRecord(records(of: cursor.segment), endingAt: cursor.offset) else {
       preconditionFailure("A record that was written can be read.")
     }
-    cursor.offset = record.end
-    cursor.arrival += Int64(record.elapsed)
-    cursor.depth += Int(record.link?.descent ?? 1)
-    let message = PackedMessage(
-      record, segment: cursor.segment, id: cursor.next, arrival: cursor.arrival,
-      depth: cursor.depth)
-    cursor.next = cursor.next.next
-    return message
+    let (arrival, depth) = (cursor.arrival, cursor.depth)
+    cursor.next = ConversationMessageID(rawValue: cursor.next.rawValue &- record.idCount)
+    cursor.offset = record.start
+    cursor.arrival -= Int64(record.elapsed)
+    cursor.depth -= Int(record.descent)
+    return (record, arrival, depth)
+  }
+
+  /// The message behind a cursor, which moves behind it; nil at the newest. O(1), and gaps that are
+  /// passed over.
+  func next(_ cursor: inout PackedCursor) -> PackedMessage? {
+    while cursor.next < nextID {
+      if cursor.offset == records(of: cursor.segment).count {
+        cursor.segment += 1
+        cursor.offset = 0
+      }
+      guard let record = PackedRecord(records(of: cursor.segment), at: cursor.offset) else {
+        preconditionFailure("A record that was written can be read.")
+      }
+      let id = cursor.next
+      cursor.next = ConversationMessageID(rawValue: id.rawValue &+ record.idCount)
+      cursor.offset = record.end
+      cursor.arrival += Int64(record.elapsed)
+      cursor.depth += Int(record.descent)
+      guard record.isGap else {
+        return PackedMessage(
+          record, segment: cursor.segment, id: id, arrival: cursor.arrival, depth: cursor.depth)
+      }
+    }
+    return nil
+  }
+
+  /// The oldest live message.
+  var oldestMessage: PackedMessage? { message(oldestID) }
+
+  /// When the newest live message arrived, in ticks; where none is live, the newest that was.
+  @inline(__always)
+  var newestLiveArrival: Int64 { leftCount == 0 ? newestArrival : arrivalBehindGaps }
+
+  @inline(never)
+  private var arrivalBehindGaps: Int64 {
+    var cursor = newestCursor
+    return previous(&cursor)?.arrival ?? newestArrival
   }
 
   /// A cursor behind the newest message.
@@ -59,10 +90,34 @@ extension PackedConversation {
   func message(_ id: ConversationMessageID) -> PackedMessage? {
     guard id >= oldestID, id < nextID else { return nil }
     var cursor = cursor(behind: segment(of: id))
-    while let message = previous(&cursor) {
+    while let message = previous(&cursor), message.id >= id {
       if message.id == id { return message }
     }
     return nil
+  }
+
+  /// The first live message with this id or a later one. O(log segments), and the records of one
+  /// segment or two.
+  func firstMessage(from id: ConversationMessageID) -> PackedMessage? {
+    guard id < nextID else { return nil }
+    for index in segment(of: max(id, oldestID))..<segmentCount {
+      var cursor = cursor(behind: index)
+      var first: PackedMessage?
+      while let message = previous(&cursor), message.segment == index, message.id >= id {
+        first = message
+      }
+      if let first { return first }
+    }
+    return nil
+  }
+
+  /// A cursor before an id, behind all messages with lower ones. O(log segments), and the records
+  /// of one segment.
+  func cursor(before id: ConversationMessageID) -> PackedCursor {
+    guard id < nextID else { return newestCursor }
+    var cursor = cursor(behind: segment(of: max(id, oldestID)))
+    while cursor.next > id, stepBack(&cursor) != nil {}
+    return cursor
   }
 
   /// Who speaks in a message, and its metadata.
@@ -90,7 +145,7 @@ extension PackedConversation {
       .slice(at: message.payloadOffset, count: message.byteCount)
   }
 
-  fileprivate func record(of message: PackedMessage) -> PackedRecord {
+  func record(of message: PackedMessage) -> PackedRecord {
     guard let record = PackedRecord(records(of: message.segment), at: message.start) else {
       preconditionFailure("A record that was written can be read.")
     }
@@ -105,7 +160,7 @@ extension PackedConversation {
     return PackedCursor(
       segment: message.segment, offset: record.start, next: message.id,
       arrival: message.arrival - Int64(record.elapsed),
-      depth: message.depth - Int(record.link?.descent ?? 1))
+      depth: message.depth - Int(record.descent))
   }
 
   /// A cursor behind a live message.

@@ -28,6 +28,10 @@ struct PackedMessage: WalkedMessage {
   let role: ConversationRole?
   /// Whether it says who speaks, or has metadata.
   let hasDetails: Bool
+  let hasLostResult: Bool
+  let isPinned: Bool
+  /// Whether it is the first that was not pinned, behind pinned ones.
+  let isFirstUnpinned: Bool
 
   /// The message of a record in a segment, the arrival and depth of which have been told.
   @inline(__always)
@@ -51,6 +55,9 @@ struct PackedMessage: WalkedMessage {
     payloadBits = UInt32(record.payloadOffset)
     countBits = UInt32(record.payloadCount)
     role = record.role
+    hasLostResult = record.hasLostResult
+    isPinned = record.isPinned
+    isFirstUnpinned = record.isFirstUnpinned
     hasDetails = record.authorCount != nil || record.metadataCount != nil
   }
 
@@ -59,6 +66,4 @@ struct PackedMessage: WalkedMessage {
   var payloadOffset: Int { Int(payloadBits) }
   var byteCount: Int { Int(countBits) }
   var beginsTurn: Bool { role == nil || role == .user }
-  // The oldest leave first, so that a call has left before its result.
-  var hasLostResult: Bool { false }
 }

@@ -7,7 +7,7 @@ extension PackedLog {
   ) -> AppendDecision {
     begin()
     var needs = Needs()
-    needs.add(byteCount: payload.count, tokenCount: 0)
+    needs.add(byteCount: payload.count, tokenCount: 0, isPinned: entry.isPinned)
     guard isThere(entry.parent, after: 0) else { return .branchGone }
     if let refusal = refusal(of: needs) { return refusal }
     guard makeRoom(for: needs) else { return .full }
@@ -40,7 +40,7 @@ extension PackedLog {
   }
 
   /// Begins an event: lets go of some of what is over, or of all where somebody is told in order.
-  private mutating func begin() {
+  mutating func begin() {
     _ = expire(atMost: leaving == nil ? ConversationBuffer.expiriesPerEvent : .max)
   }
 
@@ -53,6 +53,7 @@ extension PackedLog {
   ) -> ConversationMessageID {
     var record = PackedRecord(role: entry.attributes.role, payloadCount: payload.count)
     record.tokenCount = UInt64(entry.tokenCount)
+    if entry.isPinned || packed.hasOnlyPinned { mark(&record, isPinned: entry.isPinned) }
     let id = unsafe conversation.pointee.nextID
     let newestDepth = unsafe conversation.pointee.newestDepth
     var depth = newestDepth + 1
@@ -66,30 +67,21 @@ extension PackedLog {
     return id
   }
 
-  /// Makes an empty conversation one that has been there before.
-  mutating func begin(_ facts: ConversationFacts, oldestID: ConversationMessageID) {
-    unsafe conversation.pointee.begin(
-      firstID: facts.origin.before.next, nextID: oldestID,
-      newestDepth: facts.mainHead == .none ? -1 : facts.mainDepth,
-      emptiedAt: facts.emptiedAt ?? facts.origin.start)
-  }
-
-  /// Puts a message in as it was elsewhere, behind all others.
-  mutating func insert(_ message: ConversationImage.Message) {
-    var record = PackedRecord(role: message.role, payloadCount: message.payload.count)
-    record.tokenCount = UInt64(message.tokenCount)
-    var last = unsafe ConversationImage.Place(base: conversation.pointee.newestArrival)
-    last.id = message.id.advanced(by: -1)
-    last.depth = unsafe conversation.pointee.newestDepth
-    record.link = last.link(to: message)
-    let attributes = ConversationAttributes(
-      author: message.rarity.author, metadata: message.rarity.metadata)
-    unsafe message.payload.withUnsafeBytes {
-      unsafe put(record, $0, attributes, depth: message.depth, arrival: message.arrival)
+  /// Has a record say that its message is pinned, or the first that is not.
+  @inline(never)
+  private func mark(_ record: inout PackedRecord, isPinned: Bool) {
+    record.isPinned = isPinned
+    if isPinned {
+      if unsafe conversation.pointee.newestDepth < 0 {
+        unsafe conversation.pointee.hasOnlyPinned = true
+      }
+    } else {
+      record.isFirstUnpinned = true
+      unsafe conversation.pointee.hasOnlyPinned = false
     }
   }
 
-  private mutating func put(
+  mutating func put(
     _ record: PackedRecord, _ payload: UnsafeRawBufferPointer,
     _ attributes: ConversationAttributes, depth: Int, arrival: Int64
   ) {

@@ -4,7 +4,7 @@ extension PackedLog {
     unsafe ConversationHeader(
       id: message.id, conversation: rules.conversation,
       arrival: ConversationInstant(nanoseconds: message.arrival * tick),
-      expiry: ConversationInstant(nanoseconds: expiry(arrival: message.arrival)),
+      expiry: ConversationInstant(nanoseconds: expiry(of: message)),
       parent: message.parent.optional, depth: message.depth,
       attributes: conversation.pointee.attributes(of: message))
   }
@@ -23,62 +23,70 @@ extension PackedLog {
   /// The live messages with ids in a range, oldest first.
   ///
   /// The caller has let go of all that is over at this instant.
+  ///
+  /// - Complexity: O(log segments + messages given), and the records of a segment or two.
   func messages(
     _ ids: Range<ConversationMessageID>, limit: Int, fromEnd isFromEnd: Bool
   ) -> [ConversationMessage<[UInt8]>] {
     let packed = packed
-    var lower = max(ids.lowerBound, packed.oldestID)
-    var upper = min(ids.upperBound, packed.nextID)
-    guard lower < upper else { return [] }
-    let surplus = lower.distance(to: upper) - limit
-    if surplus > 0, isFromEnd { lower = lower.advanced(by: surplus) }
-    if surplus > 0, !isFromEnd { upper = upper.advanced(by: -surplus) }
-    guard lower < upper, let last = packed.message(upper.advanced(by: -1)) else { return [] }
-    var messages = [copy(last)]
-    messages.reserveCapacity(lower.distance(to: upper))
-    var cursor = packed.cursor(before: last)
-    while cursor.next > lower, let message = packed.previous(&cursor) {
-      messages.append(copy(message))
+    let lower = max(ids.lowerBound, packed.oldestID)
+    let upper = min(ids.upperBound, packed.nextID)
+    guard lower < upper, limit > 0 else { return [] }
+    var messages: [ConversationMessage<[UInt8]>] = []
+    messages.reserveCapacity(min(limit, lower.distance(to: upper), Int(packed.liveCount)))
+    if isFromEnd {
+      var cursor = packed.cursor(before: upper)
+      while messages.count < limit, let message = packed.previous(&cursor), message.id >= lower {
+        messages.append(copy(message))
+      }
+      messages.reverse()
+    } else if let first = packed.firstMessage(from: lower) {
+      var cursor = packed.cursor(before: first)
+      while messages.count < limit, let message = packed.next(&cursor), message.id < upper {
+        messages.append(copy(message))
+      }
     }
-    messages.reverse()
     return messages
   }
 
   /// A live message by its id.
   func message(_ id: ConversationMessageID) -> PackedMessage? {
-    unsafe conversation.pointee.message(id).flatMap {
-      expiry(arrival: $0.arrival) > now ? $0 : nil
-    }
+    packed.message(id).flatMap { isLive($0) ? $0 : nil }
   }
 
-  /// The messages that a window has room for, oldest first, and what is left out.
+  /// The messages that a window has room for, oldest first, pinned ones always, and what is left
+  /// out.
   ///
   /// The caller has let go of all that is over at this instant.
   ///
-  /// - Complexity: O(messages returned).
+  /// - Complexity: O(messages returned), and where some are pinned as ``PackedConversation/pins``.
   func read(through window: ConversationWindow) -> (messages: [PackedMessage], ConversationLeftOut)
   {
-    var walk = walk(through: window)
+    let pinned = packed.pins
+    var walk = walk(through: window, beside: pinned)
     var cursor = unsafe conversation.pointee.newestCursor
     while let message = unsafe conversation.pointee.previous(&cursor) {
+      if message.isPinned { continue }
       guard walk.take(message, arrival: message.arrival * tick) else { break }
     }
-    return chosen(consume walk, of: liveCount, liveBytes)
+    return given(consume walk, beside: pinned, of: liveCount, liveBytes)
   }
 
-  /// The messages of a branch that a window has room for, oldest first, and what is left out. What
-  /// is packed has the main branch, and no other.
+  /// The messages of a branch that a window has room for, oldest first, pinned ones always, and
+  /// what is left out. What is packed has the main branch, and no other.
   ///
   /// The caller has let go of all that is over at this instant.
   ///
-  /// - Complexity: O(depth).
+  /// - Complexity: O(depth), and where some are pinned as ``PackedConversation/pins``.
   func read(
     _ branch: ConversationBranch, through window: ConversationWindow
   ) -> (messages: [PackedMessage], ConversationLeftOut) {
-    guard branch == .main, let path = path(to: packed.newestID, through: window) else {
-      return ([], .nothing)
-    }
-    return (path.messages, path.leftOut)
+    let pinned = packed.pins
+    guard branch == .main, let newest = newestOfLine else { return (pinned, .nothing) }
+    // What the branch would go on from may have left, too.
+    let passedOver = max(0, packed.newestDepth - newest.depth)
+    let read = read(lineTo: newest, beside: pinned, through: window, passingOver: passedOver)
+    return (read.messages, read.leftOut)
   }
 
   /// The messages from the eldest live ancestor to a live message, as far as a window has room; and
@@ -88,43 +96,120 @@ extension PackedLog {
   func path(
     to id: ConversationMessageID, through window: ConversationWindow
   ) -> (messages: [PackedMessage], leftOut: ConversationLeftOut, cutAt: ConversationMessageID?)? {
-    guard var message = message(id) else { return nil }
-    var walk = walk(through: window)
-    var isWalking = true
-    var lineCount = 0
-    var byteCount = 0
-    var cursor = unsafe conversation.pointee.cursor(before: message)
-    while true {
-      lineCount += 1
-      byteCount += message.byteCount
-      if isWalking { isWalking = walk.take(message, arrival: message.arrival * tick) }
-      let parent = message.parent
-      let next =
-        unsafe parent.next == message.id
-        ? conversation.pointee.previous(&cursor) : self.message(parent)
-      guard let next, expiry(arrival: next.arrival) > now else {
-        let (given, leftOut) = chosen(walk, of: lineCount, byteCount)
-        return (given, leftOut, parent.optional)
-      }
-      if parent.next != message.id { cursor = unsafe conversation.pointee.cursor(before: next) }
-      message = next
+    message(id).map {
+      read(lineTo: $0, beside: pinned(onLineTo: $0), through: window, passingOver: 0)
     }
   }
 
-  private func walk(through window: ConversationWindow) -> WindowWalk<PackedMessage> {
-    WindowWalk(through: window, origin: origin, now: now, pinned: (byteCount: 0, tokenCount: 0))
+  /// The newest live message of the main branch's line; nil if there is none.
+  var newestOfLine: PackedMessage? {
+    let packed = packed
+    let newest = packed.newestID
+    guard packed.leftCount > 0 else { return message(newest) }
+    let next =
+      packed.message(newest) ?? (packed.newestDepth > 0 ? packed.message(before: newest) : nil)
+    return next.flatMap { isLive($0) ? $0 : nil }
   }
 
-  /// What the cut leaves of a walk, and what is then left out.
-  private func chosen(
-    _ walk: consuming WindowWalk<PackedMessage>, of count: Int, _ byteCount: Int
+  /// The live messages of a line that ends at one, as far as a window has room, and pinned ones.
+  ///
+  /// - Parameter passedOverCount: How many that have left would come behind that.
+  private func read(
+    lineTo newest: PackedMessage, beside pinned: [PackedMessage],
+    through window: ConversationWindow, passingOver passedOverCount: Int
+  ) -> (messages: [PackedMessage], leftOut: ConversationLeftOut, cutAt: ConversationMessageID?) {
+    var walk = walk(through: window, beside: pinned)
+    var isWalking = true
+    var count = pinned.count
+    var byteCount = pinned.reduce(0) { $0 + $1.byteCount }
+    var passedOverCount = passedOverCount
+    var message = newest
+    var cursor = packed.cursor(before: message)
+    while true {
+      if !message.isPinned {
+        count += 1
+        byteCount += message.byteCount
+        if isWalking { isWalking = walk.take(message, arrival: message.arrival * tick) }
+      }
+      guard let next = before(message, &cursor) else { break }
+      passedOverCount &+= max(0, message.depth - next.depth - 1)
+      message = next
+    }
+    let (messages, leftOut) = given(
+      walk, beside: pinned, of: count, byteCount, passingOver: passedOverCount)
+    return (messages, leftOut, message.parent.optional)
+  }
+
+  /// The pinned messages of a line that ends at one, oldest first.
+  private func pinned(onLineTo newest: PackedMessage) -> [PackedMessage] {
+    guard pinnedCount > 0 else { return [] }
+    var pinned: [PackedMessage] = []
+    var next: PackedMessage? = newest
+    var cursor = packed.cursor(before: newest)
+    while let message = next {
+      if message.isPinned { pinned.append(message) }
+      next = before(message, &cursor)
+    }
+    pinned.reverse()
+    return pinned
+  }
+
+  /// The nearest live message before one on its line; nil at a root, or where the window cut it.
+  ///
+  /// - Parameter cursor: Before the message; it moves before the one that is found.
+  @inline(__always)
+  private func before(_ message: PackedMessage, _ cursor: inout PackedCursor) -> PackedMessage? {
+    let parent = message.parent
+    guard parent != .none else { return nil }
+    var next: PackedMessage?
+    // Mostly it is the record before.
+    if parent.next == message.id { next = unsafe conversation.pointee.previous(&cursor) }
+    if next?.id != parent { next = search(before: message, &cursor) }
+    return next.flatMap { isLive($0) ? $0 : nil }
+  }
+
+  private func search(
+    before message: PackedMessage, _ cursor: inout PackedCursor
+  ) -> PackedMessage? {
+    let packed = packed
+    let next =
+      packed.message(message.parent)
+      ?? (message.depth > 1 ? packed.message(before: message.parent) : nil)
+    if let next { cursor = packed.cursor(before: next) }
+    return next
+  }
+
+  private func walk(
+    through window: ConversationWindow, beside pinned: [PackedMessage]
+  ) -> WindowWalk<PackedMessage> {
+    WindowWalk(
+      through: window, origin: origin, now: now,
+      pinned: (
+        pinned.reduce(0) { $0 + $1.byteCount }, pinned.reduce(0) { $0 + $1.tokenCount }
+      ))
+  }
+
+  /// What the cut leaves of a walk, and pinned messages, in the order of their ids; and what of so
+  /// many messages is then left out.
+  private func given(
+    _ walk: consuming WindowWalk<PackedMessage>, beside pinned: [PackedMessage], of count: Int,
+    _ byteCount: Int, passingOver passedOverCount: Int = 0
   ) -> ([PackedMessage], ConversationLeftOut) {
-    let first: ConversationMessageID =
-      unsafe conversation.pointee.hasLost ? .none : conversation.pointee.oldestID
-    let cut = walk.cut(beside: [], first: first)
+    let first = first(orBehindPins: walk.taken.last)
+    let cut = walk.cut(beside: pinned, first: first)
+    let given =
+      pinned.isEmpty ? cut.messages : (pinned + cut.messages).sorted { $0.id < $1.id }
     let leftOut = ConversationLeftOut(
-      messageCount: count - cut.messages.count,
-      byteCount: byteCount - cut.messages.reduce(0) { $0 + $1.byteCount }, reasons: cut.reasons)
-    return (cut.messages, leftOut)
+      messageCount: count - given.count,
+      byteCount: byteCount - given.reduce(0) { $0 + $1.byteCount }, reasons: cut.reasons,
+      passedOverCount: passedOverCount)
+    return (given, leftOut)
+  }
+
+  /// The first message of the conversation that was not pinned, live or not: the first of all, or
+  /// the oldest that a walk has come to, which says so itself.
+  private func first(orBehindPins oldest: PackedMessage?) -> ConversationMessageID {
+    if let oldest, oldest.isFirstUnpinned { return oldest.id }
+    return unsafe conversation.pointee.hasOnlyPinned ? .none : conversation.pointee.firstID
   }
 }

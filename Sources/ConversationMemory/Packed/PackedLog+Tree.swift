@@ -29,16 +29,9 @@ extension PackedLog {
     return subtree.messages
   }
 
-  /// The newest live message of the main branch's line; nil if there is none.
-  var newestOfLine: PackedMessage? { unsafe message(conversation.pointee.newestID) }
-
   /// The head of the main branch by its branch, if it is live: there is no other.
   var heads: [ConversationBranch: ConversationMessageID] {
-    newestOfLine.map { [.main: $0.id] } ?? [:]
-  }
-
-  private func isLive(_ message: PackedMessage) -> Bool {
-    expiry(arrival: message.arrival) > now
+    message(packed.newestID).map { [.main: $0.id] } ?? [:]
   }
 }
 

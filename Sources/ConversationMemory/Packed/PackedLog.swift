@@ -58,11 +58,12 @@ struct PackedLog: ~Copyable {
   /// The most tokens of a plain message: so many of as many messages as there can be are a number.
   static var maximumTokens: Int { Int(Int32.max) }
 
-  /// Whether a message is plain.
-  static func serves(_ entry: ConversationEntry) -> Bool {
-    entry.tokenCount <= maximumTokens && entry.branch == .main && !entry.isPinned
-      && entry.timeToLive == nil
+  /// Whether a message can be appended to what is packed.
+  @inline(__always)
+  static func serves(_ entry: borrowing ConversationEntry, in packed: PackedConversation) -> Bool {
+    entry.tokenCount <= maximumTokens && entry.branch == .main && entry.timeToLive == nil
       && entry.idempotencyKey == nil && entry.attributes.kind == .message
+      && (!entry.isPinned || packed.isCountable)
   }
 }
 
@@ -76,23 +77,33 @@ extension PackedLog {
 
   /// When the oldest message is over; nil if none ever will be.
   var nextExpiry: Int64? {
-    guard unsafe conversation.pointee.liveCount > 0 else { return nil }
-    let expiry = unsafe expiry(arrival: conversation.pointee.oldestArrival)
+    guard liveCount > pinnedCount else { return nil }
+    let expiry = unsafe expiry(arrival: conversation.pointee.unpinnedArrival)
     return expiry == .max ? nil : expiry
   }
 
   /// Whether nothing is live any more, though it may still be there.
-  var isOver: Bool { liveCount > 0 && newestExpiry <= now }
+  var isOver: Bool { liveCount > 0 && newestExpiry <= now && pinnedCount == 0 }
 
-  /// When the newest message, live or not, is or was over; the greatest number for never.
-  var newestExpiry: Int64 { unsafe expiry(arrival: conversation.pointee.newestArrival) }
+  /// When the newest message is over that has not left otherwise; the greatest number for never.
+  var newestExpiry: Int64 { unsafe expiry(arrival: conversation.pointee.newestLiveArrival) }
+
+  /// Whether a message that has not left yet is live.
+  @inline(__always)
+  func isLive(_ message: PackedMessage) -> Bool { expiry(of: message) > now }
+
+  /// When a message is over, in nanoseconds; never if it is pinned.
+  @inline(__always)
+  func expiry(of message: PackedMessage) -> Int64 {
+    message.isPinned ? .max : expiry(arrival: message.arrival)
+  }
 
   /// Lets go of what is over by age, at most so many messages.
   ///
   /// - Returns: Whether there may be more.
   mutating func expire(atMost limit: Int) -> Bool {
     guard let oldest = nextExpiry, oldest <= now else { return false }
-    if newestExpiry <= now, liveCount <= limit, leaving == nil {
+    if newestExpiry <= now, liveCount <= limit, leaving == nil, pinnedCount == 0 {
       account.leave(.expired, count: liveCount)
       unsafe heldChange += conversation.pointee.removeAll(at: newestExpiry, in: heap)
       return false
@@ -114,8 +125,8 @@ extension PackedLog: BoundedLog {
   var liveBytes: Int { unsafe Int(conversation.pointee.liveBytes) }
   // Not added up; rules that need it are kept elsewhere.
   var liveTokens: Int { 0 }
-  var pinnedCount: Int { 0 }
-  var pinnedBytes: Int { 0 }
+  var pinnedCount: Int { unsafe conversation.pointee.pinnedCount }
+  var pinnedBytes: Int { unsafe conversation.pointee.pinnedBytes }
   var pinnedTokens: Int { 0 }
 
   mutating func expireFirst() -> Bool {
@@ -123,48 +134,19 @@ extension PackedLog: BoundedLog {
     return leaveOldest(.expired)
   }
 
-  mutating func leaveOldest(_ reason: ConversationDeparture.Reason) -> Bool {
-    guard unsafe conversation.pointee.liveCount > 0 else { return false }
-    if let leaving { describeOldest(reason, in: leaving) }
-    // What is over has left when it was, whoever comes to collect it.
-    let instant = unsafe min(now, expiry(arrival: conversation.pointee.oldestArrival))
-    unsafe heldChange += conversation.pointee.removeOldest(at: instant, in: heap)
-    account.leave(reason)
-    return true
-  }
-
   /// Takes note that the last messages have left at an instant, if nothing is live.
   mutating func keepEmpty(since instant: Int64) {
     unsafe conversation.pointee.keepEmpty(since: instant)
   }
 
-  /// Lets all messages go. O(segments); O(live) where somebody is told of them.
-  mutating func leaveAll(_ reason: ConversationDeparture.Reason) {
-    if leaving != nil {
-      while leaveOldest(reason) {}
-    } else {
-      account.leave(reason, count: liveCount)
-      unsafe heldChange += conversation.pointee.removeAll(at: now, in: heap)
-    }
-  }
-
-  @inline(never)
-  private func describeOldest(
-    _ reason: ConversationDeparture.Reason, in leaving: PackedDepartures
-  ) {
-    guard let oldest = unsafe conversation.pointee.message(conversation.pointee.oldestID) else {
-      return
-    }
-    leaving.pointee.append((copy(oldest), reason))
-  }
-
   func byteCount(ofOldest count: Int) -> Int {
     var rest = count
     var sum = 0
-    var id = unsafe conversation.pointee.oldestID
-    while rest > 0, let message = unsafe conversation.pointee.message(id) {
+    guard let oldest = packed.oldestMessage else { return 0 }
+    var cursor = packed.cursor(before: oldest)
+    while rest > 0, let message = packed.next(&cursor) {
+      if message.isPinned { continue }
       sum += message.byteCount
-      id = id.next
       rest -= 1
     }
     return sum
@@ -173,6 +155,7 @@ extension PackedLog: BoundedLog {
   mutating func oldestPrecedes(lastTurns count: Int) -> Bool {
     let turnCount = unsafe Int(conversation.pointee.turnCount)
     if turnCount != count { return turnCount > count }
+    if pinnedCount > 0 { return !(packed.oldestUnpinned?.beginsTurn ?? true) }
     return unsafe !(conversation.pointee.oldest?.beginsTurn ?? true)
   }
 }

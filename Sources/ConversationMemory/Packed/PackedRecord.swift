@@ -1,23 +1,38 @@
-/// A message as a line of bytes, in the plain case: all that most messages say of themselves.
+/// A message as a line of bytes, or the gap that messages have left.
 ///
 /// ```
-/// ┌──────┬─────────┬──────────┬─────────┬────────┬────────┬──────────┬────────┬─────────┬────────┐
-/// │ shape│ elapsed │ distance │ descent │ tokens │ author │ metadata │ length │ payload │ extent │
-/// └──────┴─────────┴──────────┴─────────┴────────┴────────┴──────────┴────────┴─────────┴────────┘
-///  1 byte if bit 3   if bit 4  if bit 4  if bit 5 if bit 6  if bit 7   1 to 5   `length`  1 to 5
+/// message
+/// ┌─────┬────┬───────┬────────┬───────┬──────┬──────┬────────┬──────┬───────┬──────┐
+/// │shape│more│elapsed│distance│descent│tokens│author│metadata│length│payload│extent│
+/// └─────┴────┴───────┴────────┴───────┴──────┴──────┴────────┴──────┴───────┴──────┘
+///  S     if S7 if S3   if S4    if S4   if S5  if M0  if M1   1 to 5 length  1 to 5
+///
+/// gap
+/// ┌─────┬────┬───────┬────────┬───────┬─────┬──────┐
+/// │shape│more│elapsed│distance│descent│count│extent│
+/// └─────┴────┴───────┴────────┴───────┴─────┴──────┘
+///  S     M2   if S3   if S4    if S4
 /// ```
 ///
 /// | field | meaning |
 /// |---|---|
-/// | shape | bits 0 to 2: 0 for no role, else the role's number plus 1; 3 to 7: what follows |
+/// | shape | bits 0 to 2: 0 for no role, else the role's number plus 1; 3 to 5, 7: what follows |
+/// | | bit 6: a tool's result below it has left; in the first byte, so that it is set in place |
+/// | more | what few have. Bits 0, 1: what follows; 2: it is a gap; 3: it is pinned; 4: it is the |
+/// | | first that was not, behind pinned ones; 5 to 7 are free |
 /// | elapsed | ticks of the clock since the record before arrived; none if it was the same tick |
-/// | distance | its id less its parent's, 0 for a root; none if its parent is the message before |
+/// | distance | its id less its parent's, 0 for a root; none if its parent is the id before |
 /// | descent | its depth less that of the record before, folded (zigzag); with the distance |
 /// | tokens | the payload's tokens, where they are counted |
 /// | author | the bytes of the name of who speaks, after how many they are |
 /// | metadata | bytes of ``PackedMetadata``, after how many they are |
 /// | length | bytes of the payload |
+/// | count | how many messages have left here, with consecutive ids |
 /// | extent | bytes of all that is before it in the record, with its last byte first to be read |
+///
+/// A gap says what the last of its messages would: the distance is from its id to the message that
+/// lines go on from, 0 where they are cut there, and left out where that is the one before the
+/// first (see ``PackedGap``).
 ///
 /// Numbers have seven bits a byte (LEB128), the extent backwards, so that records can be walked
 /// both ways. Ids are not written: they are consecutive. A message of 100 bytes that continues a
@@ -34,6 +49,16 @@ struct PackedRecord {
   /// Bytes of the metadata; nil if there are none. And where they begin, once written.
   var metadataCount: Int?
   var metadataOffset = 0
+  /// A tool's result below it has left.
+  var hasLostResult = false
+  /// It stays until it is removed.
+  var isPinned = false
+  /// It is the first that was not pinned, behind pinned ones.
+  var isFirstUnpinned = false
+  /// How many ids it is of: 1 but for gaps.
+  var idCount: UInt64 = 1
+  /// Whether it is no message, but what messages have left.
+  var isGap = false
   /// Where the payload begins, once written.
   var payloadOffset = 0
   var payloadCount: Int
@@ -53,22 +78,50 @@ struct PackedRecord {
     self.payloadCount = payloadCount
   }
 
+  /// Bits of the first byte,
   private enum Bit {
     static let elapsed: UInt8 = 1 << 3
     static let link: UInt8 = 1 << 4
     static let tokens: UInt8 = 1 << 5
-    static let author: UInt8 = 1 << 6
-    static let metadata: UInt8 = 1 << 7
+    static let lostResult: UInt8 = 1 << 6
+    static let more: UInt8 = 1 << 7
   }
+
+  /// and of the second.
+  private enum More {
+    static let author: UInt8 = 1
+    static let metadata: UInt8 = 1 << 1
+    static let gap: UInt8 = 1 << 2
+    static let pinned: UInt8 = 1 << 3
+    static let firstUnpinned: UInt8 = 1 << 4
+    static let all = author | metadata | gap | pinned | firstUnpinned
+  }
+
+  /// What is set in the first byte of a record below which a tool's result has left.
+  static var lostResultBit: UInt8 { Bit.lostResult }
+
+  /// How much deeper it is than the record before, the last message of it if it is a gap.
+  @inline(__always)
+  var descent: Int64 { link?.descent ?? Int64(truncatingIfNeeded: idCount) }
 
   /// Whether a turn begins with it, as ``ConversationAttributes/beginsTurn`` has it.
   var beginsTurn: Bool { role == nil || role == .user }
+
+  /// Whether it says nothing that the records of a snapshot leave to what is beside them.
+  var isPlain: Bool { more == 0 && !hasLostResult }
+
+  private var more: UInt8 {
+    (authorCount == nil ? 0 : More.author) | (metadataCount == nil ? 0 : More.metadata)
+      | (isGap ? More.gap : 0) | (isPinned ? More.pinned : 0)
+      | (isFirstUnpinned ? More.firstUnpinned : 0)
+  }
 
   // MARK: Writing
 
   /// Bytes that it takes before the extent.
   private var extent: Int {
-    var sum = 1 + PackedWriter.length(of: UInt64(payloadCount)) + payloadCount
+    var sum = 1
+    if more != 0 { sum += 1 }
     if elapsed > 0 { sum += PackedWriter.length(of: elapsed) }
     if let link {
       sum += PackedWriter.length(of: link.distance)
@@ -77,7 +130,8 @@ struct PackedRecord {
     if tokenCount > 0 { sum += PackedWriter.length(of: tokenCount) }
     if let authorCount { sum += PackedWriter.length(of: UInt64(authorCount)) + authorCount }
     if let metadataCount { sum += PackedWriter.length(of: UInt64(metadataCount)) + metadataCount }
-    return sum
+    if isGap { return sum + PackedWriter.length(of: idCount) }
+    return sum + PackedWriter.length(of: UInt64(payloadCount)) + payloadCount
   }
 
   /// Bytes that it takes.
@@ -96,12 +150,14 @@ struct PackedRecord {
     metadata: UnsafeRawBufferPointer? = nil, to writer: inout PackedWriter
   ) {
     var shape = role.map { $0.rawValue + 1 } ?? 0
+    let more = more
     if elapsed > 0 { shape |= Bit.elapsed }
     if link != nil { shape |= Bit.link }
     if tokenCount > 0 { shape |= Bit.tokens }
-    if authorCount != nil { shape |= Bit.author }
-    if metadataCount != nil { shape |= Bit.metadata }
+    if hasLostResult { shape |= Bit.lostResult }
+    if more != 0 { shape |= Bit.more }
     writer.put(shape)
+    if more != 0 { writer.put(more) }
     if elapsed > 0 { writer.put(number: elapsed) }
     if let link {
       writer.put(number: link.distance)
@@ -116,8 +172,12 @@ struct PackedRecord {
       writer.put(number: UInt64(metadata.count))
       unsafe writer.put(metadata)
     }
-    writer.put(number: UInt64(payloadCount))
-    unsafe writer.put(payload)
+    if isGap {
+      writer.put(number: idCount)
+    } else {
+      writer.put(number: UInt64(payloadCount))
+      unsafe writer.put(payload)
+    }
     writer.putBackwards(UInt64(extent))
   }
 
@@ -133,6 +193,12 @@ struct PackedRecord {
       guard let role = ConversationRole(rawValue: (shape & 0x07) - 1) else { return nil }
       self.role = role
     }
+    var more: UInt8 = 0
+    if shape & Bit.more != 0 {
+      guard let byte = bytes.byte(at: offset), byte != 0, byte & ~More.all == 0 else { return nil }
+      more = byte
+      offset += 1
+    }
     if shape & Bit.elapsed != 0 {
       guard let elapsed = bytes.number(at: &offset) else { return nil }
       self.elapsed = elapsed
@@ -147,20 +213,40 @@ struct PackedRecord {
       guard let tokenCount = bytes.number(at: &offset) else { return nil }
       self.tokenCount = tokenCount
     }
-    if shape & Bit.author != 0 {
-      guard let author = bytes.counted(at: &offset) else { return nil }
-      (authorOffset, authorCount) = author
+    hasLostResult = shape & Bit.lostResult != 0
+    payloadCount = 0
+    if more != 0, !readMore(more, of: bytes, at: &offset) { return nil }
+    if !isGap {
+      guard let payload = bytes.counted(at: &offset) else { return nil }
+      (payloadOffset, payloadCount) = payload
     }
-    if shape & Bit.metadata != 0 {
-      guard let metadata = bytes.counted(at: &offset) else { return nil }
-      (metadataOffset, metadataCount) = metadata
-    }
-    guard let payload = bytes.counted(at: &offset) else { return nil }
-    (payloadOffset, payloadCount) = payload
     // The extent is what was just walked, so its length is known.
     let extent = offset - start
     self.start = start
     end = offset + PackedWriter.length(of: UInt64(extent))
+  }
+
+  /// Reads what few have, up to the payload; whether it can be read.
+  @inline(never)
+  private mutating func readMore(
+    _ more: UInt8, of bytes: PackedBytes, at offset: inout Int
+  ) -> Bool {
+    isPinned = more & More.pinned != 0
+    isFirstUnpinned = more & More.firstUnpinned != 0
+    if more & More.author != 0 {
+      guard let author = bytes.counted(at: &offset) else { return false }
+      (authorOffset, authorCount) = author
+    }
+    if more & More.metadata != 0 {
+      guard let metadata = bytes.counted(at: &offset) else { return false }
+      (metadataOffset, metadataCount) = metadata
+    }
+    guard more & More.gap != 0 else { return true }
+    guard more == More.gap, let count = bytes.number(at: &offset), count > 0, count < 1 << 62 else {
+      return false
+    }
+    (isGap, idCount) = (true, count)
+    return true
   }
 
   /// The record that ends at an offset; nil if what is there is none.

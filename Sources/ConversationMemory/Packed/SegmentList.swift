@@ -1,12 +1,14 @@
 /// A full segment of a chain, and what is to be known at its end.
 @safe
 struct PackedSegment {
-  let base: UnsafeMutableRawPointer
-  let capacity: UInt32
-  let end: UInt32
+  var base: UnsafeMutableRawPointer
+  var capacity: UInt32
+  var end: UInt32
   let lastID: ConversationMessageID
   let lastArrival: Int64
   let lastDepth: Int
+  /// How many of its messages are pinned.
+  var pinnedCount: UInt32 = 0
 }
 
 /// The full segments of a chain, the eldest first, in a block that grows to twice its size.
@@ -15,7 +17,7 @@ struct PackedSegment {
 ///   ┌───────────────────┬─────────┬─────────┬─────────┬──────
 ///   │ first, count,size │ (left)  │ segment │ segment │ …       first = 1
 ///   └───────────────────┴─────────┴─────────┴─────────┴──────
-///     16 bytes            40 bytes each
+///     16 bytes            48 bytes each
 /// ```
 ///
 /// It is the address of the block, and so a plain value, of which there is one for a conversation.
@@ -61,8 +63,14 @@ struct SegmentList {
   }
 
   subscript(index: Int) -> PackedSegment {
-    precondition((0..<count).contains(index), "A segment must be in the list.")
-    return unsafe segments[index]
+    get {
+      precondition((0..<count).contains(index), "A segment must be in the list.")
+      return unsafe segments[index]
+    }
+    nonmutating set {
+      precondition((0..<count).contains(index), "A segment must be in the list.")
+      unsafe segments[index] = newValue
+    }
   }
 
   /// Puts a segment behind the others. Amortised O(1).
@@ -76,6 +84,19 @@ struct SegmentList {
   func removeFirst() {
     precondition(count > 0, "An empty list has no eldest segment.")
     header.first += 1
+    header.count -= 1
+  }
+
+  /// Takes one out of the middle: those on the side of it where they are fewer move up.
+  func remove(at index: Int) {
+    precondition((0..<count).contains(index), "A segment must be in the list.")
+    if index < count / 2 {
+      let from = unsafe segments
+      header.first += 1
+      unsafe (from + 1).update(from: from, count: index)
+    } else {
+      unsafe (segments + index).update(from: segments + index + 1, count: count - index - 1)
+    }
     header.count -= 1
   }
 

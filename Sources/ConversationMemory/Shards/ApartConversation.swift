@@ -1,5 +1,5 @@
-/// A conversation of a store that is kept apart as a log, because something rare was asked of it: a
-/// pinned message, a time of its own, a state, a branch, a removal, a group, or somebody who waits.
+/// A conversation of a store that is kept apart as a log, because something was asked of it that is
+/// not packed: a time of its own, a state, a key, a branch, a group, or somebody who waits.
 ///
 /// It is touched under the lock of its shard only.
 final class ApartConversation {

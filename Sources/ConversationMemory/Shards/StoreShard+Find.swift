@@ -65,8 +65,9 @@ extension StoreShard {
     let firstID = unsafe freshIDs.next(of: name, at: now)
     let slot = slots.insert(
       StoreSlot(
-        packed: PackedConversation(firstID: firstID, emptiedAt: start), key: key, lastUse: 0,
-        start: start, windowIndex: unsafe windows.index(of: name), windowChange: windows.change))
+        packed: PackedConversation(firstID: firstID, emptiedAt: start),
+        windowIndex: unsafe windows.index(of: name), windowChange: windows.change, key: key,
+        lastUse: 0, start: start))
     table.insert(slot, hash: hash)
     heldInConversations += key.heldBytes
     use(slot)

@@ -59,6 +59,7 @@ extension StoreShard {
   @inline(__always)
   func isPacked(_ slot: UInt32) -> Bool {
     !slots[slot].isApart && habits.packs && PackedLog.serves(rules(of: slot))
+      && (slots[slot].packed.annex == nil || slots[slot].packed.staysCountable)
   }
 
   /// Lets go of what is over in a conversation, at most as much as one hold of a lock should.

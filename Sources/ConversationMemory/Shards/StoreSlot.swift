@@ -3,12 +3,7 @@
 struct StoreSlot: WheelElement {
   /// The first, so that its address is that of the slot.
   var packed: PackedConversation
-  let key: StoreKey
-  /// The number of the shard's last use of it; the smaller, the longer ago.
-  var lastUse: UInt64
-  var link = TimerWheel.Link()
-  /// When it began, in nanoseconds.
-  var start: Int64
+  // In the bytes that are left to its last word.
   /// Which of the store's windows is its.
   var windowIndex: UInt8
   /// Which change of windows it has gone through last; see ``WindowTable``.
@@ -21,4 +16,10 @@ struct StoreSlot: WheelElement {
   var hasVersion = false
   /// Whether there is no such conversation, but somebody waits for one.
   var isAwaited = false
+  let key: StoreKey
+  /// The number of the shard's last use of it; the smaller, the longer ago.
+  var lastUse: UInt64
+  var link = TimerWheel.Link()
+  /// When it began, in nanoseconds.
+  var start: Int64
 }

@@ -124,7 +124,7 @@ struct SnapshotReader {
     // Authors and metadata are among what is rare, not in the record.
     let offset = reader.offset
     guard let record = PackedRecord(reader.bytes, at: offset), record.end <= reader.end,
-      record.authorCount == nil, record.metadataCount == nil,
+      record.isPlain,
       PackedRecord(reader.bytes, endingAt: record.end)?.start == offset,
       let elapsed = Int64(exactly: record.elapsed), let tokenCount = Int(exactly: record.tokenCount)
     else { throw reader.failure }

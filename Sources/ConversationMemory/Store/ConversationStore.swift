@@ -6,7 +6,8 @@ import Synchronization
 /// Each is a log under the same rules as a ``ConversationBufferWindowMemory``: windows, a tree,
 /// states, branches, cursors, subscriptions and groups. What most conversations are, a line of
 /// messages of which the oldest leave first, is kept as packed bytes, some fifteen more a message
-/// than its payload; one of which something rare is asked is kept as a log of its own from then on.
+/// than its payload, with messages among them that are pinned or were removed; one of which
+/// something is asked that is not packed is kept as a log of its own from then on.
 ///
 /// ```swift
 /// var configuration = ConversationStoreConfiguration()

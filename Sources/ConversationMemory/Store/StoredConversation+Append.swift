@@ -43,13 +43,13 @@ extension StoredConversation {
 
   /// Appends a message with all that is to be known of it, without waiting.
   ///
-  /// What is not plain (a state, a time of its own, a pin, an idempotency key,
-  /// a branch) has the conversation kept apart from then on.
+  /// What is not packed (a state, a time of its own, an idempotency key, another branch) has the
+  /// conversation kept apart from then on.
   ///
   /// - Parameter draft: The payload, and all that is to be known of it.
   /// - Returns: Its id, or why it was not appended, with the payload.
   /// - Complexity: Amortised O(1), and what leaves for it; O(live) the first time that one is not
-  ///   plain. One lock.
+  ///   packed. One lock.
   public func append(
     _ draft: ConversationDraft<[UInt8]>
   ) -> ConversationAppend<[UInt8]> {

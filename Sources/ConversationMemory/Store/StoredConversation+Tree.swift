@@ -29,7 +29,8 @@ extension StoredConversation {
   /// Removes a live message; what answers it stays.
   ///
   /// - Returns: Whether it was live.
-  /// - Complexity: O(1); the first time O(live).
+  /// - Complexity: O(1); where the conversation is packed O(log live), and the bytes of the block
+  ///   of a few KiB in which it lies.
   @discardableResult
   public func remove(_ id: ConversationMessageID) -> Bool {
     perform { RemoveOperation(id, withSubtree: false, of: $0) } > 0
@@ -38,7 +39,8 @@ extension StoredConversation {
   /// Removes a live message and all below it.
   ///
   /// - Returns: How many messages that were.
-  /// - Complexity: O(messages removed); the first time O(live).
+  /// - Complexity: O(messages removed); where the conversation is packed O(newer messages),
+  ///   and for each that is removed as to remove it alone.
   @discardableResult
   public func removeSubtree(of id: ConversationMessageID) -> Int {
     perform { RemoveOperation(id, withSubtree: true, of: $0) }

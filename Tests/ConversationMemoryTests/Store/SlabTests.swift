@@ -125,7 +125,7 @@ struct SlabTests {
           firstID: ConversationMessageID(rawValue: 1), emptiedAt: 0)
         let key = unsafe [UInt8]().withUnsafeBytes { unsafe StoreKey($0, in: heap) }
         let slot = StoreSlot(
-          packed: packed, key: key, lastUse: use, start: 0, windowIndex: 0, windowChange: 0)
+          packed: packed, windowIndex: 0, windowChange: 0, key: key, lastUse: use, start: 0)
         _ = slots.insert(slot)
       }
       let spared: UInt32 = 3

@@ -1,0 +1,110 @@
+extension PackedLog {
+  /// Removes a live message; its children stay, and their paths pass over it.
+  ///
+  /// - Returns: Whether it was live.
+  mutating func remove(_ id: ConversationMessageID) -> Bool {
+    begin()
+    guard let message = message(id) else { return false }
+    leave(message, .removed)
+    leaveOver()
+    return true
+  }
+
+  /// Removes a live message and all below it.
+  ///
+  /// - Returns: How many messages that were.
+  /// - Complexity: O(newer messages), and for each that leaves the bytes of its segment.
+  mutating func removeSubtree(of id: ConversationMessageID) -> Int {
+    begin()
+    let subtree = subtree(of: id).map(\.id)
+    for id in subtree { if let message = packed.message(id) { leave(message, .removed) } }
+    leaveOver()
+    return subtree.count
+  }
+
+  /// Lets all messages go, pinned ones too. O(segments); O(live) where somebody is told of them.
+  mutating func leaveAll(_ reason: ConversationDeparture.Reason) {
+    if leaving != nil {
+      while let oldest = packed.oldestMessage { leave(oldest, reason) }
+    } else {
+      account.leave(reason, count: liveCount)
+      unsafe heldChange += conversation.pointee.removeAll(at: now, in: heap)
+    }
+  }
+
+  mutating func leaveOldest(_ reason: ConversationDeparture.Reason) -> Bool {
+    guard liveCount > pinnedCount else { return false }
+    if pinnedCount > 0 {
+      if let oldest = packed.oldestUnpinned { leave(oldest, reason) }
+      return true
+    }
+    if let leaving { describeOldest(reason, in: leaving) }
+    leaveFront(reason, over: unsafe conversation.pointee.oldestArrival)
+    return true
+  }
+
+  /// Lets a message go, wherever it lies. O(1) for the oldest; else O(bytes of its segment), and of
+  /// that of its parent.
+  @inline(never)
+  private mutating func leave(
+    _ message: PackedMessage, _ reason: ConversationDeparture.Reason
+  ) {
+    if let leaving { leaving.pointee.append((copy(message), reason)) }
+    unsafe conversation.pointee.passUnpinned(message)
+    guard unsafe message.id != conversation.pointee.oldestID else {
+      return leaveFront(reason, over: message.isPinned ? nil : message.arrival)
+    }
+    let parent = message.depth > 0 ? packed.message(message.parent) : nil
+    if message.role == .toolResult, let parent { packed.loseResult(of: parent) }
+    let before = isCutting(reason) ? .none : before(message, below: parent)
+    unsafe heldChange += conversation.pointee.takeOut(message, goingOnFrom: before, in: heap)
+    account.leave(reason)
+  }
+
+  /// Whether what leaves cuts its line: what the window or a bound lets go of does, and what leaves
+  /// otherwise is passed over.
+  private func isCutting(_ reason: ConversationDeparture.Reason) -> Bool {
+    reason == .evicted || reason == .expired
+  }
+
+  /// The message, live or not, that the line of another goes on from when that leaves.
+  private func before(
+    _ message: PackedMessage, below parent: PackedMessage?
+  ) -> ConversationMessageID {
+    // One of depth 1 has a root for its parent, or one of which nothing was known any more.
+    guard let parent else { return message.depth > 1 ? message.parent : .none }
+    return parent.depth == message.depth - 1 ? parent.id : .none
+  }
+
+  /// Lets the oldest message go.
+  ///
+  /// - Parameter arrival: When it arrived, in ticks; nil if it is pinned.
+  @inline(__always)
+  private mutating func leaveFront(
+    _ reason: ConversationDeparture.Reason, over arrival: Int64?
+  ) {
+    // What is over has left when it was, whoever comes to collect it.
+    let instant = arrival.map { min(now, expiry(arrival: $0)) } ?? now
+    unsafe heldChange += conversation.pointee.removeOldest(at: instant, in: heap)
+    account.leave(reason)
+  }
+
+  /// Where all that is left is over, it leaves at once, so that it is known since when nothing is
+  /// live: since the last of them left, whichever way.
+  private mutating func leaveOver() {
+    if isOver {
+      _ = expire(atMost: .max)
+      keepEmpty(since: now)
+    } else {
+      giveBack()
+    }
+  }
+
+  @inline(never)
+  private func describeOldest(
+    _ reason: ConversationDeparture.Reason, in leaving: PackedDepartures
+  ) {
+    guard let oldest = packed.oldestMessage else { return }
+    leaving.pointee.append((copy(oldest), reason))
+  }
+}
