@@ -19,7 +19,7 @@ struct AppendOperation: StoreOperation, ~Copyable {
   func apply(to shard: inout StoreShard, hash: UInt32, _ wakes: inout WakeList) -> AppendDecision {
     let slot = unsafe shard.findOrBegin(name.bytes, hash: hash, &wakes)
     let decision: AppendDecision
-    if shard.isPacked(slot), PackedLog.serves(entry, in: shard.slots[slot].packed) {
+    if shard.isPacked(slot, for: entry) {
       decision = shard.withPacked(slot) { log in unsafe log.append(payload.bytes, entry) }
     } else {
       decision = shard.withApart(slot, &wakes) { state, now, _ in

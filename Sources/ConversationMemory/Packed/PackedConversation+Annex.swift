@@ -39,7 +39,9 @@ extension PackedConversation {
   /// that nothing rare is packed.
   var isCountable: Bool { firstID.distance(to: nextID) < Int(Int32.max) }
 
-  /// Whether what is rare can be counted, if there is something.
+  /// Whether what is rare can be counted, if there is something, or comes now.
   @inline(never)
-  var staysCountable: Bool { leftCount == 0 && pinnedCount == 0 || isCountable }
+  func staysCountable(with isRare: Bool) -> Bool {
+    !isRare && leftCount == 0 && pinnedCount == 0 || isCountable
+  }
 }

@@ -27,13 +27,14 @@ extension PackedConversation {
     var writer = unsafe PackedWriter(newest, at: Int(end), end: Int(capacity))
     unsafe record.write(payload, author: author, metadata: metadata, to: &writer)
     end = UInt32(writer.offset)
-    if record.isPinned || annex != nil { change += enter(record, arrival: arrival, in: heap) }
+    let isPinned = record.marks.contains(.pinned)
+    if isPinned || pinnedCount > 0 { change += enter(record, arrival: arrival, in: heap) }
     newestArrival = arrival
     newestDepth = depth
     nextID = nextID.next
     liveCount += 1
     liveBytes += UInt32(record.payloadCount)
-    if record.beginsTurn, !record.isPinned { turnCount += 1 }
+    if record.beginsTurn, !isPinned { turnCount += 1 }
     return change
   }
 
@@ -87,7 +88,7 @@ extension PackedConversation {
   mutating func count(out record: PackedRecord, ofSegment segment: Int) {
     liveCount -= 1
     liveBytes -= UInt32(record.payloadCount)
-    if record.isPinned {
+    if record.marks.contains(.pinned) {
       countPinned(out: record, ofSegment: segment)
     } else if record.beginsTurn {
       turnCount -= 1

@@ -38,7 +38,7 @@ extension PackedConversation {
       } else {
         count += 1
         bytes += step.record.payloadCount
-        if step.record.isPinned {
+        if step.record.marks.contains(.pinned) {
           pinned = (pinned.count + 1, pinned.bytes + step.record.payloadCount)
         } else {
           turns += step.record.beginsTurn ? 1 : 0

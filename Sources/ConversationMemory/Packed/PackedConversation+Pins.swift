@@ -61,7 +61,7 @@ extension PackedConversation {
     _ record: PackedRecord, arrival: Int64, in heap: BlockHeap
   ) -> Int {
     let isOnlyUnpinned = Int(liveCount) == pinnedCount
-    guard record.isPinned else {
+    guard record.marks.contains(.pinned) else {
       if isOnlyUnpinned, pinnedCount > 0 { setUnpinned(nextID, arrival) }
       return 0
     }

@@ -17,19 +17,30 @@ extension PackedConversation {
   /// passed over.
   @inline(__always)
   func previous(_ cursor: inout PackedCursor) -> PackedMessage? {
-    while let step = stepBack(&cursor) {
-      guard step.record.isGap else {
-        return PackedMessage(
-          step.record, segment: cursor.segment, id: cursor.next, arrival: step.arrival,
-          depth: step.depth)
+    while cursor.segment > 0 || cursor.offset > Int(front) {
+      if cursor.offset == 0 { cursor = self.cursor(behind: cursor.segment - 1) }
+      guard let record = PackedRecord(records(of: cursor.segment), endingAt: cursor.offset) else {
+        preconditionFailure("A record that was written can be read.")
       }
+      if record.isGap {
+        cursor.move(before: record)
+        continue
+      }
+      let message = PackedMessage(
+        record, segment: cursor.segment, id: cursor.next.advanced(by: -1), arrival: cursor.arrival,
+        depth: cursor.depth)
+      // A message is one step, which costs less to say than to ask.
+      cursor.next = message.id
+      cursor.offset = record.start
+      cursor.arrival -= Int64(record.elapsed)
+      cursor.depth -= Int(record.link?.descent ?? 1)
+      return message
     }
     return nil
   }
 
   /// The record before a cursor, which moves before it, and of its last message the arrival and the
   /// depth; nil at the oldest. O(1).
-  @inline(__always)
   func stepBack(
     _ cursor: inout PackedCursor
   ) -> (record: PackedRecord, arrival: Int64, depth: Int)? {
@@ -39,10 +50,7 @@ extension PackedConversation {
       preconditionFailure("A record that was written can be read.")
     }
     let (arrival, depth) = (cursor.arrival, cursor.depth)
-    cursor.next = ConversationMessageID(rawValue: cursor.next.rawValue &- record.idCount)
-    cursor.offset = record.start
-    cursor.arrival -= Int64(record.elapsed)
-    cursor.depth -= Int(record.descent)
+    cursor.move(before: record)
     return (record, arrival, depth)
   }
 

@@ -7,6 +7,15 @@ struct PackedCursor {
   /// Those of the message before the place.
   var arrival: Int64
   var depth: Int
+
+  /// Moves before the record before the place.
+  @inline(__always)
+  mutating func move(before record: borrowing PackedRecord) {
+    next = ConversationMessageID(rawValue: next.rawValue &- record.idCount)
+    offset = record.start
+    arrival -= Int64(record.elapsed)
+    depth -= Int(record.descent)
+  }
 }
 
 /// A live message that a cursor has come to: what the rules of a window ask of it, and where its
@@ -28,10 +37,7 @@ struct PackedMessage: WalkedMessage {
   let role: ConversationRole?
   /// Whether it says who speaks, or has metadata.
   let hasDetails: Bool
-  let hasLostResult: Bool
-  let isPinned: Bool
-  /// Whether it is the first that was not pinned, behind pinned ones.
-  let isFirstUnpinned: Bool
+  private let marks: PackedMarks
 
   /// The message of a record in a segment, the arrival and depth of which have been told.
   @inline(__always)
@@ -55,12 +61,15 @@ struct PackedMessage: WalkedMessage {
     payloadBits = UInt32(record.payloadOffset)
     countBits = UInt32(record.payloadCount)
     role = record.role
-    hasLostResult = record.hasLostResult
-    isPinned = record.isPinned
-    isFirstUnpinned = record.isFirstUnpinned
+    marks = record.marks
     hasDetails = record.authorCount != nil || record.metadataCount != nil
   }
 
+  var hasLostResult: Bool { marks.contains(.lostResult) }
+  @inline(__always)
+  var isPinned: Bool { marks.contains(.pinned) }
+  /// Whether it is the first that was not pinned, behind pinned ones.
+  var isFirstUnpinned: Bool { marks.contains(.firstUnpinned) }
   var segment: Int { Int(segmentBits) }
   var start: Int { Int(startBits) }
   var payloadOffset: Int { Int(payloadBits) }

@@ -53,7 +53,7 @@ extension PackedGap {
   /// As a record.
   var record: PackedRecord {
     var record = PackedRecord(role: nil, payloadCount: 0)
-    record.isGap = true
+    record.marks = .gap
     record.idCount = count
     record.elapsed = elapsed
     if before != first.advanced(by: -1) || descent != Int64(count) {

@@ -53,7 +53,9 @@ extension PackedLog {
   ) -> ConversationMessageID {
     var record = PackedRecord(role: entry.attributes.role, payloadCount: payload.count)
     record.tokenCount = UInt64(entry.tokenCount)
-    if entry.isPinned || packed.hasOnlyPinned { mark(&record, isPinned: entry.isPinned) }
+    if unsafe entry.isPinned || conversation.pointee.hasOnlyPinned {
+      record.marks = marks(pinned: entry.isPinned)
+    }
     let id = unsafe conversation.pointee.nextID
     let newestDepth = unsafe conversation.pointee.newestDepth
     var depth = newestDepth + 1
@@ -67,18 +69,12 @@ extension PackedLog {
     return id
   }
 
-  /// Has a record say that its message is pinned, or the first that is not.
+  /// What is to be said of a message that is pinned, or comes behind pinned ones alone.
   @inline(never)
-  private func mark(_ record: inout PackedRecord, isPinned: Bool) {
-    record.isPinned = isPinned
-    if isPinned {
-      if unsafe conversation.pointee.newestDepth < 0 {
-        unsafe conversation.pointee.hasOnlyPinned = true
-      }
-    } else {
-      record.isFirstUnpinned = true
-      unsafe conversation.pointee.hasOnlyPinned = false
-    }
+  private func marks(pinned isPinned: Bool) -> PackedMarks {
+    if unsafe isPinned && conversation.pointee.newestDepth >= 0 { return .pinned }
+    unsafe conversation.pointee.hasOnlyPinned = isPinned
+    return isPinned ? .pinned : .firstUnpinned
   }
 
   mutating func put(

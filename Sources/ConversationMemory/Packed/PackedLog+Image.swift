@@ -56,9 +56,9 @@ extension PackedLog {
   private mutating func insert(_ message: ConversationImage.Message, isFirstUnpinned: Bool) {
     var record = PackedRecord(role: message.role, payloadCount: message.payload.count)
     record.tokenCount = UInt64(message.tokenCount)
-    record.hasLostResult = message.rarity.hasLostResult
-    record.isPinned = message.rarity.isPinned
-    record.isFirstUnpinned = isFirstUnpinned
+    if message.rarity.hasLostResult { record.marks.insert(.lostResult) }
+    if message.rarity.isPinned { record.marks.insert(.pinned) }
+    if isFirstUnpinned { record.marks.insert(.firstUnpinned) }
     var last = unsafe ConversationImage.Place(base: conversation.pointee.newestArrival)
     last.id = message.id.advanced(by: -1)
     last.depth = unsafe conversation.pointee.newestDepth

@@ -62,7 +62,7 @@ extension PackedLog {
   /// - Complexity: O(messages returned), and where some are pinned as ``PackedConversation/pins``.
   func read(through window: ConversationWindow) -> (messages: [PackedMessage], ConversationLeftOut)
   {
-    let pinned = packed.pins
+    let pinned = pinnedCount > 0 ? packed.pins : []
     var walk = walk(through: window, beside: pinned)
     var cursor = unsafe conversation.pointee.newestCursor
     while let message = unsafe conversation.pointee.previous(&cursor) {

@@ -58,12 +58,11 @@ struct PackedLog: ~Copyable {
   /// The most tokens of a plain message: so many of as many messages as there can be are a number.
   static var maximumTokens: Int { Int(Int32.max) }
 
-  /// Whether a message can be appended to what is packed.
+  /// Whether a message can be packed.
   @inline(__always)
-  static func serves(_ entry: borrowing ConversationEntry, in packed: PackedConversation) -> Bool {
+  static func serves(_ entry: borrowing ConversationEntry) -> Bool {
     entry.tokenCount <= maximumTokens && entry.branch == .main && entry.timeToLive == nil
       && entry.idempotencyKey == nil && entry.attributes.kind == .message
-      && (!entry.isPinned || packed.isCountable)
   }
 }
 
@@ -83,9 +82,11 @@ extension PackedLog {
   }
 
   /// Whether nothing is live any more, though it may still be there.
+  @inline(__always)
   var isOver: Bool { liveCount > 0 && newestExpiry <= now && pinnedCount == 0 }
 
   /// When the newest message is over that has not left otherwise; the greatest number for never.
+  @inline(__always)
   var newestExpiry: Int64 { unsafe expiry(arrival: conversation.pointee.newestLiveArrival) }
 
   /// Whether a message that has not left yet is live.
@@ -125,6 +126,7 @@ extension PackedLog: BoundedLog {
   var liveBytes: Int { unsafe Int(conversation.pointee.liveBytes) }
   // Not added up; rules that need it are kept elsewhere.
   var liveTokens: Int { 0 }
+  @inline(__always)
   var pinnedCount: Int { unsafe conversation.pointee.pinnedCount }
   var pinnedBytes: Int { unsafe conversation.pointee.pinnedBytes }
   var pinnedTokens: Int { 0 }

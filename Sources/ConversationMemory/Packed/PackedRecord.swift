@@ -49,16 +49,10 @@ struct PackedRecord {
   /// Bytes of the metadata; nil if there are none. And where they begin, once written.
   var metadataCount: Int?
   var metadataOffset = 0
-  /// A tool's result below it has left.
-  var hasLostResult = false
-  /// It stays until it is removed.
-  var isPinned = false
-  /// It is the first that was not pinned, behind pinned ones.
-  var isFirstUnpinned = false
   /// How many ids it is of: 1 but for gaps.
   var idCount: UInt64 = 1
-  /// Whether it is no message, but what messages have left.
-  var isGap = false
+  /// What it is in few cases.
+  var marks = PackedMarks()
   /// Where the payload begins, once written.
   var payloadOffset = 0
   var payloadCount: Int
@@ -83,7 +77,7 @@ struct PackedRecord {
     static let elapsed: UInt8 = 1 << 3
     static let link: UInt8 = 1 << 4
     static let tokens: UInt8 = 1 << 5
-    static let lostResult: UInt8 = 1 << 6
+    static let lostResult = PackedMarks.lostResult.rawValue
     static let more: UInt8 = 1 << 7
   }
 
@@ -91,14 +85,17 @@ struct PackedRecord {
   private enum More {
     static let author: UInt8 = 1
     static let metadata: UInt8 = 1 << 1
-    static let gap: UInt8 = 1 << 2
-    static let pinned: UInt8 = 1 << 3
-    static let firstUnpinned: UInt8 = 1 << 4
-    static let all = author | metadata | gap | pinned | firstUnpinned
+    static let gap = PackedMarks.gap.rawValue
+    static let marks = gap | PackedMarks.pinned.rawValue | PackedMarks.firstUnpinned.rawValue
+    static let all = author | metadata | marks
   }
 
   /// What is set in the first byte of a record below which a tool's result has left.
   static var lostResultBit: UInt8 { Bit.lostResult }
+
+  /// Whether it is no message, but what messages have left.
+  @inline(__always)
+  var isGap: Bool { marks.contains(.gap) }
 
   /// How much deeper it is than the record before, the last message of it if it is a gap.
   @inline(__always)
@@ -108,12 +105,11 @@ struct PackedRecord {
   var beginsTurn: Bool { role == nil || role == .user }
 
   /// Whether it says nothing that the records of a snapshot leave to what is beside them.
-  var isPlain: Bool { more == 0 && !hasLostResult }
+  var isPlain: Bool { more == 0 && marks.isEmpty }
 
   private var more: UInt8 {
     (authorCount == nil ? 0 : More.author) | (metadataCount == nil ? 0 : More.metadata)
-      | (isGap ? More.gap : 0) | (isPinned ? More.pinned : 0)
-      | (isFirstUnpinned ? More.firstUnpinned : 0)
+      | (marks.rawValue & More.marks)
   }
 
   // MARK: Writing
@@ -154,7 +150,7 @@ struct PackedRecord {
     if elapsed > 0 { shape |= Bit.elapsed }
     if link != nil { shape |= Bit.link }
     if tokenCount > 0 { shape |= Bit.tokens }
-    if hasLostResult { shape |= Bit.lostResult }
+    shape |= marks.rawValue & Bit.lostResult
     if more != 0 { shape |= Bit.more }
     writer.put(shape)
     if more != 0 { writer.put(more) }
@@ -213,9 +209,16 @@ struct PackedRecord {
       guard let tokenCount = bytes.number(at: &offset) else { return nil }
       self.tokenCount = tokenCount
     }
-    hasLostResult = shape & Bit.lostResult != 0
+    marks = PackedMarks(rawValue: shape & Bit.lostResult)
     payloadCount = 0
-    if more != 0, !readMore(more, of: bytes, at: &offset) { return nil }
+    if more != 0 {
+      guard let details = Details(more, of: bytes, at: offset) else { return nil }
+      if let author = details.author { (authorOffset, authorCount) = author }
+      if let metadata = details.metadata { (metadataOffset, metadataCount) = metadata }
+      idCount = details.idCount
+      marks.formUnion(PackedMarks(rawValue: more & More.marks))
+      offset = details.end
+    }
     if !isGap {
       guard let payload = bytes.counted(at: &offset) else { return nil }
       (payloadOffset, payloadCount) = payload
@@ -226,27 +229,31 @@ struct PackedRecord {
     end = offset + PackedWriter.length(of: UInt64(extent))
   }
 
-  /// Reads what few have, up to the payload; whether it can be read.
-  @inline(never)
-  private mutating func readMore(
-    _ more: UInt8, of bytes: PackedBytes, at offset: inout Int
-  ) -> Bool {
-    isPinned = more & More.pinned != 0
-    isFirstUnpinned = more & More.firstUnpinned != 0
-    if more & More.author != 0 {
-      guard let author = bytes.counted(at: &offset) else { return false }
-      (authorOffset, authorCount) = author
+  /// What few have, up to the payload. It is a value of its own, since a record that is handed out
+  /// to be changed is kept in memory, and not in registers.
+  private struct Details {
+    var author: (offset: Int, count: Int)?
+    var metadata: (offset: Int, count: Int)?
+    var idCount: UInt64 = 1
+    var end: Int
+
+    @inline(never)
+    init?(_ more: UInt8, of bytes: PackedBytes, at start: Int) {
+      end = start
+      if more & More.author != 0 {
+        guard let author = bytes.counted(at: &end) else { return nil }
+        self.author = author
+      }
+      if more & More.metadata != 0 {
+        guard let metadata = bytes.counted(at: &end) else { return nil }
+        self.metadata = metadata
+      }
+      guard more & More.gap != 0 else { return }
+      guard more == More.gap, let count = bytes.number(at: &end), count > 0, count < 1 << 62 else {
+        return nil
+      }
+      idCount = count
     }
-    if more & More.metadata != 0 {
-      guard let metadata = bytes.counted(at: &offset) else { return false }
-      (metadataOffset, metadataCount) = metadata
-    }
-    guard more & More.gap != 0 else { return true }
-    guard more == More.gap, let count = bytes.number(at: &offset), count > 0, count < 1 << 62 else {
-      return false
-    }
-    (isGap, idCount) = (true, count)
-    return true
   }
 
   /// The record that ends at an offset; nil if what is there is none.
@@ -259,4 +266,18 @@ struct PackedRecord {
     self.init(bytes, at: offset - Int(extent))
     guard self.end == end else { return nil }
   }
+}
+
+/// What few records are, by the bits that say so in them.
+struct PackedMarks: OptionSet {
+  let rawValue: UInt8
+
+  /// It is no message, but what messages have left.
+  static let gap = Self(rawValue: 1 << 2)
+  /// It stays until it is removed.
+  static let pinned = Self(rawValue: 1 << 3)
+  /// It is the first that was not pinned, behind pinned ones.
+  static let firstUnpinned = Self(rawValue: 1 << 4)
+  /// A tool's result below it has left; in the first byte.
+  static let lostResult = Self(rawValue: 1 << 6)
 }

@@ -59,7 +59,14 @@ extension StoreShard {
   @inline(__always)
   func isPacked(_ slot: UInt32) -> Bool {
     !slots[slot].isApart && habits.packs && PackedLog.serves(rules(of: slot))
-      && (slots[slot].packed.annex == nil || slots[slot].packed.staysCountable)
+  }
+
+  /// Whether a message can be appended to a conversation as it is packed.
+  @inline(__always)
+  func isPacked(_ slot: UInt32, for entry: borrowing ConversationEntry) -> Bool {
+    isPacked(slot) && PackedLog.serves(entry)
+      && (slots[slot].packed.annex == nil && !entry.isPinned
+        || slots[slot].packed.staysCountable(with: entry.isPinned))
   }
 
   /// Lets go of what is over in a conversation, at most as much as one hold of a lock should.

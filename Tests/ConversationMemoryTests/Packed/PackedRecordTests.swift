@@ -39,6 +39,8 @@ struct PackedRecordTests {
         distance: number(), descent: Int64(bitPattern: number()) * (random.next() % 2 == 0 ? 1 : -1)
       )
     }
+    for mark in [.pinned, .firstUnpinned, .lostResult] as [PackedMarks]
+    where random.next() % 3 == 0 { record.marks.insert(mark) }
     return record
   }
 
@@ -66,6 +68,7 @@ struct PackedRecordTests {
             #expect(read?.elapsed == record.elapsed)
             #expect(read?.link == record.link)
             #expect(read?.tokenCount == record.tokenCount)
+            #expect(read?.marks == record.marks && read?.idCount == 1)
             #expect(read?.end == written.count)
             let copy = read.map {
               unsafe Array(bytes.slice(at: $0.payloadOffset, count: $0.payloadCount))
@@ -82,6 +85,42 @@ struct PackedRecordTests {
             #expect(name == author && rest == metadata)
           }
         }
+      }
+    }
+  }
+
+  @Test("M6 L6 a gap reads as it was written, and two that meet are one where lines go on alike")
+  func gaps() {
+    withSeed { random in
+      for _ in 0..<20_000 {
+        let last = random.next() >> (2 + random.next() % 60) + 1
+        let count = 1 + random.next() % min(last, 1 + random.next() % 500)
+        let isCut = random.next() % 3 == 0
+        let gap = PackedGap(
+          last: ConversationMessageID(rawValue: last), count: count,
+          elapsed: random.next() >> (random.next() % 64),
+          descent: random.next() % 2 == 0 ? Int64(count) : Int64(random.next() % 99) - 50,
+          before: ConversationMessageID(
+            rawValue: isCut ? 0 : random.next() % (last - count + 1)))
+        let written = bytes(gap.record, [], author: nil, metadata: nil)
+        #expect(written.count == gap.record.byteCount)
+        unsafe written.withUnsafeBytes { buffer in
+          guard let base = buffer.baseAddress else { return }
+          let bytes = unsafe PackedBytes(base, count: buffer.count)
+          for read in [
+            PackedRecord(bytes, at: 0), PackedRecord(bytes, endingAt: buffer.count),
+          ] {
+            #expect(read?.isGap == true && read?.isPlain == false)
+            #expect(read.map { PackedGap($0, last: gap.last) } == gap)
+          }
+        }
+        var younger = gap
+        younger.last = gap.last.advanced(by: Int(count))
+        younger.elapsed = 0
+        younger.before = [gap.last, gap.before, younger.first][Int(random.next() % 3)]
+        let joined = gap.joined(with: younger)
+        #expect((joined == nil) == (younger.before == younger.first && younger.first != gap.before))
+        if let joined { #expect(joined.first == gap.first && joined.before == gap.before) }
       }
     }
   }
