@@ -15,7 +15,9 @@ struct MemoryBench {
     case ("steady", 1): Steady.run(conversations: numbers[0])
     case ("length", 1): Length.run(messages: numbers[0])
     case ("drain", 1): Drain.run(conversations: numbers[0])
-    case ("rare", 1): Rare.run(conversations: numbers[0])
+    case ("pinned", 1): Rare.pinned(numbers[0])
+    case ("thinned", 1): Rare.thinned(numbers[0])
+    case ("apart", 1): Rare.apart(numbers[0])
     case ("expire", 1): Expiry.run(conversations: numbers[0])
     case ("record", 4):
       Recording.run(
@@ -32,7 +34,7 @@ struct MemoryBench {
         Data(
           """
           usage: memory-bench fill CONVERSATIONS MESSAGES BYTES
-                 memory-bench steady|drain|expire|rare CONVERSATIONS
+                 memory-bench steady|drain|expire|pinned|thinned|apart CONVERSATIONS
                  memory-bench length MESSAGES
                  memory-bench record CONVERSATIONS THREADS TURNS MILLISECONDS
                  memory-bench replay CONVERSATIONS MESSAGES RUN TURNS

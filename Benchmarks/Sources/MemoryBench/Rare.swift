@@ -2,15 +2,11 @@ import CBenchClock
 import ConversationMemory
 
 /// What is rare: what it takes, packed or not, and what it costs those who use it.
+///
+/// Each has a process of its own, as memory that one gave back another would find.
 enum Rare {
-  static func run(conversations: Int) {
-    apart(conversations / 10)
-    pinned(conversations)
-    thinned(conversations)
-  }
-
   /// Ten messages each, the first of which is pinned; then a window moves on behind it.
-  private static func pinned(_ conversations: Int) {
+  static func pinned(_ conversations: Int) {
     let before = Machine.residentBytes
     var configuration = ConversationStoreConfiguration()
     configuration.window = .count(20)
@@ -22,9 +18,8 @@ enum Rare {
     _ = Fill.append(to: store, conversations: conversations, messages: 9, bytes: 100)
     let count = Double(store.account.live)
     let resident = Double(Machine.residentBytes - before)
-    Machine.report("first of ten pinned, resident bytes a message", resident / count)
-    Machine.report(
-      "first of ten pinned, counted bytes a message", Double(store.usage.heldBytes) / count)
+    Machine.report("resident bytes a message", resident / count)
+    Machine.report("counted bytes a message", Double(store.usage.heldBytes) / count)
     _ = Fill.append(to: store, conversations: conversations, messages: 12, bytes: 100)
     let seconds = Fill.append(
       to: store, conversations: conversations, messages: 5, bytes: 100, threads: 1)
@@ -34,7 +29,7 @@ enum Rare {
   }
 
   /// Fifteen messages each, of which every third is removed.
-  private static func thinned(_ conversations: Int) {
+  static func thinned(_ conversations: Int) {
     let before = Machine.residentBytes
     let store = ConversationStore(ConversationStoreConfiguration())
     _ = Fill.append(to: store, conversations: conversations, messages: 15, bytes: 100)
@@ -51,13 +46,12 @@ enum Rare {
     Machine.report("remove from the middle, ns", nanoseconds / Double(5 * conversations))
     let count = Double(store.account.live)
     let resident = Double(Machine.residentBytes - before)
-    Machine.report("every third removed, resident bytes a message", resident / count)
-    Machine.report(
-      "every third removed, counted bytes a message", Double(store.usage.heldBytes) / count)
+    Machine.report("resident bytes a message", resident / count)
+    Machine.report("counted bytes a message", Double(store.usage.heldBytes) / count)
   }
 
   /// Ten messages each, of which the first has a time of its own, which is not packed.
-  private static func apart(_ conversations: Int) {
+  static func apart(_ conversations: Int) {
     let before = Machine.residentBytes
     let store = ConversationStore(ConversationStoreConfiguration())
     for index in 0..<conversations {
@@ -66,8 +60,7 @@ enum Rare {
     }
     _ = Fill.append(to: store, conversations: conversations, messages: 9, bytes: 100)
     let resident = Double(Machine.residentBytes - before)
-    Machine.report(
-      "one of ten of its own time, resident bytes a message", resident / Double(store.account.live))
+    Machine.report("resident bytes a message", resident / Double(store.account.live))
   }
 
   /// The id of a conversation's first message, of which there are fifteen ids.

@@ -16,8 +16,9 @@ struct AppendBatchOperation: StoreOperation {
   func apply(to shard: inout StoreShard, hash: UInt32, _ wakes: inout WakeList) -> Answer {
     let slot = unsafe shard.findOrBegin(name.bytes, hash: hash, &wakes)
     let answer: Answer
-    let isPacked = batch.allSatisfy { shard.isPacked(slot, for: $0.entry) }
-    if isPacked, shard.isPacked(slot) {
+    if shard.isPacked(slot), batch.allSatisfy({ PackedLog.serves($0.entry) }),
+      shard.staysPacked(slot, withPinned: batch.contains { $0.entry.isPinned })
+    {
       answer = shard.withPacked(slot) { $0.append(contentsOf: batch) }
     } else {
       answer = shard.withApart(slot, &wakes) { state, now, _ in

@@ -19,7 +19,9 @@ struct AppendOperation: StoreOperation, ~Copyable {
   func apply(to shard: inout StoreShard, hash: UInt32, _ wakes: inout WakeList) -> AppendDecision {
     let slot = unsafe shard.findOrBegin(name.bytes, hash: hash, &wakes)
     let decision: AppendDecision
-    if shard.isPacked(slot, for: entry) {
+    if shard.isPacked(slot), PackedLog.serves(entry),
+      shard.staysPacked(slot, withPinned: entry.isPinned)
+    {
       decision = shard.withPacked(slot) { log in unsafe log.append(payload.bytes, entry) }
     } else {
       decision = shard.withApart(slot, &wakes) { state, now, _ in

@@ -54,7 +54,7 @@ extension PackedGap {
   var record: PackedRecord {
     var record = PackedRecord(role: nil, payloadCount: 0)
     record.marks = .gap
-    record.idCount = count
+    record.tokenCount = count
     record.elapsed = elapsed
     if before != first.advanced(by: -1) || descent != Int64(count) {
       let distance = before == .none ? 0 : last.rawValue - before.rawValue

@@ -38,10 +38,14 @@
 /// both ways. Ids are not written: they are consecutive. A message of 100 bytes that continues a
 /// conversation takes 103 bytes, and one or two for the time that passed.
 struct PackedRecord {
+  // 128 bytes: what is larger is copied by a call.
   var role: ConversationRole?
+  /// What it is in few cases.
+  var marks = PackedMarks()
   var elapsed: UInt64 = 0
   /// Nil if the parent is the message before.
   var link: Link?
+  /// Of a gap, how many messages it is of.
   var tokenCount: UInt64 = 0
   /// Bytes of the author's name; nil if there is none. And where it begins, once written.
   var authorCount: Int?
@@ -49,10 +53,6 @@ struct PackedRecord {
   /// Bytes of the metadata; nil if there are none. And where they begin, once written.
   var metadataCount: Int?
   var metadataOffset = 0
-  /// How many ids it is of: 1 but for gaps.
-  var idCount: UInt64 = 1
-  /// What it is in few cases.
-  var marks = PackedMarks()
   /// Where the payload begins, once written.
   var payloadOffset = 0
   var payloadCount: Int
@@ -97,6 +97,10 @@ struct PackedRecord {
   @inline(__always)
   var isGap: Bool { marks.contains(.gap) }
 
+  /// How many ids it is of: 1 but for gaps.
+  @inline(__always)
+  var idCount: UInt64 { isGap ? tokenCount : 1 }
+
   /// How much deeper it is than the record before, the last message of it if it is a gap.
   @inline(__always)
   var descent: Int64 { link?.descent ?? Int64(truncatingIfNeeded: idCount) }
@@ -124,9 +128,9 @@ struct PackedRecord {
       sum += PackedWriter.length(of: UInt64(bitPattern: (link.descent << 1) ^ (link.descent >> 63)))
     }
     if tokenCount > 0 { sum += PackedWriter.length(of: tokenCount) }
+    if isGap { return sum }
     if let authorCount { sum += PackedWriter.length(of: UInt64(authorCount)) + authorCount }
     if let metadataCount { sum += PackedWriter.length(of: UInt64(metadataCount)) + metadataCount }
-    if isGap { return sum + PackedWriter.length(of: idCount) }
     return sum + PackedWriter.length(of: UInt64(payloadCount)) + payloadCount
   }
 
@@ -149,7 +153,7 @@ struct PackedRecord {
     let more = more
     if elapsed > 0 { shape |= Bit.elapsed }
     if link != nil { shape |= Bit.link }
-    if tokenCount > 0 { shape |= Bit.tokens }
+    if tokenCount > 0, !isGap { shape |= Bit.tokens }
     shape |= marks.rawValue & Bit.lostResult
     if more != 0 { shape |= Bit.more }
     writer.put(shape)
@@ -168,9 +172,7 @@ struct PackedRecord {
       writer.put(number: UInt64(metadata.count))
       unsafe writer.put(metadata)
     }
-    if isGap {
-      writer.put(number: idCount)
-    } else {
+    if !isGap {
       writer.put(number: UInt64(payloadCount))
       unsafe writer.put(payload)
     }
@@ -215,7 +217,7 @@ struct PackedRecord {
       guard let details = Details(more, of: bytes, at: offset) else { return nil }
       if let author = details.author { (authorOffset, authorCount) = author }
       if let metadata = details.metadata { (metadataOffset, metadataCount) = metadata }
-      idCount = details.idCount
+      if details.idCount > 0 { tokenCount = details.idCount }
       marks.formUnion(PackedMarks(rawValue: more & More.marks))
       offset = details.end
     }
@@ -234,7 +236,8 @@ struct PackedRecord {
   private struct Details {
     var author: (offset: Int, count: Int)?
     var metadata: (offset: Int, count: Int)?
-    var idCount: UInt64 = 1
+    /// 0 for a message.
+    var idCount: UInt64 = 0
     var end: Int
 
     @inline(never)

@@ -61,12 +61,12 @@ extension StoreShard {
     !slots[slot].isApart && habits.packs && PackedLog.serves(rules(of: slot))
   }
 
-  /// Whether a message can be appended to a conversation as it is packed.
+  /// Whether a conversation can stay packed with one more message, which may be pinned. The entry
+  /// is not asked for: one that is handed on is copied.
   @inline(__always)
-  func isPacked(_ slot: UInt32, for entry: borrowing ConversationEntry) -> Bool {
-    isPacked(slot) && PackedLog.serves(entry)
-      && (slots[slot].packed.annex == nil && !entry.isPinned
-        || slots[slot].packed.staysCountable(with: entry.isPinned))
+  func staysPacked(_ slot: UInt32, withPinned isPinned: Bool) -> Bool {
+    slots[slot].packed.annex == nil && !isPinned
+      || slots[slot].packed.staysCountable(with: isPinned)
   }
 
   /// Lets go of what is over in a conversation, at most as much as one hold of a lock should.
