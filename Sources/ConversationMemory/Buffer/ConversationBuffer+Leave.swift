@@ -80,7 +80,7 @@ extension ConversationBuffer {
       next = nodes.id(at: place).next
       leave(at: place, reason)
     }
-    nodes.settle()
+    nodes.settleAll()
   }
 
   /// The oldest live message that may have to give way; nil if all are pinned.

@@ -71,7 +71,7 @@ extension ConversationBuffer {
     (cursor, oldestCursor, ageCursor) = (first, first, first)
     lastDeparture = .min
     isFinished = false
-    nodes.settle()
+    nodes.settleAll()
   }
 
   /// Adds a live message, in the order of ids, with its depth, expiry and parent as they were.
@@ -101,7 +101,7 @@ extension ConversationBuffer {
     }
     restoreGap(facts.mainHead, behind: facts.mainGapStart, isHead: true)
     cursor = facts.cursor
-    nodes.settle()
+    nodes.settleAll()
   }
 
   /// Goes on under other rules: what is over under the present ones leaves, the expiries that are

@@ -49,7 +49,7 @@ extension ConversationBuffer {
     begin(at: instant)
     guard let place = livePlace(of: id, at: latest) else { return false }
     leave(at: place, .removed)
-    nodes.settle()
+    nodes.settleAll()
     return true
   }
 
@@ -64,7 +64,7 @@ extension ConversationBuffer {
     for id in subtree {
       if let place = nodes.place(of: id) { leave(at: place, .removed) }
     }
-    nodes.settle()
+    nodes.settleAll()
     return subtree.count
   }
 

@@ -276,6 +276,11 @@ struct NodeStore: ~Copyable {
     }
   }
 
+  /// Lets all holes go that events have left for later ones. O(holes).
+  mutating func settleAll() {
+    while needsToSettle { moveFront() }
+  }
+
   /// Gives back slots where most are unused.
   mutating func giveBack() { ring.giveBack() }
 }

@@ -103,7 +103,7 @@ extension LogEngine {
     // What an operation lets go of is given back when it has collected it.
     settle()
     return perform { state, _, _ in
-      state.giveBack()
+      state.settleAll()
       return state.usage
     }
   }

@@ -41,6 +41,14 @@ extension LogState {
     if heart.isMostlyUnused || payloads.isMostlyUnused { giveBack() }
   }
 
+  /// Gives back all slots that events have left to later ones, and those that are unused. O(holes).
+  @usableFromInline
+  mutating func settleAll() {
+    heart.nodes.settleAll()
+    payloads.advance(to: heart.frontID)
+    giveBack()
+  }
+
   /// Gives back slots where most are unused, whichever way the messages have left.
   @inlinable
   @inline(never)
