@@ -139,6 +139,11 @@ extension ConversationBuffer {
     if nodes.liveCount < liveCount { lastDeparture = latest }
   }
 
+  /// Takes note that the last messages have left at an instant, and not before.
+  mutating func keepEmpty(since instant: Int64) {
+    if nodes.liveCount == 0 { lastDeparture = max(lastDeparture, instant) }
+  }
+
   /// All live nodes with their ids, ascending. O(live).
   func all() -> [(node: ConversationNode, id: ConversationMessageID)] {
     var all: [(node: ConversationNode, id: ConversationMessageID)] = []

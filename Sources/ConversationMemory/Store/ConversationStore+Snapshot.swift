@@ -192,14 +192,17 @@ extension StoreShard {
   /// Puts a conversation into a slot that has just been begun, where somebody may wait.
   mutating func restore(_ image: ConversationImage, to slot: UInt32, _ wakes: inout WakeList) {
     slots[slot].start = image.facts.origin.start
+    // What the window here has no room for leaves now, however long it would have been over by it.
+    let emptiedAt = image.messages.isEmpty ? Int64.min : now
     if !slots[slot].isApart, image.isPacked, habits.packs, PackedLog.serves(rules(of: slot)) {
       withPacked(slot) { log in
         log.restore(image)
         _ = log.expire(atMost: .max)
         log.fit()
+        log.keepEmpty(since: emptiedAt)
       }
     } else {
-      restoreApart(image, to: slot, &wakes)
+      restoreApart(image, to: slot, emptiedAt, &wakes)
     }
     guard let expiry = image.expiry, slots.contains(slot), !slots[slot].isAwaited else { return }
     setExpiry(expiry, of: slot)
@@ -207,7 +210,7 @@ extension StoreShard {
   }
 
   private mutating func restoreApart(
-    _ image: ConversationImage, to slot: UInt32, _ wakes: inout WakeList
+    _ image: ConversationImage, to slot: UInt32, _ emptiedAt: Int64, _ wakes: inout WakeList
   ) {
     let conversation = ApartConversation(
       image, rules(of: slot), tick: tick, latest: now, notingServices: habits.records)
@@ -222,6 +225,7 @@ extension StoreShard {
       for group in image.groups { state.restore(group) }
       _ = state.heart.expire(at: now, atMost: .max)
       state.heart.fit()
+      state.heart.keepEmpty(since: emptiedAt)
     }
   }
 }

@@ -177,4 +177,25 @@ struct ConversationTransferTests {
     #expect(store["a"].rename(to: "b") == .done)
     #expect(store["a"].version != a && store["b"].version != b)
   }
+
+  @Test(
+    "S2 W6 what the window of the new name has no room for leaves when the name is given",
+    arguments: Form.allCases, [ConversationWindow.time(.seconds(3)), .bytes(0), .count(0)])
+  func narrower(_ form: Form, _ window: ConversationWindow) {
+    var configuration = ConversationStoreConfiguration()
+    configuration.clock = .injected(clock)
+    configuration.windows = [ConversationWindowRule(pattern: "b", window: window)]
+    configuration.remembrance = .seconds(10)
+    configuration.habits.packs = form == .packed
+    let store = ConversationStore(configuration)
+    _ = store["a"].append("0")
+    clock.advance(by: .seconds(5))
+    #expect(store["a"].rename(to: "b") == .done)
+    #expect(store.account.expired == 1)
+    // The name is remembered from then on, not from when it would have been over.
+    clock.advance(by: .seconds(9))
+    #expect(store["b"].exists)
+    clock.advance(by: .seconds(1))
+    #expect(!store["b"].exists)
+  }
 }
