@@ -61,9 +61,12 @@ extension GroupTable {
       dead += slots[index].machine.dead.map { (reference, $0) }
       slots[index].machine.dead.removeAll()
     }
-    return dead.sorted {
-      ($0.letter.instant, $0.group.number, $0.letter.receipt.id)
-        < ($1.letter.instant, $1.group.number, $1.letter.receipt.id)
+    // Of one group in the order in which they died: of a consumer that was let go, several may at
+    // one instant.
+    let inOrder = dead.enumerated().sorted {
+      ($0.element.letter.instant, $0.element.group.number, $0.offset)
+        < ($1.element.letter.instant, $1.element.group.number, $1.offset)
     }
+    return inOrder.map(\.element)
   }
 }
