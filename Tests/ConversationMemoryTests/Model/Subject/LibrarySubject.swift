@@ -15,6 +15,8 @@ final class LibrarySubject: WalkSubject {
   private var branches: [Branch: ConversationBranch] = [:]
   private var subscriptions: [ConversationSubscription<[UInt8]>] = []
   private var groups: [(group: ConversationGroup<[UInt8]>, name: String)] = []
+  /// Names whose groups went along with a conversation that got another.
+  private var moved: Set<String> = []
   /// Those that were asked for last; nil where that was in another store.
   private var versions: [String: ConversationVersion?] = [:]
   private(set) var asides: [String] = []
@@ -44,6 +46,8 @@ final class LibrarySubject: WalkSubject {
 
   func restore(at instant: Int64) -> String? {
     clock.move(to: instant)
+    // A group that is elsewhere may come back under its name; of another store nobody has it then.
+    if groups.contains(where: { moved.contains($0.name) }) { return nil }
     let isLive = groups.map { $0.group.status != nil }
     versions = versions.mapValues { _ in nil }
     if let problem = home.restore() { return problem }
@@ -63,6 +67,7 @@ final class LibrarySubject: WalkSubject {
     if case .status(let handle) = operation.action, let status = groups[handle].group.status {
       asides += status.consumers.map { "\($0.name) seen at \($0.lastSeen.nanoseconds - origin)" }
     }
+    if case .rename = operation.action { moved.insert(operation.name) }
     if variant.keepsApart { home.moveApart(operation.name) }
     return answer
   }
