@@ -97,10 +97,10 @@ extension AddressableDeque {
     return unsafe directory
   }
 
-  /// Goes on behind the end of a block, which the first element has left.
+  /// Gives the first block back, the last slot of which the first element has left.
   @usableFromInline
   @inline(never)
-  mutating func passBlock() {
+  mutating func dropFirstBlock() {
     dropBlock(at: place(ofSlot: head - 1))
   }
 

@@ -33,13 +33,18 @@ struct AddressableDeque<Element>: ~Copyable {
   @usableFromInline var room = 0
   /// What a slot that the first element leaves adds to the room: 1 where there is one block, or 0.
   @usableFromInline var roomOfFirst = 1
-  /// The slots after which the ring begins anew, less one: a power of two, whether all of them have
-  /// memory or not, or none.
+  /// ``span`` less one: a power of two, whether all of the slots have memory or not, or none.
   @usableFromInline var mask = -1
   /// Slots allocated, used or not.
   @usableFromInline var capacity = 0
   /// Bytes of all slots, used or not, and of the directory.
   @usableFromInline var heldBytes = 0
+
+  /// The slots after which the ring begins anew.
+  @inlinable var span: Int { mask &+ 1 }
+
+  /// Whether they lie in many blocks.
+  @inlinable var isMany: Bool { roomOfFirst == 0 }
 
   /// Elements of a block: the most that lie in one, a power of two.
   @inlinable static var blockCount: Int { 1 << blockShift }
@@ -118,10 +123,8 @@ struct AddressableDeque<Element>: ~Copyable {
     head &+= 1
     count &-= 1
     room &+= roomOfFirst
-    if head & (Self.blockCount &- 1) == 0, isMany { passBlock() }
+    if head & (Self.blockCount &- 1) == 0, isMany { dropFirstBlock() }
   }
-
-  @inlinable var isMany: Bool { roomOfFirst == 0 }
 
   /// Whether more than three quarters of the slots are unused, beyond those that stay: of blocks
   /// that are full only few are.
@@ -134,6 +137,4 @@ struct AddressableDeque<Element>: ~Copyable {
   mutating func giveBack() {
     if isMostlyUnused { reallocate(capacity: max(16, min(Self.blockCount, 2 * count))) }
   }
-
-  @inlinable var span: Int { mask &+ 1 }
 }

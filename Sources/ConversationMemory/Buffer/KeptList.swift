@@ -68,8 +68,6 @@ struct KeptList<Element>: ~Copyable {
   /// Bytes of all slots, used or not.
   private(set) var heldBytes = 0
 
-  var isEmpty: Bool { blocks.isEmpty }
-
   /// Adds an element with a later id than the others. Amortised O(1).
   mutating func append(_ element: consuming Element, as id: ConversationMessageID) {
     if blocks.last.map({ $0.slots.count == Self.blockCount }) ?? true { blocks.append(Block()) }

@@ -83,9 +83,7 @@ extension StoredConversation {
   public func rename(
     to name: ConversationName, replacing isReplacing: Bool = true
   ) -> ConversationTransfer {
-    store.perform(
-      TransferOperation(
-        source: hashedName.bytes, target: name.bytes, keepsSource: false, replaces: isReplacing))
+    transfer(to: name, keepingThis: false, replacing: isReplacing)
   }
 
   /// Makes a copy of it under another name: messages under the same ids, which count as appended;
@@ -102,9 +100,16 @@ extension StoredConversation {
   public func copy(
     to name: ConversationName, replacing isReplacing: Bool = false
   ) -> ConversationTransfer {
+    transfer(to: name, keepingThis: true, replacing: isReplacing)
+  }
+
+  private func transfer(
+    to name: ConversationName, keepingThis keepsSource: Bool, replacing isReplacing: Bool
+  ) -> ConversationTransfer {
     store.perform(
       TransferOperation(
-        source: hashedName.bytes, target: name.bytes, keepsSource: true, replaces: isReplacing))
+        source: hashedName.bytes, target: name.bytes, keepsSource: keepsSource,
+        replaces: isReplacing))
   }
 
   /// Removes it as a whole: its messages, pinned ones too, groups, subscriptions, branches and
