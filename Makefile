@@ -37,9 +37,8 @@ test: bootstrap ## Run all tests, then again under the thread and the address sa
 	@scripts/test
 
 simulate: bootstrap ## Simulate groups from many seeds: SEEDS=10000 of them, from SEED on
-	CBWM_SIMULATIONS=$(SEEDS) $(if $(SEED),CBWM_SEED=$(SEED)) \
-	  swift test --disable-xctest -c release -Xswiftc -enable-testing \
-	  --scratch-path .build-simulate --filter GroupSimulationTests
+	CBWM_OPTIMIZED=1 CBWM_SIMULATIONS=$(SEEDS) $(if $(SEED),CBWM_SEED=$(SEED)) \
+	  swift test --disable-xctest --filter GroupSimulationTests
 
 hostile: bootstrap ## Call everything with everything: for SECONDS=600, from SEED on
 	@scripts/hostile $(SECONDS) $(SEED)

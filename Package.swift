@@ -14,6 +14,13 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
+/// The settings of the buffer itself: its tests set `CBWM_OPTIMIZED`, and have it optimised, as its
+/// users do, with every assertion still in force.
+let bufferSettings =
+  settings
+  + (Context.environment["CBWM_OPTIMIZED"] == nil
+    ? [] : [.unsafeFlags(["-O", "-wmo", "-num-threads", "2", "-assert-config", "Debug"])])
+
 let package = Package(
   name: "cbwm",
   platforms: [.macOS(.v15)],
@@ -45,7 +52,7 @@ let package = Package(
         .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "HeapModule", package: "swift-collections"),
       ],
-      swiftSettings: settings),
+      swiftSettings: bufferSettings),
     .target(
       name: "ConversationAggregates", dependencies: ["ConversationMemory"],
       swiftSettings: settings),
