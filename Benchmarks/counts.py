@@ -17,6 +17,9 @@ from dataclasses import dataclass, replace
 
 # How many times as many messages the second run has.
 FACTOR = 5
+# A sweeper may come while something is counted, or a clock go on: that only ever adds. What counts
+# is the least of so many tries.
+TRIES = 3
 ALLOCATORS = ("malloc", "calloc", "realloc", "posix_memalign", "aligned_alloc", "memalign")
 HEADER = ["scenario", "instructions", "allocations", "tolerance %"]
 
@@ -109,8 +112,12 @@ def compare(program, thresholds):
     counted, over = {}, []
     print("per message           instructions   at most  allocations   at most")
     for scenario, messages in map(str.split, listed.splitlines()):
-        numbers = measure(program, scenario, int(messages))
         threshold = thresholds.get(scenario)
+        numbers = measure(program, scenario, int(messages))
+        for _ in range(1, TRIES):
+            if not threshold or threshold.remark(*numbers) != "TOO MANY":
+                break
+            numbers = tuple(map(min, numbers, measure(program, scenario, int(messages))))
         counted[scenario] = replace(threshold or Threshold(0, 0), instructions=numbers[0],
                                     allocations=numbers[1])
         remark = threshold.remark(*numbers) if threshold else "has no threshold"

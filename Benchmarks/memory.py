@@ -206,20 +206,32 @@ def measure(store, quick):
         table.add(f"{single:,} × 1, bytes each", ours, form, theirs, 1, least=False)
 
     pinned, thinned = store.measure("pinned", million), store.measure("thinned", million)
+    timed, states = store.measure("timed", million), store.measure("states", million)
     for name, numbers, bound in [
         ("first of ten pinned", pinned, 125),
         ("every third removed", thinned, 130),
+        ("each of its own time", timed, 128),
+        ("a group, none handed out", store.measure("grouped", million, 0), 130),
+        ("a group, all handed out", store.measure("grouped", million, 10), 160),
+        ("two states of ten", states, 130),
     ]:
         table.add(f"{name}, resident bytes a message", numbers["resident bytes a message"])
         table.add(f"{name}, counted bytes a message", numbers["counted bytes a message"],
                   bound=bound, least=False)
-    table.add("one of ten of its own time, resident bytes a message",
+    table.add("one of ten with a key, resident bytes a message",
               store.measure("apart", million // 10)["resident bytes a message"])
     for numbers, name in [
         (pinned, "append into a window of 20 behind one that is pinned, ns"),
         (thinned, "remove from the middle, ns"),
+        (timed, "append with a time of its own, ns"),
+        (states, "replace a state, ns"),
     ]:
         table.add(name, numbers[name])
+
+    for conversations, bound in [(1_000, 6), (1, 4)]:
+        rate = store.measure("working", conversations)["handed out and acknowledged, M/s"]
+        table.add(f"groups of {conversations:,}, handed out and acknowledged, M/s", rate,
+                  bound=bound)
 
     steady = store.measure("steady", million)
     appends, reads = redis_steady(million)

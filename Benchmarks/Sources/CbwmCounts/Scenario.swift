@@ -28,6 +28,10 @@ enum Scenario: String, CaseIterable {
   case logPayloads = "log-payloads-10"
   /// A full log: 64 messages in, which a group hands out and that are acknowledged.
   case groupBlock = "group-64"
+  /// A conversation of a store, packed and full: one message of 100 bytes in, the oldest dropped.
+  case packedAppend = "packed-append"
+  /// The same: the last ten messages are read, where they lie.
+  case packedRead = "packed-read-10"
 
   /// Messages per call where there are several.
   static let block: UInt64 = 64
@@ -40,7 +44,8 @@ enum Scenario: String, CaseIterable {
     case .queueOne, .queueText, .queueBlock, .queueEvict: 64 * 1024
     case .taskOne: 8 * 1024
     case .logAppend, .logText, .logDequeue, .logNext, .groupBlock: 2 * 1024
-    case .logRead, .logPayloads: 1024
+    case .packedAppend: 2 * 1024
+    case .logRead, .logPayloads, .packedRead: 1024
     }
   }
 
@@ -75,6 +80,8 @@ enum Scenario: String, CaseIterable {
     case .logPayloads:
       return read(count) { $0.payloads(through: .count(10)).last }
     case .groupBlock: return groupBlocks(count)
+    case .packedAppend: return appendPacked(count)
+    case .packedRead: return readPacked(count)
     }
   }
 
@@ -194,6 +201,39 @@ extension Scenario {
       if group.acknowledge(receipts) == receipts.count {
         for delivery in deliveries { tally.add(delivery.payload) }
       }
+    }
+    return tally
+  }
+
+  /// A conversation with as many messages as it has room for.
+  private func packedChat() -> StoredConversation {
+    var configuration = ConversationStoreConfiguration()
+    configuration.window = .time(.seconds(3600))
+    configuration.capacity = 20
+    let chat = ConversationStore(configuration)["chat"]
+    for _ in 0..<40 { _ = chat.append(Self.payload, role: .user) }
+    return chat
+  }
+
+  private static let payload = [UInt8](repeating: 120, count: 100)
+
+  private func appendPacked(_ count: UInt64) -> Tally {
+    let chat = packedChat()
+    let payload = Self.payload
+    var tally = Tally()
+    for number in 0..<count {
+      if case .appended = chat.append(payload, role: .user) { tally.add(Message(value: number)) }
+    }
+    return tally
+  }
+
+  private func readPacked(_ count: UInt64) -> Tally {
+    let chat = packedChat()
+    var tally = Tally()
+    for number in 0..<count {
+      var bytes = 0
+      chat.forEach(through: .count(10)) { bytes += $1.byteCount }
+      if bytes == 1_000 { tally.add(Message(value: number)) }
     }
     return tally
   }

@@ -2,19 +2,23 @@ import CBenchClock
 import ConversationMemory
 import Foundation
 
-/// What it takes to look for one message of a conversation, while nobody waits at a group of it,
-/// and then while many do.
+/// What it takes to look for one message of a conversation at a group of which many wait, and of
+/// another one at a group of which nobody does, in turns.
 enum Look {
   private static let name = "c:0000000"
   private static let rounds = 20_000
+  private static let turns = 9
 
   static func run(consumers: Int) {
-    let store = ConversationStore()
-    guard case .appended(let id) = store[name].append("x") else {
-      preconditionFailure("There is room for a message.")
+    let (quiet, busy) = (ConversationStore(), ConversationStore())
+    let ids = [quiet, busy].map { store in
+      guard case .appended(let id) = store[name].append("x") else {
+        preconditionFailure("There is room for a message.")
+      }
+      return id
     }
-    let group = store[name].group("workers", from: .newest)
-    measure("without", id, in: store)
+    _ = quiet[name].group("workers", from: .newest)
+    let group = busy[name].group("workers", from: .newest)
     let ended = DispatchSemaphore(value: 0)
     for number in 0..<consumers {
       Task.detached {
@@ -26,8 +30,11 @@ enum Look {
     // They have been seen a moment before they wait.
     while group.status?.consumers.count != consumers { usleep(1_000) }
     usleep(200_000)
-    measure("beside", id, in: store)
-    store[name].finish()
+    for _ in 0..<turns {
+      measure("without", ids[0], in: quiet)
+      measure("beside", ids[1], in: busy)
+    }
+    busy[name].finish()
     for _ in 0..<consumers { ended.wait() }
   }
 

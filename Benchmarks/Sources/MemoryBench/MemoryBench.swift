@@ -17,7 +17,11 @@ struct MemoryBench {
     case ("drain", 1): Drain.run(conversations: numbers[0])
     case ("pinned", 1): Rare.pinned(numbers[0])
     case ("thinned", 1): Rare.thinned(numbers[0])
+    case ("timed", 1): Rare.timed(numbers[0])
+    case ("states", 1): Rare.states(numbers[0])
     case ("apart", 1): Rare.apart(numbers[0])
+    case ("grouped", 2): Rare.grouped(numbers[0], handingOut: numbers[1])
+    case ("working", 1): Rare.working(numbers[0])
     case ("expire", 1): Expiry.run(conversations: numbers[0])
     case ("record", 4):
       Recording.run(
@@ -34,7 +38,9 @@ struct MemoryBench {
         Data(
           """
           usage: memory-bench fill CONVERSATIONS MESSAGES BYTES
-                 memory-bench steady|drain|expire|pinned|thinned|apart CONVERSATIONS
+                 memory-bench steady|drain|expire|pinned|thinned|timed|states|apart CONVERSATIONS
+                 memory-bench grouped CONVERSATIONS HANDED-OUT
+                 memory-bench working CONVERSATIONS
                  memory-bench length MESSAGES
                  memory-bench record CONVERSATIONS THREADS TURNS MILLISECONDS
                  memory-bench replay CONVERSATIONS MESSAGES RUN TURNS

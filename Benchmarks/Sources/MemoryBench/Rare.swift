@@ -1,5 +1,7 @@
 import CBenchClock
 import ConversationMemory
+import Foundation
+import Synchronization
 
 /// What is rare: what it takes, packed or not, and what it costs those who use it.
 ///
@@ -50,13 +52,118 @@ enum Rare {
     Machine.report("counted bytes a message", Double(store.usage.heldBytes) / count)
   }
 
-  /// Ten messages each, of which the first has a time of its own, which is not packed.
+  /// Ten messages each, all of which have times of their own.
+  static func timed(_ conversations: Int) {
+    let before = Machine.residentBytes
+    let store = ConversationStore(ConversationStoreConfiguration())
+    let payload = [UInt8](repeating: 120, count: 100)
+    let start = bench_now()
+    for round in 0..<10 {
+      for index in 0..<conversations {
+        _ = store[name(index)].append(
+          ConversationDraft(payload, timeToLive: .seconds(3_600 + 60 * round)))
+      }
+    }
+    let nanoseconds = Double(bench_now() - start)
+    Machine.report("append with a time of its own, ns", nanoseconds / Double(10 * conversations))
+    let count = Double(store.account.live)
+    let resident = Double(Machine.residentBytes - before)
+    Machine.report("resident bytes a message", resident / count)
+    Machine.report("counted bytes a message", Double(store.usage.heldBytes) / count)
+  }
+
+  /// Ten messages each, and a group, to a consumer of which so many of them are handed out.
+  static func grouped(_ conversations: Int, handingOut count: Int) {
+    let before = Machine.residentBytes
+    let store = ConversationStore(ConversationStoreConfiguration())
+    _ = Fill.append(to: store, conversations: conversations, messages: 10, bytes: 100)
+    for index in 0..<conversations {
+      let group = store[name(index)].group("workers", rules: rules)
+      guard group.receive(as: "worker 1", atMost: count).count == count else {
+        preconditionFailure("What is there is handed out.")
+      }
+    }
+    let messages = Double(store.account.live)
+    let resident = Double(Machine.residentBytes - before)
+    Machine.report("resident bytes a message", resident / messages)
+    Machine.report("counted bytes a message", Double(store.usage.heldBytes) / messages)
+  }
+
+  /// Messages handed out to two threads and acknowledged, in batches of 64, out of so many
+  /// conversations in turns.
+  static func working(_ conversations: Int) {
+    let messages = 2_000_000 / conversations
+    var configuration = ConversationStoreConfiguration()
+    configuration.capacity = messages
+    let store = ConversationStore(configuration)
+    _ = Fill.append(to: store, conversations: conversations, messages: messages, bytes: 100)
+    let groups = (0..<conversations).map { store[name($0)].group("workers", rules: rules) }
+    let total = Atomic<Int>(0)
+    let done = DispatchSemaphore(value: 0)
+    let start = bench_now()
+    for thread in 0..<2 {
+      Thread {
+        var handled = 0
+        var isDone = false
+        while !isDone {
+          isDone = true
+          for place in groups.indices {
+            let group = groups[(place + thread * conversations / 2) % conversations]
+            let deliveries = group.receive(as: thread == 0 ? "a" : "b", atMost: 64)
+            if deliveries.isEmpty { continue }
+            isDone = false
+            handled += group.acknowledge(deliveries.map(\.receipt))
+          }
+        }
+        total.add(handled, ordering: .relaxed)
+        done.signal()
+      }.start()
+    }
+    done.wait()
+    done.wait()
+    let nanoseconds = Double(bench_now() - start)
+    precondition(total.load(ordering: .relaxed) == messages * conversations, "All are handled.")
+    Machine.report(
+      "handed out and acknowledged, M/s", Double(messages * conversations) / nanoseconds * 1_000)
+  }
+
+  private static var rules: ConversationGroupRules {
+    ConversationGroupRules(lease: .seconds(3_600))
+  }
+
+  /// Ten messages each, of which two are states that have changed twice.
+  static func states(_ conversations: Int) {
+    let before = Machine.residentBytes
+    var configuration = ConversationStoreConfiguration()
+    configuration.compactsStates = true
+    let store = ConversationStore(configuration)
+    let payload = [UInt8](repeating: 120, count: 100)
+    var nanoseconds: UInt64 = 0
+    for round in 0..<14 {
+      var draft = ConversationDraft(payload)
+      switch round {
+      case 2, 6, 10: draft.attributes.kind = .state(key: "typing")
+      case 3, 7, 11: draft.attributes.kind = .state(key: "presence")
+      default: draft.attributes.role = .user
+      }
+      let start = bench_now()
+      for index in 0..<conversations { _ = store[name(index)].append(draft) }
+      if round > 3, draft.attributes.role == nil { nanoseconds += bench_now() - start }
+    }
+    Machine.report("replace a state, ns", Double(nanoseconds) / Double(4 * conversations))
+    let count = Double(store.account.live)
+    let resident = Double(Machine.residentBytes - before)
+    Machine.report("resident bytes a message", resident / count)
+    Machine.report("counted bytes a message", Double(store.usage.heldBytes) / count)
+  }
+
+  /// Ten messages each, of which the first has an idempotency key, which is not packed.
   static func apart(_ conversations: Int) {
     let before = Machine.residentBytes
     let store = ConversationStore(ConversationStoreConfiguration())
     for index in 0..<conversations {
       _ = store[name(index)].append(
-        ConversationDraft([UInt8](repeating: 120, count: 100), timeToLive: .seconds(3_600)))
+        ConversationDraft([UInt8](repeating: 120, count: 100), idempotencyKey: "first"))
     }
     _ = Fill.append(to: store, conversations: conversations, messages: 9, bytes: 100)
     let resident = Double(Machine.residentBytes - before)
