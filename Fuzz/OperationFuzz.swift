@@ -45,6 +45,7 @@ private func makeStore(_ traits: UInt8) -> ConversationStore {
   var configuration = ConversationStoreConfiguration()
   configuration.clock = .injected(clock)
   configuration.shardCount = 1
+  configuration.valueTypes = [ConversationBytes.self]
   configuration.capacity = traits & 1 == 0 ? 6 : 1_000
   configuration.retention = traits & 2 == 0 ? .window : .untilConsumed
   configuration.overflow = traits & 4 == 0 ? .evictOldest : .reject

@@ -28,6 +28,7 @@ private func makeStore() -> ConversationStore {
   var configuration = ConversationStoreConfiguration()
   configuration.clock = .injected(StillClock())
   configuration.shardCount = 1
+  configuration.valueTypes = [ConversationBytes.self]
   configuration.remembrance = .seconds(1)
   return ConversationStore(configuration)
 }

@@ -31,6 +31,8 @@ int64_t cbwm_precise_now(void) { return now(CLOCK_MONOTONIC); }
 
 int64_t cbwm_wall_now(void) { return now(CBWM_WALL_CLOCK); }
 
+_Thread_local void *cbwm_thread_marks[2] = {0, 0};
+
 void cbwm_yield(void) { sched_yield(); }
 
 void cbwm_nap(int64_t nanoseconds) {

@@ -63,7 +63,7 @@ struct ReplayCommand: ParsableCommand {
     help: """
       Keep all conversations together in one store, as packed bytes, in place of a memory for \
       each. The log is then played in its order, by one producer. With --group every conversation \
-      has a group, and is kept apart from the packed ones.
+      has a group.
       """)
   var store = false
 

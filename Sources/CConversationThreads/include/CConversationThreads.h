@@ -59,6 +59,19 @@ int64_t cbwm_asleep_now(void);
 /// Lets another thread run on this core.
 void cbwm_yield(void);
 
+/// What a thread can be marked with, each by itself: a step that it takes, a round that it goes.
+enum { CBWM_STEP = 0, CBWM_ROUND = 1 };
+
+extern _Thread_local void *_Nullable cbwm_thread_marks[2];
+
+/// What the thread has been marked with: null if it was not.
+static inline void *_Nullable cbwm_thread_mark(int mark) { return cbwm_thread_marks[mark]; }
+
+/// Marks the thread with an address, or with none.
+static inline void cbwm_mark_thread(int mark, void *_Nullable address) {
+  cbwm_thread_marks[mark] = address;
+}
+
 /// Sleeps so many nanoseconds, fewer than a second.
 void cbwm_nap(int64_t nanoseconds);
 

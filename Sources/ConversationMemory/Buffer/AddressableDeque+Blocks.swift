@@ -6,11 +6,12 @@ extension AddressableDeque {
   }
 
   /// Bytes before the elements of a block, for its address.
-  private static var headerByteCount: Int {
+  @inlinable static var headerByteCount: Int {
     unsafe max(MemoryLayout<Element>.alignment, MemoryLayout<Block?>.stride)
   }
 
-  private static func allocateBlock(of count: Int) -> Block {
+  @inlinable
+  static func allocateBlock(of count: Int) -> Block {
     let header = UnsafeMutableRawPointer.allocate(
       byteCount: headerByteCount + count * MemoryLayout<Element>.stride,
       alignment: headerByteCount)
@@ -19,19 +20,22 @@ extension AddressableDeque {
     return unsafe block
   }
 
-  private static func header(of block: Block) -> UnsafeMutablePointer<Block?> {
+  @inlinable
+  static func header(of block: Block) -> UnsafeMutablePointer<Block?> {
     unsafe (UnsafeMutableRawPointer(block) - headerByteCount)
       .assumingMemoryBound(to: Block?.self)
   }
 
-  private static func deallocate(_ block: Block) {
+  @inlinable
+  static func deallocate(_ block: Block) {
     unsafe UnsafeMutableRawPointer(header(of: block)).deallocate()
   }
 
   /// How many blocks the directory has places for.
-  private var placeCount: Int { isMany ? span >> Self.blockShift : 1 }
+  @inlinable var placeCount: Int { isMany ? span >> Self.blockShift : 1 }
 
-  private mutating func countBytes() {
+  @inlinable
+  mutating func countBytes() {
     heldBytes =
       unsafe capacity * MemoryLayout<Element>.stride
       + (isMany ? placeCount * MemoryLayout<Block?>.stride : 0)
@@ -39,7 +43,7 @@ extension AddressableDeque {
 
   /// Sees to a slot behind the last element, of which there is none. Amortised O(1): n elements are
   /// moved where n are few, and of many the addresses of their blocks.
-  @usableFromInline
+  @inlinable
   @inline(never)
   mutating func makeRoom() {
     if span < Self.blockCount {
@@ -52,7 +56,9 @@ extension AddressableDeque {
 
   /// Makes the one block, which is full, the first of many. O(1): what lies before the head goes to
   /// a second.
-  private mutating func becomeMany() {
+  @usableFromInline
+  @inline(never)
+  mutating func becomeMany() {
     let first = unsafe directory[0]
     unsafe directory = Self.makeDirectory(count: 4)
     unsafe directory[0] = first
@@ -67,7 +73,9 @@ extension AddressableDeque {
     room = Self.blockCount - head
   }
 
-  private mutating func addBlock() {
+  @usableFromInline
+  @inline(never)
+  mutating func addBlock() {
     if unsafe directory[place(ofSlot: head + count)] != nil { growDirectory() }
     let block = unsafe spare ?? Self.allocateBlock(of: Self.blockCount)
     if unsafe spare == nil { capacity += Self.blockCount }
@@ -137,7 +145,7 @@ extension AddressableDeque {
   ///
   /// - Parameter least: How many the block is to have room for, at least as many as there are; it
   ///   has for the next power of two.
-  @usableFromInline
+  @inlinable
   @inline(never)
   mutating func reallocate(capacity least: Int) {
     precondition(least >= count, "There must be room for what is there.")
@@ -162,7 +170,7 @@ extension AddressableDeque {
   }
 
   /// Ends the blocks, whose elements have been moved or ended.
-  @usableFromInline
+  @inlinable
   func deallocate() {
     guard capacity > 0 else { return }
     guard isMany else { return unsafe directory[0].map { unsafe Self.deallocate($0) } ?? () }

@@ -10,4 +10,6 @@ enum AppendDecision: Hashable, Sendable {
   case tooLarge
   case finished
   case branchGone
+  /// The name holds a value of another kind.
+  case otherKind
 }

@@ -1,6 +1,6 @@
 import DequeModule
 
-extension ConversationBuffer: BoundedLog {
+extension ConversationBuffer: TrimmableLog {
   var pinnedCount: Int { pins.count }
 
   @inline(__always)
@@ -45,5 +45,9 @@ extension ConversationBuffer: BoundedLog {
     if turnCount != count { return turnCount > count }
     // Then the first of them is the first of all that are there.
     return oldestUnpinned().map { !nodes[$0].attributes.beginsTurn } ?? false
+  }
+
+  mutating func oldestPrecedes(_ id: ConversationMessageID) -> Bool {
+    oldestUnpinned().map { nodes.id(at: $0) < id } ?? false
   }
 }

@@ -20,12 +20,13 @@ extension ConversationBuffer {
 
   @inline(never)
   private mutating func expireFirstDue() -> Bool {
-    guard expireNext(at: latest, before: firstOfEvent) else { return false }
+    guard expireNext(at: latest, before: firstOfEvent) != nil else { return false }
     nodes.settle()
     return true
   }
 
-  /// Lets go of what is over by age, at most so many messages, in the order of their expiries.
+  /// Lets go of what is over by age, at most so many messages, in the order of their expiries; of
+  /// those with times of their own a fourth as many.
   ///
   /// - Returns: Whether there may be more.
   /// - Complexity: O(1) a message that leaves, O(log n) if there are times to live of their own.
@@ -39,30 +40,36 @@ extension ConversationBuffer {
 
   @inline(never)
   private mutating func expireDue(at now: Int64, atMost limit: Int) -> Bool {
-    var count = 0
-    while count < limit, expireNext(at: now, before: nodes.nextID) { count += 1 }
-    if count > 0 { nodes.settle() }
+    var cost = 0
+    while cost < limit, let next = expireNext(at: now, before: nodes.nextID) { cost += next }
+    if cost > 0 { nodes.settle() }
     if !leftKeys.isEmpty {
-      while count < limit, leftKeys.dropOver(at: now) { count += 1 }
+      while cost < limit, leftKeys.dropOver(at: now) { cost += 1 }
       countBeside()
     }
-    if count == limit { return true }
+    if cost >= limit { return true }
     _ = nextExpiry()
     return false
   }
 
+  /// What it costs to let a message go that has a time of its own, in those that have the window's:
+  /// a million of them lie somewhere in memory, and so do their places in the order of their times.
+  private static var ownExpiryCost: Int { 4 }
+
   /// Lets the message go that was over first, if one is, of those before an id; of two at one
   /// instant the elder.
-  private mutating func expireNext(at now: Int64, before end: ConversationMessageID) -> Bool {
+  ///
+  /// - Returns: What it cost, 1 as a rule; nil if there was none.
+  private mutating func expireNext(at now: Int64, before end: ConversationMessageID) -> Int? {
     let ordered = oldestInOrder().flatMap { nodes.id(at: $0) < end ? $0 : nil }
     let next = ordered.map { OwnExpiry(expiry: nodes[$0].expiry, id: nodes.id(at: $0)) }
     if let own = ownExpiries.min, own.expiry <= now, own.id < end, next.map({ own < $0 }) ?? true {
       if let place = nodes.place(of: own.id) { leave(at: place, .expired) }
-      return true
+      return Self.ownExpiryCost
     }
-    guard let place = ordered, isOver(place, at: now) else { return false }
+    guard let place = ordered, isOver(place, at: now) else { return nil }
     leave(at: place, .expired)
-    return true
+    return 1
   }
 
   /// The earliest instant at which a message will be over by age, or a key that is remembered; nil

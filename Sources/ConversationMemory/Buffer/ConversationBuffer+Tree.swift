@@ -77,4 +77,13 @@ extension ConversationBuffer {
     leaveAll(.removed)
     return count
   }
+
+  /// Removes the oldest messages that are not pinned, until no more stay than are to.
+  ///
+  /// - Returns: How many messages that were.
+  /// - Complexity: O(messages removed).
+  mutating func trim(to trim: ConversationTrim, at instant: Int64) -> Int {
+    _ = expire(at: instant, atMost: .max)
+    return leaveAllBut(trim)
+  }
 }

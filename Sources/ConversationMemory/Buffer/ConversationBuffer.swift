@@ -105,6 +105,13 @@ struct ConversationBuffer: ~Copyable {
     ageCursor = firstID
   }
 
+  /// An empty buffer that begins now.
+  @usableFromInline
+  init<Payload>(_ configuration: ConversationConfiguration<Payload>) {
+    self.init(
+      rules: ConversationRules(configuration), start: configuration.clock.nanoseconds)
+  }
+
   /// Whether nothing is live as of an instant.
   func isEmpty(at instant: Int64) -> Bool {
     guard nodes.liveCount > 0 else { return true }

@@ -13,6 +13,8 @@ struct ConversationRules: Sendable {
   let keyCapacity: Int
   /// Whether somebody is told of the messages that leave.
   @usableFromInline var describesDepartures = false
+  /// Whether they are told what it said, and not only which it was.
+  var copiesDepartures = true
   /// Whether each event lets go of all that is over before anything else: where those who are told
   /// cannot be told later.
   @usableFromInline let collectsAtOnce: Bool

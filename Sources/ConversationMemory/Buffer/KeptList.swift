@@ -10,6 +10,7 @@
 /// What leaves stays as a hole until its block has more holes than elements: then the block is
 /// written anew, by itself, so that no call moves more than a block for each that leaves.
 @usableFromInline
+@frozen
 @safe
 struct KeptList<Element>: ~Copyable {
   /// Where an element lies until the list settles: its block, and its slot there.
@@ -41,7 +42,8 @@ struct KeptList<Element>: ~Copyable {
     }
   }
 
-  private final class Block {
+  @usableFromInline
+  final class Block {
     // Both begin at their first slot: nothing is taken out in front.
     var slots = AddressableDeque<Slot>()
     var elements = AddressableDeque<Element>()
@@ -67,6 +69,9 @@ struct KeptList<Element>: ~Copyable {
   private(set) var count = 0
   /// Bytes of all slots, used or not.
   private(set) var heldBytes = 0
+
+  @inlinable
+  init() {}
 
   /// Adds an element with a later id than the others. Amortised O(1).
   mutating func append(_ element: consuming Element, as id: ConversationMessageID) {

@@ -1,39 +1,67 @@
 /// The consumers of a group by name, and when each gave a sign of life.
 ///
 /// One that is let go gives its number to the next that comes, so no entry of a message may bear it
-/// any more by then.
+/// any more by then. Few are looked through for a name, many are found by it.
 struct ConsumerTable {
   /// The number of nobody.
   static let nobody: Int32 = -1
+  /// How many are looked through.
+  private static let few = 8
 
   private struct Consumer {
     var name: String
     var lastSeen: Int64
+    /// Whether it is there, and was not let go.
+    var isEntered = true
   }
 
-  private var numbers: [ByteText: Int32] = [:]
   private var consumers: [Consumer] = []
   private var free: [Int32] = []
+  /// Their numbers, where they are many.
+  private var numbers: [ByteText: Int32] = [:]
 
-  func number(of name: String) -> Int32? { numbers[ByteText(name)] }
+  /// The bound of all numbers.
+  var count: Int { consumers.count }
+
+  func number(of name: String) -> Int32? {
+    guard consumers.count <= Self.few else { return numbers[ByteText(name)] }
+    for index in consumers.indices
+    where consumers[index].isEntered && ByteText(consumers[index].name) == ByteText(name) {
+      return Int32(index)
+    }
+    return nil
+  }
 
   /// The number of a consumer, a new one of a new consumer.
   mutating func enter(_ name: String, at now: Int64) -> Int32 {
-    if let number = numbers[ByteText(name)] {
+    if let number = number(of: name) {
       see(number, at: now)
       return number
     }
-    let consumer = Consumer(name: name, lastSeen: now)
-    let number: Int32
-    if let used = free.popLast() {
-      number = used
-      consumers[Int(number)] = consumer
-    } else {
-      number = Int32(consumers.count)
-      consumers.append(consumer)
+    guard let number = free.popLast() else {
+      add(name, lastSeen: now)
+      return Int32(consumers.count - 1)
+    }
+    consumers[Int(number)] = Consumer(name: name, lastSeen: now)
+    if consumers.count > Self.few { note(number, of: name) }
+    return number
+  }
+
+  /// Gives the next number to a consumer that was elsewhere; nil for one that was let go.
+  mutating func add(_ name: String?, lastSeen: Int64) {
+    let number = Int32(consumers.count)
+    consumers.append(Consumer(name: name ?? "", lastSeen: lastSeen, isEntered: name != nil))
+    guard let name else { return free.append(number) }
+    if consumers.count > Self.few { note(number, of: name) }
+  }
+
+  private mutating func note(_ number: Int32, of name: String) {
+    if numbers.isEmpty {
+      for index in consumers.indices where consumers[index].isEntered {
+        numbers[ByteText(consumers[index].name)] = Int32(index)
+      }
     }
     numbers[ByteText(name)] = number
-    return number
   }
 
   /// Takes note that a consumer gave a sign of life.
@@ -47,19 +75,33 @@ struct ConsumerTable {
   mutating func remove(_ number: Int32) {
     numbers[ByteText(consumers[Int(number)].name)] = nil
     consumers[Int(number)].name = ""
+    consumers[Int(number)].isEntered = false
     free.append(number)
   }
 
-  /// Whether a number is that of a consumer, and not of one that was let go. O(consumers let go).
+  /// Whether a number is that of a consumer, and not of one that was let go.
   func isEntered(_ number: Int32) -> Bool {
-    consumers.indices.contains(Int(number)) && !free.contains(number)
+    consumers.indices.contains(Int(number)) && consumers[Int(number)].isEntered
+  }
+
+  /// Calls something with the name of each, and when it gave a sign of life, in the order of their
+  /// numbers; without a name for one that was let go.
+  @inline(__always)
+  func forEach(_ body: (_ name: String?, _ lastSeen: Int64) -> Void) {
+    for consumer in consumers {
+      body(consumer.isEntered ? consumer.name : nil, consumer.lastSeen)
+    }
   }
 
   /// Names, numbers, and when each gave a sign of life, in the order of their names' bytes.
   var all: [(name: String, number: Int32, lastSeen: Int64)] {
-    numbers.sorted { $0.key < $1.key }
-      .map { ($0.key.text, $0.value, consumers[Int($0.value)].lastSeen) }
+    consumers.indices.filter { consumers[$0].isEntered }
+      .map { (consumers[$0].name, Int32($0), consumers[$0].lastSeen) }
+      .sorted { ByteText($0.name) < ByteText($1.name) }
   }
+
+  /// Bytes of all names.
+  var nameBytes: Int { consumers.reduce(0) { $0 + $1.name.utf8.count } }
 
   /// Bytes of all entries, with the names that are not within them left out.
   var heldBytes: Int {

@@ -1,5 +1,6 @@
 /// A message that a group gave up on, with all that it takes to take it away: the group may have
 /// been removed by then.
+@usableFromInline
 struct DeadLetter<Payload: Sendable>: Sendable {
   /// The message.
   let message: ConversationMessage<Payload>

@@ -9,5 +9,5 @@ extension DueQueue {
   }
 
   /// All entries, stale ones included, in no order.
-  var all: [Due] { Array(ordered) + others.unordered }
+  var all: [Due] { ordered.map(\.self) + others.unordered }
 }

@@ -43,6 +43,7 @@ extension GroupImage {
   ) -> Bool {
     guard cursor <= nextID, deadLetters != conversation,
       account.counts.allSatisfy({ (0..<ConversationAccount.countBound).contains($0) }),
+      account.isConsistent(pendingCount: pending.count),
       Set(consumers.map { ByteText($0.name) }).count == consumers.count
     else { return false }
     var seen: Set<ConversationMessageID> = []
@@ -65,6 +66,19 @@ extension GroupImage {
 }
 
 extension ConversationGroupAccount {
+  /// Whether every message that was handed out is in one place, every one that was handed out again
+  /// had been given back, and no more letters are lost than there are.
+  func isConsistent(pendingCount: Int) -> Bool {
+    deliveries - redeliveries == pendingCount + acknowledged + deadLettered + departed
+      && redeliveries <= leasesEnded + refused && deadLettersLost <= deadLettered
+  }
+
+  /// Counts a dead letter for which there was no room; what comes from elsewhere may say so of more
+  /// than there are.
+  mutating func loseLetter() {
+    if deadLettersLost < deadLettered { deadLettersLost += 1 }
+  }
+
   /// All numbers, in an order that stays: snapshots have it.
   var counts: [Int] {
     get {

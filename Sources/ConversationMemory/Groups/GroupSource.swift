@@ -17,8 +17,10 @@ protocol GroupSource: ~Copyable {
 
   /// The first live message with this id or a later one; nil if there is none.
   ///
+  /// Those who come next begin where this ends.
+  ///
   /// - Parameter count: To which is added how many lie before it that are over.
-  func nextLive(
+  mutating func nextLive(
     from id: ConversationMessageID, at now: Int64, passing count: inout Int
   ) -> ConversationMessageID?
 
@@ -28,6 +30,9 @@ protocol GroupSource: ~Copyable {
 
   /// How many messages with this id or a later one are there. O(live).
   func liveCount(from id: ConversationMessageID) -> Int
+
+  /// The first message with this id or a later one that is there, over or not; nil if none is.
+  func firstThere(from id: ConversationMessageID) -> ConversationMessageID?
 }
 
 extension ConversationBuffer: GroupSource {
@@ -70,5 +75,9 @@ extension ConversationBuffer: GroupSource {
       next = nodes.id(at: place).next
     }
     return count
+  }
+
+  func firstThere(from id: ConversationMessageID) -> ConversationMessageID? {
+    nodes.firstLive(from: id).map { nodes.id(at: $0) }
   }
 }

@@ -7,13 +7,8 @@ extension GroupStateMachine {
     dues.checkInvariants()
     // Every message that was handed out once is in one place.
     precondition(
-      account.deliveries - account.redeliveries
-        == pending.count + account.acknowledged + account.deadLettered + account.departed,
-      "A message that was handed out is in two places, or in none.")
-    precondition(
-      account.redeliveries <= account.leasesEnded + account.refused,
-      "A message was handed out again, and nobody had given it back.")
-    precondition(account.deadLettersLost <= account.deadLettered, "More letters lost than dead.")
+      account.isConsistent(pendingCount: pending.count),
+      "A message that was handed out is in two places, or in none, or its letter lost twice.")
     precondition(holesAhead >= 0 && account.missed >= 0, "Less than no messages left.")
     let all = pending.all
     checkTurns(of: all)

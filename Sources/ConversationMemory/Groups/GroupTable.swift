@@ -12,6 +12,8 @@ struct GroupTable: ~Copyable {
     var number: UInt64
     var name: String?
     var machine: GroupStateMachine
+    /// What it was told, for whoever keeps that by numbers.
+    var terms: UInt32 = 0
   }
 
   var slots = AddressableDeque<Slot>()
@@ -28,6 +30,9 @@ struct GroupTable: ~Copyable {
   /// Whether something came to be handed out again, or a group was removed, since those who wait
   /// were served.
   @usableFromInline var hasTurns = false
+
+  @usableFromInline
+  init() {}
 
   /// How many groups there are.
   var count: Int { references.count }
@@ -47,10 +52,12 @@ struct GroupTable: ~Copyable {
   /// The caller has let go of all that is over at this instant: it has nothing to do with a group
   /// that begins.
   ///
-  /// - Parameter number: What the group is to be found by, if it is new, and no other has; nil for
-  ///   the next one.
+  /// - Parameters:
+  ///   - number: What the group is to be found by, if it is new, and no other has; nil for the next
+  ///     one.
+  ///   - terms: What it was told, for whoever keeps that by numbers.
   mutating func open(
-    _ name: String, as number: UInt64? = nil, _ rules: ConversationGroupRules,
+    _ name: String, as number: UInt64? = nil, terms: UInt32 = 0, _ rules: ConversationGroupRules,
     from position: ConversationPosition, of source: inout some GroupSource & ~Copyable,
     at now: Int64
   ) -> (reference: GroupReference, isNew: Bool) {
@@ -70,29 +77,54 @@ struct GroupTable: ~Copyable {
       }
     let holes = cursor.distance(to: source.nextID) - source.liveCount(from: cursor)
     let machine = GroupStateMachine(rules, from: cursor, holes: holes)
-    return (insert(name, as: number ?? lastNumber + 1, machine), true)
+    return (insert(name, as: number ?? lastNumber + 1, terms: terms, machine), true)
   }
 
   /// A group that goes on from what it was elsewhere; there is none of its name.
   mutating func restore(
-    _ image: GroupImage, of source: borrowing some GroupSource & ~Copyable
+    _ image: GroupImage, terms: UInt32 = 0, of source: borrowing some GroupSource & ~Copyable
   ) -> GroupReference {
     let holes = image.cursor.distance(to: source.nextID) - source.liveCount(from: image.cursor)
-    let reference = insert(image.name, as: image.number, GroupStateMachine(image, holes: holes))
+    let machine = GroupStateMachine(image, holes: holes)
+    let reference = insert(image.name, as: image.number, terms: terms, machine)
     expectDue(of: reference.index)
     return reference
   }
 
   private mutating func insert(
-    _ name: String, as number: UInt64, _ machine: GroupStateMachine
+    _ name: String, as number: UInt64, terms: UInt32, _ machine: GroupStateMachine
   ) -> GroupReference {
     lastNumber = max(lastNumber, number)
-    let slot = Slot(number: number, name: name, machine: machine)
+    let slot = Slot(number: number, name: name, machine: machine, terms: terms)
     let index = firstFree
     if index == slots.count { slots.append(slot) } else { slots[index] = slot }
     let reference = GroupReference(index: index, number: number)
     references[ByteText(name)] = reference
     return reference
+  }
+
+  /// Adds a group behind all others, as it was elsewhere.
+  mutating func add(
+    _ machine: GroupStateMachine, named name: String, as number: UInt64, terms: UInt32
+  ) {
+    lastNumber = max(lastNumber, number)
+    references[ByteText(name)] = GroupReference(index: slots.count, number: number)
+    earliestDue = min(earliestDue, machine.earliestDue)
+    slots.append(Slot(number: number, name: name, machine: machine, terms: terms))
+  }
+
+  /// Leaves the place behind all others to the next group that comes.
+  mutating func skip() {
+    let machine = GroupStateMachine(ConversationGroupRules(), from: .none, holes: 0)
+    slots.append(Slot(number: 0, name: nil, machine: machine))
+  }
+
+  /// Forgets all groups, as if there had never been any, but for the memory that they had.
+  mutating func clear() {
+    while slots.count > 0 { _ = slots.removeLast() }
+    references.removeAll(keepingCapacity: references.count <= 8)
+    (lastNumber, absorbedCount, earliestDue, hasTurns) = (0, 0, .max, false)
+    handouts.removeAll(keepingCapacity: handouts.count <= 64)
   }
 
   private var firstFree: Int {
@@ -127,6 +159,16 @@ struct GroupTable: ~Copyable {
   func find(_ reference: GroupReference) -> GroupReference? {
     if isThere(reference) { return reference }
     return references.values.first { $0.number == reference.number }
+  }
+
+  /// What a group was told, as a number; nil if it was removed.
+  func terms(of reference: GroupReference) -> UInt32? {
+    isThere(reference) ? slots[reference.index].terms : nil
+  }
+
+  /// Takes note of what a group that is there was told.
+  mutating func setTerms(_ terms: UInt32, of reference: GroupReference) {
+    slots[reference.index].terms = terms
   }
 
   /// A group that is there.

@@ -87,6 +87,22 @@ struct PendingTable {
     }
   }
 
+  /// Calls something with every pending message, in order of their ids. O(pages log pages + entries
+  /// of all pages).
+  @inline(__always)
+  func forEach(_ body: (ConversationMessageID, PendingEntry) -> Void) {
+    for (number, place) in places.sorted(by: { $0.key < $1.key }) {
+      let first = place << Int(Self.shift)
+      var rest = counts[place]
+      for slot in 0..<Self.pageSize where rest > 0 {
+        let entry = entries[first + slot]
+        guard entry.state != .none else { continue }
+        rest -= 1
+        body(ConversationMessageID(rawValue: number << Self.shift + UInt64(slot)), entry)
+      }
+    }
+  }
+
   /// A pending message, whichever; nil if there is none. O(pages).
   var some: ConversationMessageID? {
     for (number, place) in places {

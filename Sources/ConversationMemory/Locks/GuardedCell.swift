@@ -25,6 +25,7 @@ struct GuardedCell<Value: ~Copyable>: @unchecked Sendable {
   }
 
   /// Allocates a free lock and a value.
+  @inlinable
   init(_ value: consuming Value) {
     let byteCount = (Self.valueOffset + MemoryLayout<Value>.size + 127) / 128 * 128
     unsafe address = .allocate(

@@ -10,6 +10,7 @@ struct LentOnce<Object: AnyObject & Sendable>: ~Copyable, @unchecked Sendable {
   // Sendable: an atomic word, which leads to what is.
   @usableFromInline let word = unsafe Atomic<UnsafeRawPointer?>(nil)
 
+  @inlinable
   init() {}
 
   /// The object; nil before it is there.
@@ -22,6 +23,7 @@ struct LentOnce<Object: AnyObject & Sendable>: ~Copyable, @unchecked Sendable {
   }
 
   /// Lends the object. Others may lend the same one again, which changes nothing.
+  @inlinable
   func lend(_ object: Object) {
     // Releasing: see there.
     unsafe word.store(Unmanaged.passUnretained(object).toOpaque(), ordering: .releasing)

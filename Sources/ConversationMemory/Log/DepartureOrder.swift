@@ -6,8 +6,10 @@ import DequeModule
 /// What was over comes in order by itself. What left otherwise (consumed, evicted, removed) waits
 /// until all has been collected that was over by then, so that no call has to collect it at once.
 @usableFromInline
+@frozen
 struct DepartureOrder<Payload>: ~Copyable {
-  private struct Waiting {
+  @usableFromInline
+  struct Waiting {
     let message: ConversationMessage<Payload>
     let reason: ConversationDeparture.Reason
     let instant: Int64
@@ -15,9 +17,14 @@ struct DepartureOrder<Payload>: ~Copyable {
     let firstOfEvent: ConversationMessageID
   }
 
-  private var waiting: Deque<Waiting> = []
-  /// Whether nothing waits; stored, since every operation asks, and nearly none has an observer.
-  @usableFromInline private(set) var isEmpty = true
+  /// Those that wait; nil if none does: nearly no buffer has an observer.
+  @usableFromInline var waiting: Deque<Waiting>?
+
+  /// Whether nothing waits.
+  @inlinable var isEmpty: Bool { waiting == nil }
+
+  @inlinable
+  init() {}
 
   /// Adds a message that left, and all whose turn has come by that to those that are told.
   @usableFromInline
@@ -28,11 +35,11 @@ struct DepartureOrder<Payload>: ~Copyable {
     let message = ConversationMessage(header: departed.header, payload: payload)
     let expiry = message.expiry.nanoseconds
     guard reason == .expired, expiry <= departed.instant else {
-      waiting.append(
+      if waiting == nil { waiting = [] }
+      waiting?.append(
         Waiting(
           message: message, reason: reason, instant: departed.instant,
           firstOfEvent: departed.firstOfEvent))
-      isEmpty = false
       return
     }
     tell(before: OwnExpiry(expiry: expiry, id: message.id), to: &told)
@@ -42,13 +49,12 @@ struct DepartureOrder<Payload>: ~Copyable {
   /// Tells what left before a message that is there is over, or all if there is none.
   @usableFromInline
   mutating func tell(before next: OwnExpiry?, to told: inout Departed<Payload>) {
-    while let first = waiting.first,
+    while let first = waiting?.first,
       next.map({ first.instant < $0.expiry || first.firstOfEvent <= $0.id }) ?? true
     {
       told.observed.append((first.message, first.reason))
-      waiting.removeFirst()
+      waiting?.removeFirst()
     }
-    isEmpty = waiting.isEmpty
-    if isEmpty { waiting = [] }
+    if waiting?.isEmpty ?? false { waiting = nil }
   }
 }

@@ -101,8 +101,7 @@ extension LogEngine {
 
   @inlinable var usage: ConversationUsage {
     // What an operation lets go of is given back when it has collected it.
-    settle()
-    return perform { state, _, _ in
+    performSettled { state, _ in
       state.settleAll()
       return state.usage
     }
@@ -117,6 +116,7 @@ extension LogEngine {
         state.heart.expire(at: now, atMost: LogHold.expiries) ? nil : body(&state, now)
       }
       if let result { return result }
+      giveWay()
     }
   }
 }

@@ -20,13 +20,13 @@ final class LogEngine<Payload: Sendable>: @unchecked Sendable {
   @usableFromInline let feeders = LogFeeders()
 
   /// An engine of an empty buffer.
+  @inlinable
   convenience init(_ configuration: ConversationConfiguration<Payload>) {
-    let heart = ConversationBuffer(
-      rules: ConversationRules(configuration), start: configuration.clock.nanoseconds)
-    self.init(configuration, LogState(heart))
+    self.init(configuration, LogState(ConversationBuffer(configuration)))
   }
 
   /// An engine that goes on from a state.
+  @inlinable
   init(
     _ configuration: ConversationConfiguration<Payload>, _ state: consuming LogState<Payload>
   ) {
@@ -91,7 +91,8 @@ final class LogEngine<Payload: Sendable>: @unchecked Sendable {
   @inline(never)
   func changeSweeper() -> Task<Void, Never>? {
     guard let due = state.pointee.sweepDue() else { return nil }
-    return state.pointee.sweeps.expect(at: due, for: self, clock: clock)
+    let now = state.pointee.heart.latest
+    return state.pointee.sweeps.expect(at: due, from: now, for: self, clock: clock)
   }
 }
 

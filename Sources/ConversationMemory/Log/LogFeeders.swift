@@ -15,6 +15,7 @@ final class LogFeeders: Sendable {
   /// Whether somebody asks them just now: two logs may have dead letters for each other.
   private let isAsking = Atomic<Bool>(false)
 
+  @usableFromInline
   init() {}
 
   /// Whether there are any, or were.

@@ -1,21 +1,17 @@
 extension LogRoom {
-  /// What a group was told when it was opened; nil if it was removed.
-  func description(of group: GroupReference) -> GroupDescription<Payload>? {
-    ask { state, _, _ in state.descriptions[group] } ?? nil
-  }
-
   /// Takes a dead letter to the conversation for such; called without the lock.
   func bury(_ letter: DeadLetter<Payload>, of group: GroupReference) {
     guard let append = letter.group.deadLetters, !append(letter.draft, letter.instant) else {
       return
     }
     perform { state, _, _ in
-      if state.groups.isThere(group) { state.groups[group].account.deadLettersLost += 1 }
+      if state.groups.isThere(group) { state.groups[group].account.loseLetter() }
     }
   }
 
   /// What a group is doing, when all that is over has left: in several holds of the lock where that
   /// is much. Nil if it was removed.
+  @usableFromInline
   func status(of group: GroupReference) -> ConversationGroupStatus? {
     while true {
       let result = ask { state, now, _ -> ConversationGroupStatus?? in

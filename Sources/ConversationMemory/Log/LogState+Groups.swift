@@ -14,21 +14,14 @@ extension LogState {
     return reference
   }
 
-  /// The next messages of a group, for one of its consumers that asked before and waits.
-  ///
-  /// It is entered, and seen, with what it gets, and not whenever somebody looks on its behalf.
-  ///
-  /// - Returns: Nil if there is none yet.
+  /// What a waiting consumer of a group gets now; nil if it has to wait on.
   mutating func deliveries(
     of group: GroupReference, to name: String, atMost limit: Int, at instant: Int64
   ) -> Waiter<Payload>.Outcome? {
     let now = heart.advance(to: instant)
-    bringUp(to: now)
-    guard groups.isThere(group), groups.hasNext(of: group, in: &heart, at: now) else {
+    guard let deliveries = next(of: group, to: name, atMost: limit, at: now) else {
       return isAtEnd(group, at: now) ? .finished : nil
     }
-    var deliveries: [ConversationDelivery<Payload>] = []
-    deliver(of: group, to: name, atMost: limit, at: now, into: &deliveries)
     if notesServices {
       services.append(.deliveries(group, consumer: name, limit: limit))
     }
@@ -102,9 +95,8 @@ extension LogState {
     _ receipt: ConversationReceipt, of group: GroupReference, reason: String?, rest: Int64?,
     at now: Int64
   ) -> ConversationSettlement {
-    let now = heart.advance(to: now)
-    guard isAnswerable(receipt, of: group, at: now) else { return .gone }
-    let settlement = groups[group].refuse(receipt, reason: reason, rest: rest, at: now)
+    let settlement = groups.refuse(
+      receipt, of: group, reason: reason, rest: rest, in: &heart, at: now)
     collectDead()
     return settlement
   }
@@ -112,17 +104,7 @@ extension LogState {
   mutating func extend(
     _ receipt: ConversationReceipt, of group: GroupReference, until end: Int64, at now: Int64
   ) -> ConversationSettlement {
-    let now = heart.advance(to: now)
-    guard isAnswerable(receipt, of: group, at: now) else { return .gone }
-    return groups[group].extend(receipt, until: end, at: now)
-  }
-
-  private mutating func isAnswerable(
-    _ receipt: ConversationReceipt, of group: GroupReference, at now: Int64
-  ) -> Bool {
-    guard groups.isThere(group) else { return false }
-    groups.absorb(&heart)
-    return groups.isAnswerable(receipt.id, of: group, in: &heart, at: now)
+    groups.extend(receipt, of: group, until: end, in: &heart, at: now)
   }
 
   /// Lets a consumer of a group go: what it holds is handed out again at once, or is a dead letter.
@@ -131,9 +113,7 @@ extension LogState {
   mutating func removeConsumer(
     _ name: String, of group: GroupReference, at now: Int64
   ) -> Bool {
-    let now = heart.advance(to: now)
-    guard groups.isThere(group) else { return false }
-    let wasThere = groups.remove(consumer: name, from: group, of: &heart, at: now)
+    let wasThere = groups.removeConsumer(name, of: group, in: &heart, at: now)
     collectDead()
     return wasThere
   }
@@ -144,21 +124,16 @@ extension LogState {
   ///
   /// The caller has let go of all that is over.
   mutating func status(of group: GroupReference) -> ConversationGroupStatus? {
-    guard groups.isThere(group) else { return nil }
-    groups.absorb(&heart)
-    let machine = groups[group]
-    var held: [Int32: [ConversationReceipt]] = [:]
-    for (id, entry) in machine.pending.all where entry.state == .leased {
-      held[entry.consumer, default: []].append(
-        ConversationReceipt(id: id, deliveryCount: Int(entry.deliveryCount)))
-    }
-    return ConversationGroupStatus(
-      account: machine.account, lag: machine.lag(before: heart.nextID),
-      pending: machine.pending.count,
-      consumers: machine.consumers.all.map { consumer in
-        ConversationConsumerStatus(
-          name: consumer.name, held: held[consumer.number] ?? [],
-          lastSeen: ConversationInstant(nanoseconds: consumer.lastSeen))
-      })
+    groups.status(of: group, in: &heart)
+  }
+}
+
+extension LogState: GroupDealings {
+  mutating func hasNext(of group: GroupReference, at now: Int64) -> Bool {
+    groups.isThere(group) && groups.hasNext(of: group, in: &heart, at: now)
+  }
+
+  mutating func loseLetter(of group: GroupReference) {
+    groups[group].account.loseLetter()
   }
 }

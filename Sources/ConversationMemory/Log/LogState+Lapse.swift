@@ -31,8 +31,7 @@ extension LogState {
         group: description)
       deadLetters.append((group, letter))
       hasDeadLetters = !isBurying
-      guard heart.rules.retention == .untilConsumed else { continue }
-      heart.consume(id, .removed, at: death.instant)
+      heart.leaveDead(death)
     }
     groups.absorb(&heart)
   }

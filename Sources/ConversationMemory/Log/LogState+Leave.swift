@@ -42,11 +42,11 @@ extension LogState {
   }
 
   /// Gives back all slots that events have left to later ones, and those that are unused. O(holes).
-  @usableFromInline
+  @inlinable
   mutating func settleAll() {
     heart.nodes.settleAll()
     payloads.advance(to: heart.frontID)
-    giveBack()
+    if heart.isMostlyUnused || payloads.isMostlyUnused { giveBack() }
   }
 
   /// Gives back slots where most are unused, whichever way the messages have left.

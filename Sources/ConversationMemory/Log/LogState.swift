@@ -3,6 +3,7 @@
 /// What only looks at it, and is often asked, is always inlined: a function that does not say that
 /// it changes what it is lent gets a copy of it, several hundred bytes.
 @usableFromInline
+@frozen
 struct LogState<Payload: Sendable>: ~Copyable {
   @usableFromInline var heart: ConversationBuffer
   @usableFromInline var payloads: PayloadStore<Payload>
@@ -35,6 +36,7 @@ struct LogState<Payload: Sendable>: ~Copyable {
   @usableFromInline var sweeps = SweepPlan()
 
   /// The state of a buffer at which nobody waits, or those who waited for it elsewhere.
+  @inlinable
   init(
     _ heart: consuming ConversationBuffer, lines: consuming WaitingLines<Payload> = WaitingLines()
   ) {

@@ -3,6 +3,7 @@
 /// It follows the shape of the nodes' store: a ring for the recent past, and apart from it the few
 /// that outlast it.
 @usableFromInline
+@frozen
 struct PayloadStore<Payload>: ~Copyable {
   @usableFromInline var ring = AddressableDeque<Payload?>()
   @usableFromInline var kept = KeptList<Payload?>()

@@ -58,6 +58,16 @@ extension ConversationBufferWindowMemory {
     perform { state, now, _ in state.heart.removeAll(at: now) }
   }
 
+  /// Removes the oldest messages that are not pinned, until no more stay than are to.
+  ///
+  /// - Parameter trim: How much is to stay. More does where pinned messages take that and more.
+  /// - Returns: How many messages were removed.
+  /// - Complexity: O(messages removed), under one lock.
+  @discardableResult
+  public func trim(to trim: ConversationTrim) -> Int {
+    perform { state, now, _ in state.heart.trim(to: trim, at: now) }
+  }
+
   @inlinable
   func messages(
     _ ids: (inout LogState<Payload>, Int64) -> [ConversationMessageID]

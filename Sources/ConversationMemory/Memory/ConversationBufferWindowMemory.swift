@@ -28,9 +28,9 @@ public final class ConversationBufferWindowMemory<Payload: Sendable>: Conversati
   public let configuration: ConversationConfiguration<Payload>
   /// The queue on which the buffer runs, or did until it moved into a log, which that keeps; nil if
   /// it runs on a log from the beginning.
-  let queue: QueueEngine<Payload>?
+  @usableFromInline let queue: QueueEngine<Payload>?
   /// That log, if it does.
-  private let ownLog: LogEngine<Payload>?
+  @usableFromInline let ownLog: LogEngine<Payload>?
   /// The ends of the queue.
   @usableFromInline let ends: QueueEnds<Payload>?
   /// The log on which the buffer runs; not there while it runs on the queue.
@@ -49,16 +49,15 @@ public final class ConversationBufferWindowMemory<Payload: Sendable>: Conversati
   /// - Parameter configuration: Everything that can be chosen.
   /// - Precondition: The capacity and the byte budget are at least 1, and a window of tokens has a
   ///   `tokenCount`.
+  @inlinable
   public init(_ configuration: ConversationConfiguration<Payload>) {
+    // Inlinable, so that a client makes a log of its own payload's types: there may be very many.
     configuration.validate()
     self.configuration = configuration
-    if QueueEngine.serves(configuration) {
-      queue = QueueEngine(configuration)
-      ownLog = nil
-    } else {
-      queue = nil
-      ownLog = LogEngine(configuration)
-    }
+    let queue = QueueEngine.make(configuration)
+    let ownLog = queue == nil ? LogEngine(configuration) : nil
+    self.queue = queue
+    self.ownLog = ownLog
     ends = queue?.ends
     clock = configuration.clock
     conversation = configuration.conversation

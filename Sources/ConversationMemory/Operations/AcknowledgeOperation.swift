@@ -9,8 +9,8 @@ struct AcknowledgeOperation: GroupOperation {
   let receipts: [ConversationReceipt]
 
   /// What each comes to; none where there is no such group.
-  func apply(
-    to state: inout LogState<[UInt8]>, _ group: GroupReference, at now: Int64
+  func apply<Dealings: GroupDealings<[UInt8]> & ~Copyable>(
+    to state: inout Dealings, _ group: GroupReference, at now: Int64
   ) -> [ConversationSettlement] {
     receipts.map { state.acknowledge($0, of: group, at: now) }
   }

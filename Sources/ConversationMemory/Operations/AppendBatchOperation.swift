@@ -14,10 +14,17 @@ struct AppendBatchOperation: StoreOperation {
   let batch: [(payload: [UInt8], entry: ConversationEntry)]
 
   func apply(to shard: inout StoreShard, hash: UInt32, _ wakes: inout WakeList) -> Answer {
-    let slot = unsafe shard.findOrBegin(name.bytes, hash: hash, &wakes)
+    guard let slot = unsafe shard.findOrBegin(name.bytes, hash: hash, &wakes) else {
+      return (.otherKind, ConversationMessageID.none..<ConversationMessageID.none)
+    }
     let answer: Answer
     if shard.isPacked(slot), batch.allSatisfy({ PackedLog.serves($0.entry) }),
-      shard.staysPacked(slot, withPinned: batch.contains { $0.entry.isPinned })
+      shard.staysPacked(
+        slot,
+        withRare: batch.contains {
+          $0.entry.isPinned || $0.entry.timeToLive != nil || $0.entry.attributes.details != nil
+        }, timed: batch.contains { $0.entry.timeToLive != nil },
+        states: batch.reduce(0) { $0 + ($1.entry.attributes.stateKey == nil ? 0 : 1) })
     {
       answer = shard.withPacked(slot) { $0.append(contentsOf: batch) }
     } else {

@@ -15,7 +15,9 @@ struct AppendLineOperation: StoreOperation {
   let entry: ConversationEntry
 
   func apply(to shard: inout StoreShard, hash: UInt32, _ wakes: inout WakeList) -> AppendDecision {
-    let slot = unsafe shard.findOrBegin(name.bytes, hash: hash, &wakes)
+    guard let slot = unsafe shard.findOrBegin(name.bytes, hash: hash, &wakes) else {
+      return .otherKind
+    }
     let decision = shard.withApart(slot, &wakes) { state, now, _ in
       state.appendLine(payload.copy, entry, beside: branch, at: now)
     }

@@ -17,10 +17,15 @@ struct AppendOperation: StoreOperation, ~Copyable {
 
   @inline(__always)
   func apply(to shard: inout StoreShard, hash: UInt32, _ wakes: inout WakeList) -> AppendDecision {
-    let slot = unsafe shard.findOrBegin(name.bytes, hash: hash, &wakes)
+    guard let slot = unsafe shard.findOrBegin(name.bytes, hash: hash, &wakes) else {
+      return .otherKind
+    }
     let decision: AppendDecision
     if shard.isPacked(slot), PackedLog.serves(entry),
-      shard.staysPacked(slot, withPinned: entry.isPinned)
+      shard.staysPacked(
+        slot,
+        withRare: entry.isPinned || entry.timeToLive != nil || entry.attributes.details != nil,
+        timed: entry.timeToLive != nil, states: entry.attributes.details?.kind.key == nil ? 0 : 1)
     {
       decision = shard.withPacked(slot) { log in unsafe log.append(payload.bytes, entry) }
     } else {

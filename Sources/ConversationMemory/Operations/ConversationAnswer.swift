@@ -26,6 +26,14 @@ public enum ConversationAnswer: Hashable, Sendable {
   case branch(ConversationBranch?)
   /// What an answer to a delivery came to.
   case settlement(ConversationSettlement)
+  /// What an operation on a value came to, in the bytes of its kind.
+  case value([UInt8])
+  /// What the operations of a step came to, one after the other.
+  case all([ConversationAnswer])
+  /// It was not done: the name holds something of another kind.
+  case otherKind
+  /// It was not done: the store has no such kind of values, or the kind can't read the operation.
+  case unreadable
 
   init(_ decision: AppendDecision) {
     self =
@@ -35,6 +43,7 @@ public enum ConversationAnswer: Hashable, Sendable {
       case .full, .tooLarge: .full
       case .finished: .finished
       case .branchGone: .branchGone
+      case .otherKind: .otherKind
       }
   }
 }

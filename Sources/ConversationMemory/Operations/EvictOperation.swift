@@ -1,5 +1,5 @@
-/// A conversation, or the oldest of its messages, gives way to others for the memory that it takes.
-/// It needs how many messages; 0 for the conversation.
+/// A conversation, or the oldest of its messages, or a value of another kind gives way to others
+/// for the memory that it takes. It needs how many messages; 0 for the conversation or the value.
 ///
 /// What is in memory decides this, and in another process that is something else: so it is recorded
 /// by whoever decided it.
@@ -10,11 +10,11 @@ struct EvictOperation: StoreOperation {
   let count: Int
 
   func apply(to shard: inout StoreShard, hash: UInt32, _ wakes: inout WakeList) {
-    guard let slot = unsafe shard.find(name.bytes, hash: hash, &wakes) else { return }
+    guard let slot = unsafe shard.findAny(name.bytes, hash: hash, &wakes) else { return }
     if count == 0 {
       shard.end(slot, .evicted)
       shard.serveEnded(&wakes)
-    } else {
+    } else if !shard.slots[slot].isValue {
       shard.evictOldest(count, of: slot, &wakes)
     }
   }

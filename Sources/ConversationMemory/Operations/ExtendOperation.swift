@@ -11,8 +11,8 @@ struct ExtendOperation: GroupOperation {
   let receipt: ConversationReceipt
   let nanoseconds: Int64
 
-  func apply(
-    to state: inout LogState<[UInt8]>, _ group: GroupReference, at now: Int64
+  func apply<Dealings: GroupDealings<[UInt8]> & ~Copyable>(
+    to state: inout Dealings, _ group: GroupReference, at now: Int64
   ) -> ConversationSettlement {
     state.extend(receipt, of: group, until: now.addingClamped(nanoseconds), at: now)
   }

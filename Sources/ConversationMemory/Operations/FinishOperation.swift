@@ -7,7 +7,11 @@ struct FinishOperation: StoreOperation {
   /// Whether there is such a conversation.
   func apply(to shard: inout StoreShard, hash: UInt32, _ wakes: inout WakeList) -> Bool {
     guard let slot = unsafe shard.find(name.bytes, hash: hash, &wakes) else { return false }
-    shard.withApart(slot, &wakes) { state, _, _ in state.heart.finish() }
+    if shard.isPacked(slot) {
+      shard.withPacked(slot) { $0.finish() }
+    } else {
+      shard.withApart(slot, &wakes) { state, _, _ in state.heart.finish() }
+    }
     return true
   }
 

@@ -9,7 +9,9 @@ protocol GroupOperation: StoreOperation {
   static var gone: Answer { get }
 
   /// Does it to the conversation, at an instant.
-  func apply(to state: inout LogState<[UInt8]>, _ group: GroupReference, at now: Int64) -> Answer
+  func apply<Dealings: GroupDealings<[UInt8]> & ~Copyable>(
+    to state: inout Dealings, _ group: GroupReference, at now: Int64
+  ) -> Answer
 
   /// Writes what the operation needs, behind the group.
   func writeRest(to writer: inout PackedWriter)
@@ -21,8 +23,15 @@ protocol GroupOperation: StoreOperation {
 
 extension GroupOperation {
   func apply(to shard: inout StoreShard, hash: UInt32, _ wakes: inout WakeList) -> Answer {
-    guard let slot = unsafe shard.find(name.bytes, hash: hash, &wakes), shard.slots[slot].isApart
-    else { return Self.gone }
+    guard let slot = unsafe shard.find(name.bytes, hash: hash, &wakes) else { return Self.gone }
+    if shard.slots[slot].hasGroups {
+      return shard.withGroups(slot) { state in
+        guard let group = state.groups.find(group) else { return Self.gone }
+        return apply(to: &state, group, at: state.log.now)
+      }
+    }
+    // What is packed and has no groups has none.
+    guard shard.slots[slot].isApart else { return Self.gone }
     return shard.withApart(slot, &wakes) { state, now, _ in
       guard let group = state.groups.find(group) else { return Self.gone }
       return apply(to: &state, group, at: now)

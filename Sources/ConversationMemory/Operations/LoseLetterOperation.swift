@@ -8,8 +8,10 @@ struct LoseLetterOperation: GroupOperation {
   let name: LentBytes
   let group: GroupReference
 
-  func apply(to state: inout LogState<[UInt8]>, _ group: GroupReference, at _: Int64) -> Bool {
-    state.groups[group].account.deadLettersLost += 1
+  func apply<Dealings: GroupDealings<[UInt8]> & ~Copyable>(
+    to state: inout Dealings, _ group: GroupReference, at _: Int64
+  ) -> Bool {
+    state.loseLetter(of: group)
     return true
   }
 

@@ -22,7 +22,13 @@ struct OpenGroupOperation: StoreOperation {
   func apply(
     to shard: inout StoreShard, hash: UInt32, _ wakes: inout WakeList
   ) -> (reference: GroupReference, isNew: Bool, description: GroupDescription<[UInt8]>) {
-    let slot = unsafe shard.findOrBegin(name.bytes, hash: hash, &wakes)
+    guard let slot = unsafe shard.findOrBegin(name.bytes, hash: hash, &wakes) else {
+      // One that there never was: whoever asks it finds it gone.
+      return (GroupReference(index: 0, number: number), false, group)
+    }
+    if shard.isPacked(slot) {
+      return shard.withGroups(slot) { $0.open(group, as: number, from: position) }
+    }
     return shard.withApart(slot, &wakes) { state, now, _ in
       // What is over has left before the group begins.
       _ = state.heart.expire(at: now, atMost: .max)

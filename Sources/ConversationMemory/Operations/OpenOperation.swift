@@ -7,7 +7,7 @@ struct OpenOperation: StoreOperation {
 
   /// Whether it was begun.
   func apply(to shard: inout StoreShard, hash: UInt32, _ wakes: inout WakeList) -> Bool {
-    let slot = unsafe shard.findOrBegin(name.bytes, hash: hash, &wakes)
+    guard let slot = unsafe shard.findOrBegin(name.bytes, hash: hash, &wakes) else { return false }
     let isNew = shard.hasBegun
     if isNew { shard.withApart(slot, &wakes) { _, _, _ in } }
     return isNew

@@ -11,8 +11,8 @@ struct ReceiveOperation: GroupOperation {
   let consumer: String
   let limit: Int
 
-  func apply(
-    to state: inout LogState<[UInt8]>, _ group: GroupReference, at now: Int64
+  func apply<Dealings: GroupDealings<[UInt8]> & ~Copyable>(
+    to state: inout Dealings, _ group: GroupReference, at now: Int64
   ) -> [ConversationDelivery<[UInt8]>]? {
     var deliveries: [ConversationDelivery<[UInt8]>] = []
     state.deliver(of: group, to: consumer, atMost: limit, at: now, into: &deliveries)

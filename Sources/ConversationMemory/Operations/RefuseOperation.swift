@@ -13,8 +13,8 @@ struct RefuseOperation: GroupOperation {
   /// In nanoseconds; nil for what the rules say.
   let rest: Int64?
 
-  func apply(
-    to state: inout LogState<[UInt8]>, _ group: GroupReference, at now: Int64
+  func apply<Dealings: GroupDealings<[UInt8]> & ~Copyable>(
+    to state: inout Dealings, _ group: GroupReference, at now: Int64
   ) -> ConversationSettlement {
     state.refuse(receipt, of: group, reason: reason, rest: rest, at: now)
   }

@@ -10,7 +10,9 @@ struct RemoveConsumerOperation: GroupOperation {
   let consumer: String
 
   /// Whether there was one.
-  func apply(to state: inout LogState<[UInt8]>, _ group: GroupReference, at now: Int64) -> Bool {
+  func apply<Dealings: GroupDealings<[UInt8]> & ~Copyable>(
+    to state: inout Dealings, _ group: GroupReference, at now: Int64
+  ) -> Bool {
     state.removeConsumer(consumer, of: group, at: now)
   }
 

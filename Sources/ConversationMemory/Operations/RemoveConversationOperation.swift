@@ -7,7 +7,7 @@ struct RemoveConversationOperation: StoreOperation {
 
   /// Whether there was one.
   func apply(to shard: inout StoreShard, hash: UInt32, _ wakes: inout WakeList) -> Bool {
-    guard let slot = unsafe shard.find(name.bytes, hash: hash, &wakes) else { return false }
+    guard let slot = unsafe shard.findAny(name.bytes, hash: hash, &wakes) else { return false }
     shard.end(slot, .removed)
     shard.serveEnded(&wakes)
     return true

@@ -8,7 +8,9 @@ struct RemoveGroupOperation: GroupOperation {
   let name: LentBytes
   let group: GroupReference
 
-  func apply(to state: inout LogState<[UInt8]>, _ group: GroupReference, at _: Int64) -> Bool {
+  func apply<Dealings: GroupDealings<[UInt8]> & ~Copyable>(
+    to state: inout Dealings, _ group: GroupReference, at _: Int64
+  ) -> Bool {
     state.remove(group)
     return true
   }

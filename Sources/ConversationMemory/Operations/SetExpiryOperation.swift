@@ -14,7 +14,7 @@ struct SetExpiryOperation: StoreOperation {
 
   /// Whether there is such a conversation, and it had an end where it is to lose it.
   func apply(to shard: inout StoreShard, hash: UInt32, _ wakes: inout WakeList) -> Bool {
-    guard let slot = unsafe shard.find(name.bytes, hash: hash, &wakes) else { return false }
+    guard let slot = unsafe shard.findAny(name.bytes, hash: hash, &wakes) else { return false }
     guard let expiry else {
       let hadExpiry = shard.expiry(of: slot) != nil
       shard.setExpiry(nil, of: slot)

@@ -6,15 +6,16 @@ struct SubscribeOperation: StoreOperation {
   let name: LentBytes
   let position: ConversationPosition
 
-  /// The number of the subscription.
+  /// The number of the subscription; 0, which none has, where the name holds something else.
   func apply(to shard: inout StoreShard, hash: UInt32, _ wakes: inout WakeList) -> UInt64 {
-    let slot = unsafe shard.findOrBegin(name.bytes, hash: hash, &wakes)
+    guard let slot = unsafe shard.findOrBegin(name.bytes, hash: hash, &wakes) else { return 0 }
     return shard.withApart(slot, &wakes) { state, now, _ in
       _ = state.heart.expire(at: now, atMost: .max)
       return state.heart.subscribe(from: position)
     }
   }
 
+  static func hasChanged(_ answer: UInt64) -> Bool { answer > 0 }
   static func answer(_ answer: UInt64) -> ConversationAnswer { .count(Int(clamping: answer)) }
 
   var byteBound: Int { 1 + PackedWriter.longestNumber }

@@ -12,6 +12,8 @@ public enum ConversationAppend<Payload> {
   /// There is no such branch or parent: the branch was never forked, or its head has left the
   /// window; or nothing was ever appended under the parent's id.
   case branchGone(Payload)
+  /// In a store: the name holds a value of another kind.
+  case otherKind(Payload)
   /// There was no room until the deadline.
   case deadline(Payload)
   /// The waiting task was cancelled.
@@ -21,7 +23,7 @@ public enum ConversationAppend<Payload> {
   @inlinable public var id: ConversationMessageID? {
     switch self {
     case .appended(let id), .repeated(let id): id
-    case .full, .finished, .branchGone, .deadline, .cancelled: nil
+    case .full, .finished, .branchGone, .otherKind, .deadline, .cancelled: nil
     }
   }
 }

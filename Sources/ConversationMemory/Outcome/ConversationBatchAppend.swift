@@ -10,6 +10,8 @@ public enum ConversationBatchAppend: Hashable, Sendable {
   case finished
   /// A branch or a parent is not known; none was appended.
   case branchGone
+  /// In a store: the name holds a value of another kind; none was appended.
+  case otherKind
   /// There was no room for all of them until the deadline; none was appended.
   case deadline
   /// The waiting task was cancelled; none was appended.

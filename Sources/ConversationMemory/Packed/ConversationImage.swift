@@ -64,24 +64,24 @@ extension ConversationImage {
   }
 
   /// Whether it can be kept as packed bytes: a line of plain messages, of which the newest that
-  /// there was is the head.
+  /// there was is the head. Its groups are kept beside.
   var isPacked: Bool {
-    guard groups.isEmpty, keys.isEmpty, !facts.isFinished, facts.forks.isEmpty, facts.forkCount == 0
-    else {
-      return false
-    }
+    guard keys.isEmpty, facts.forks.isEmpty, facts.forkCount == 0 else { return false }
     let oldest = messages.first?.id ?? facts.nextID
     guard facts.cursor <= oldest,
       facts.mainHead.next == facts.nextID || messages.isEmpty && facts.mainHead == .none,
       messages.last.map({ $0.id != facts.mainHead || $0.depth == facts.mainDepth }) ?? true,
-      messages.reduce(0, { $0 + $1.payload.count }) <= Int32.max
+      case let byteCount = messages.reduce(0, { $0 + $1.payload.count }), byteCount <= Int32.max
     else { return false }
     // What has left from among them can be counted, and what is pinned.
     let span = facts.origin.before.distance(to: facts.nextID)
     let isDense = oldest.distance(to: facts.nextID) == messages.count
-    guard span < Int32.max || isDense && !messages.contains(where: \.rarity.isPinned) else {
-      return false
-    }
+    let isTimed = messages.contains { $0.rarity.timeToLive != nil }
+    let stateCount = messages.reduce(0) { $0 + ($1.rarity.stateKey == nil ? 0 : 1) }
+    let isRare = isTimed || stateCount > 0 || messages.contains { $0.rarity.isPinned }
+    guard span < Int32.max || isDense && !isRare else { return false }
+    guard stateCount <= PackedConversation.maximumStates else { return false }
+    guard !isTimed || byteCount <= PackedConversation.maximumTimedBytes else { return false }
     // Where the first of all is there and not pinned, no other is the first that was not.
     let firstID = facts.origin.before.next
     guard facts.mainHead != .none || facts.firstUnpinned == .none,
@@ -93,8 +93,9 @@ extension ConversationImage {
       return message.tokenCount <= PackedLog.maximumTokens
         && rarity
           == Rarity(
-            isPinned: rarity.isPinned, hasLostResult: rarity.hasLostResult, author: rarity.author,
-            metadata: rarity.metadata, gapStart: rarity.gapStart)
+            timeToLive: rarity.timeToLive, isPinned: rarity.isPinned,
+            hasLostResult: rarity.hasLostResult, author: rarity.author,
+            stateKey: rarity.stateKey, metadata: rarity.metadata, gapStart: rarity.gapStart)
     }
   }
 

@@ -3,19 +3,15 @@ extension PackedConversation {
   ///
   /// - Parameters:
   ///   - record: Whatever it says of its elapsed time is set here.
-  ///   - author: The name of who speaks.
-  ///   - metadata: What else is known about it, as ``PackedMetadata``.
+  ///   - details: What few messages have, as ``PackedDetails``; as many bytes as the record says.
   ///   - arrival: Its tick, not before that of the newest.
   ///   - heap: That of the conversation.
   /// - Returns: By how many bytes what is held has changed.
   mutating func append(
     _ record: PackedRecord, _ payload: UnsafeRawBufferPointer,
-    author: UnsafeRawBufferPointer? = nil, metadata: UnsafeRawBufferPointer? = nil, depth: Int,
-    arrival: Int64, in heap: BlockHeap
+    details: UnsafeRawBufferPointer? = nil, depth: Int, arrival: Int64, in heap: BlockHeap
   ) -> Int {
     var record = record
-    record.authorCount = unsafe author?.count
-    record.metadataCount = unsafe metadata?.count
     if liveCount == 0 {
       oldestArrival = arrival
     } else {
@@ -25,10 +21,12 @@ extension PackedConversation {
     var change = makeRoom(for: byteCount, in: heap)
     guard let newest = unsafe newest else { preconditionFailure("There is room.") }
     var writer = unsafe PackedWriter(newest, at: Int(end), end: Int(capacity))
-    unsafe record.write(payload, author: author, metadata: metadata, to: &writer)
+    unsafe record.write(payload, details: details, to: &writer)
     end = UInt32(writer.offset)
     let isPinned = record.marks.contains(.pinned)
-    if isPinned || pinnedCount > 0 { change += enter(record, arrival: arrival, in: heap) }
+    if hasOutliers || !record.marks.isDisjoint(with: .counted) {
+      change += enter(record, arrival: arrival, in: heap)
+    }
     newestArrival = arrival
     newestDepth = depth
     nextID = nextID.next
@@ -59,6 +57,7 @@ extension PackedConversation {
     self.nextID = nextID
     self.newestDepth = newestDepth
     hasOnlyPinned = false
+    isFinished = false
     oldestArrival = emptiedAt
   }
 
@@ -88,17 +87,20 @@ extension PackedConversation {
   mutating func count(out record: PackedRecord, ofSegment segment: Int) {
     liveCount -= 1
     liveBytes -= UInt32(record.payloadCount)
-    if record.marks.contains(.pinned) {
-      countPinned(out: record, ofSegment: segment)
-    } else if record.beginsTurn {
-      turnCount -= 1
-    }
+    if record.beginsTurn, !record.marks.contains(.pinned) { turnCount -= 1 }
+    if !record.marks.isDisjoint(with: .counted) { countRare(out: record, ofSegment: segment) }
   }
 
   @inline(never)
-  private func countPinned(out record: PackedRecord, ofSegment segment: Int) {
+  private func countRare(out record: PackedRecord, ofSegment segment: Int) {
     guard let annex else { return }
-    annex.facts.pinnedCount -= 1
+    if record.marks.contains(.timed) { annex.times.count -= 1 }
+    if record.marks.contains(.state) {
+      annex.states.count -= 1
+      if let elders, segment < elders.count { elders[segment].stateCount -= 1 }
+    }
+    guard record.marks.contains(.pinned) else { return }
+    annex.pins.count -= 1
     annex.facts.pinnedBytes -= UInt32(record.payloadCount)
     if let elders, segment < elders.count { elders[segment].pinnedCount -= 1 }
   }

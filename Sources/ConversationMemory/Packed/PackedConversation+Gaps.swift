@@ -59,7 +59,7 @@ extension PackedConversation {
     annex.facts.leftCount += 1
     let range = record.start..<record.end
     return change + put(gap, inPlaceOf: range, ofSegment: message.segment, in: heap)
-      + giveWay(segment: message.segment, in: heap)
+      + giveWay(segment: message.segment, in: heap) + dropEmptyAnnex(in: heap)
   }
 
   /// Adds a gap behind the newest record.

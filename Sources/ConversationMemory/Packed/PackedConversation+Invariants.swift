@@ -1,7 +1,7 @@
 extension PackedConversation {
   /// Bytes of all segments and of the list of them. O(segments).
   var heldBytes: Int {
-    var sum = Int(capacity) + (annex == nil ? 0 : PackedAnnex.heldBytes)
+    var sum = Int(capacity) + (annex?.heldBytes ?? 0)
     if let elders {
       sum += elders.heldBytes
       for index in 0..<elders.count { sum += Int(elders[index].capacity) }
@@ -26,6 +26,8 @@ extension PackedConversation {
     var bytes = 0
     var turns = 0
     var pinned = (count: 0, bytes: 0)
+    var timed = 0
+    var states = 0
     var unpinned: (id: ConversationMessageID, arrival: Int64)?
     var arrival = newestArrival
     while let step = stepBack(&cursor) {
@@ -38,6 +40,8 @@ extension PackedConversation {
       } else {
         count += 1
         bytes += step.record.payloadCount
+        timed += step.record.marks.contains(.timed) ? 1 : 0
+        states += step.record.marks.contains(.state) ? 1 : 0
         if step.record.marks.contains(.pinned) {
           pinned = (pinned.count + 1, pinned.bytes + step.record.payloadCount)
         } else {
@@ -54,6 +58,8 @@ extension PackedConversation {
     precondition(turns == Int(turnCount), "The turns do not add up.")
     precondition(arrival == oldestArrival, "The oldest arrived at another instant.")
     precondition(pinned == (pinnedCount, pinnedBytes), "The pinned messages do not add up.")
+    precondition(timed == timedCount, "The times of their own do not add up.")
+    precondition(states == stateCount, "The states do not add up.")
     precondition(pins.count == pinnedCount, "A pinned message is not found.")
     precondition(oldestUnpinned?.id == unpinned?.id, "Another is the oldest that is not pinned.")
     precondition(
@@ -64,8 +70,7 @@ extension PackedConversation {
   /// There is an annex where something is in it, and an elder segment where a message is.
   private func checkMemory() {
     precondition(
-      (annex == nil) == (elders == nil && leftCount == 0 && pinnedCount == 0),
-      "An annex has nothing in it.")
+      annex.map { !$0.isEmpty && $0.used == $0.parts } ?? true, "An annex has nothing in it.")
     guard let elders else { return }
     precondition(elders.count > 0, "A list has no segments.")
     for index in 0..<elders.count {

@@ -58,14 +58,16 @@ extension PackedConversation {
   /// Puts the newest segment among the elders.
   private mutating func chain(in heap: BlockHeap) -> Int {
     guard let base = unsafe newest else { return 0 }
-    let pinnedCount = UInt32(newestPinnedCount)
+    let counts = newestCounts
     let (annex, change) = makeAnnex(in: heap)
     var list = elders ?? SegmentList(in: heap)
     let before = elders?.heldBytes ?? 0
     unsafe list.append(
       PackedSegment(
         base: base, capacity: capacity, end: end, lastID: nextID.advanced(by: -1),
-        lastArrival: newestArrival, lastDepth: newestDepth, pinnedCount: pinnedCount), in: heap)
+        lastArrival: newestArrival, lastDepth: newestDepth, pinnedCount: UInt32(counts.pinned),
+        stateCount: UInt32(counts.states),
+        due: annex.parts.contains(.times) ? annex.times.due : .min), in: heap)
     annex.facts.elders = list
     unsafe newest = nil
     end = 0
@@ -193,7 +195,10 @@ extension PackedConversation {
   mutating func release(to heap: BlockHeap) -> Int {
     var change = empty(in: heap)
     guard let annex else { return change }
-    (annex.facts.leftCount, annex.facts.pinnedCount, annex.facts.pinnedBytes) = (0, 0, 0)
+    (annex.facts.leftCount, annex.facts.pinnedBytes) = (0, 0)
+    if annex.parts.contains(.pins) { annex.pins.count = 0 }
+    if annex.parts.contains(.times) { annex.times.count = 0 }
+    if annex.parts.contains(.states) { annex.states.count = 0 }
     while let elders { change += removeEldest(of: elders, in: heap) }
     return change + dropEmptyAnnex(in: heap)
   }

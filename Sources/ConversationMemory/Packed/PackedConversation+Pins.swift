@@ -2,16 +2,16 @@ extension PackedConversation {
   /// When the oldest live message arrived that is not pinned, in ticks; meaningless if all are.
   @inline(__always)
   var unpinnedArrival: Int64 {
-    guard let annex, annex.facts.pinnedCount > 0 else { return oldestArrival }
-    return annex.facts.unpinnedArrival
+    guard pinnedCount > 0, let annex else { return oldestArrival }
+    return annex.pins.unpinnedArrival
   }
 
   /// The oldest live message that is not pinned; nil if all are. O(log segments), and the records
   /// of one segment.
   var oldestUnpinned: PackedMessage? {
-    guard let annex, annex.facts.pinnedCount > 0 else { return oldestMessage }
-    guard liveCount > annex.facts.pinnedCount else { return nil }
-    return message(firstID.advanced(by: Int(annex.facts.unpinnedOffset)))
+    guard pinnedCount > 0, let annex else { return oldestMessage }
+    guard liveCount > annex.pins.count else { return nil }
+    return message(firstID.advanced(by: Int(annex.pins.unpinnedOffset)))
   }
 
   /// The pinned messages, oldest first.
@@ -41,23 +41,39 @@ extension PackedConversation {
     return Int(elders[index].pinnedCount)
   }
 
-  /// How many messages of the newest segment are pinned, which is to be an elder one. O(records),
-  /// if any are.
-  var newestPinnedCount: Int {
-    guard pinnedCount > 0 else { return 0 }
+  /// How many messages of the newest segment, which is to be an elder one, are pinned, and how many
+  /// states. O(records), if any are.
+  var newestCounts: (pinned: Int, states: Int) {
+    guard pinnedCount > 0 || stateCount > 0 else { return (0, 0) }
     let index = elders?.count ?? 0
-    var count = 0
+    var counts = (pinned: 0, states: 0)
     var cursor = cursor(behind: index)
     while let message = previous(&cursor), message.segment == index {
-      if message.isPinned { count += 1 }
+      if message.isPinned { counts.pinned += 1 }
+      if message.isState { counts.states += 1 }
     }
-    return count
+    return counts
   }
 
-  /// Takes note of a message that is being appended, if it or others are pinned.
+  /// Takes note of a message that is being appended, if it or others are pinned, have times of
+  /// their own, or are states.
   ///
   /// - Returns: By how many bytes what is held has changed.
+  @inline(never)
   mutating func enter(
+    _ record: PackedRecord, arrival: Int64, in heap: BlockHeap
+  ) -> Int {
+    var parts = PackedAnnex.Parts()
+    if record.marks.contains(.pinned) { parts.insert(.pins) }
+    if record.marks.contains(.timed) { parts.insert(.times) }
+    if record.marks.contains(.state) { parts.insert(.states) }
+    let (annex, change) = makeAnnex(with: parts, in: heap)
+    if record.marks.contains(.timed) { annex.times.count += 1 }
+    if record.marks.contains(.state) { annex.states.count += 1 }
+    return change + enterPin(record, arrival: arrival, in: heap)
+  }
+
+  private mutating func enterPin(
     _ record: PackedRecord, arrival: Int64, in heap: BlockHeap
   ) -> Int {
     let isOnlyUnpinned = Int(liveCount) == pinnedCount
@@ -65,9 +81,9 @@ extension PackedConversation {
       if isOnlyUnpinned, pinnedCount > 0 { setUnpinned(nextID, arrival) }
       return 0
     }
-    let (annex, change) = makeAnnex(in: heap)
-    if annex.facts.pinnedCount == 0, liveCount > 0 { setUnpinned(oldestID, oldestArrival) }
-    annex.facts.pinnedCount += 1
+    let (annex, change) = makeAnnex(with: .pins, in: heap)
+    if annex.pins.count == 0, liveCount > 0 { setUnpinned(oldestID, oldestArrival) }
+    annex.pins.count += 1
     annex.facts.pinnedBytes += UInt32(record.payloadCount)
     return change
   }
@@ -77,8 +93,8 @@ extension PackedConversation {
   /// - Complexity: O(pinned messages behind it before the next that is not), which are not looked
   ///   at again.
   mutating func passUnpinned(_ message: PackedMessage) {
-    guard let annex, annex.facts.pinnedCount > 0, !message.isPinned,
-      firstID.distance(to: message.id) == Int(annex.facts.unpinnedOffset)
+    guard pinnedCount > 0, let annex, !message.isPinned,
+      firstID.distance(to: message.id) == Int(annex.pins.unpinnedOffset)
     else { return }
     var cursor = cursor(behind: message)
     while let next = next(&cursor) {
@@ -87,7 +103,7 @@ extension PackedConversation {
   }
 
   private func setUnpinned(_ id: ConversationMessageID, _ arrival: Int64) {
-    annex?.facts.unpinnedOffset = UInt32(firstID.distance(to: id))
-    annex?.facts.unpinnedArrival = arrival
+    annex?.pins.unpinnedOffset = UInt32(firstID.distance(to: id))
+    annex?.pins.unpinnedArrival = arrival
   }
 }

@@ -137,13 +137,30 @@ extension PackedConversation {
     }
     let record = record(of: message)
     let bytes = records(of: message.segment)
-    let author = record.authorCount.map { count in
-      unsafe String(decoding: bytes.slice(at: record.authorOffset, count: count), as: UTF8.self)
+    let details = PackedDetails(record.marks, of: bytes, at: record.detailsOffset)
+    let author = details?.author.map { place in
+      unsafe String(decoding: bytes.slice(at: place.offset, count: place.count), as: UTF8.self)
     }
-    let metadata = record.metadataCount.flatMap { count in
-      PackedMetadata.metadata(bytes.part(at: record.metadataOffset, count: count))
+    let metadata = details?.metadata.flatMap { place in
+      PackedMetadata.metadata(bytes.part(at: place.offset, count: place.count))
     }
-    return ConversationAttributes(role: message.role, author: author, metadata: metadata ?? [:])
+    let stateKey = details?.stateKey.map { place in
+      unsafe String(decoding: bytes.slice(at: place.offset, count: place.count), as: UTF8.self)
+    }
+    return ConversationAttributes(
+      role: message.role, author: author, kind: stateKey.map { .state(key: $0) } ?? .message,
+      metadata: metadata ?? [:])
+  }
+
+  /// Whether a message is a state of a key.
+  func isState(_ message: PackedMessage, of key: LentBytes) -> Bool {
+    guard message.isState else { return false }
+    let bytes = records(of: message.segment)
+    let record = record(of: message)
+    guard let details = PackedDetails(record.marks, of: bytes, at: record.detailsOffset),
+      let place = details.stateKey, place.count == key.count
+    else { return false }
+    return unsafe bytes.slice(at: place.offset, count: place.count).elementsEqual(key.bytes)
   }
 
   /// Lends the payload of a message.

@@ -19,8 +19,8 @@
 /// the middle leaves a gap, a record of a few bytes (``PackedGap``); nothing else of it stays. What
 /// few conversations have lies in a block of its own beside the records, the ``PackedAnnex``.
 ///
-/// What is not here (messages with a time of their own, states, branches, groups) has the
-/// conversation move into a ``ConversationBuffer``, as a queue moves into a log.
+/// What is not here (keys, branches) has the conversation move into a ``ConversationBuffer``, as a
+/// queue moves into a log; groups lie beside it.
 ///
 /// It is a plain value in memory of a store's shard; whoever ends it calls
 /// ``release(to:)`` with the heap that all its memory is of.
@@ -30,6 +30,13 @@ struct PackedConversation {
   static let maximumSegment = 4096
   /// Bytes up to which a segment is what its records need: the copy costs less than the space.
   static let smallSegment = 1536
+  /// Segments up to which messages with times of their own are packed: each that is over has them
+  /// asked which of them has it.
+  static let maximumTimedSegments = 1024
+  /// Bytes of payloads that surely lie in no more segments.
+  static let maximumTimedBytes = maximumTimedSegments * maximumSegment / 2
+  /// States up to which they are packed: the one of a key is looked for among them.
+  static let maximumStates = 32
 
   var newest: UnsafeMutableRawPointer?
   /// What is rare of it; nil where nothing is.
@@ -55,6 +62,8 @@ struct PackedConversation {
   var capacity: UInt32 = 0
   /// Whether there were messages, and all of them were pinned.
   var hasOnlyPinned = false
+  /// Whether appending has ended.
+  var isFinished = false
 
   /// A conversation without messages.
   ///

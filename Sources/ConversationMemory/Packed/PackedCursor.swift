@@ -27,17 +27,17 @@ struct PackedMessage: WalkedMessage {
   let arrival: Int64
   /// ``ConversationMessageID/none`` for a root.
   let parent: ConversationMessageID
-  let tokenCount: Int
   let depth: Int
+  /// Its own time to live, in nanoseconds, if it has one.
+  private let ownTime: Int64
+  private let tokenBits: UInt32
   private let segmentBits: UInt32
   /// Where the record begins, and where its payload, in the segment.
   private let startBits: UInt32
   private let payloadBits: UInt32
   private let countBits: UInt32
-  let role: ConversationRole?
-  /// Whether it says who speaks, or has metadata.
-  let hasDetails: Bool
   private let marks: PackedMarks
+  let role: ConversationRole?
 
   /// The message of a record in a segment, the arrival and depth of which have been told.
   @inline(__always)
@@ -53,26 +53,36 @@ struct PackedMessage: WalkedMessage {
       } else {
         depth == 0 ? .none : id.advanced(by: -1)
       }
-    tokenCount = Int(clamping: record.tokenCount)
     self.depth = depth
+    ownTime = record.timeToLive
+    // At most ``PackedLog/maximumTokens``.
+    tokenBits = UInt32(clamping: record.tokenCount)
     // Offsets in a segment, of which there are fewer than messages in memory.
     segmentBits = UInt32(truncatingIfNeeded: segment)
     startBits = UInt32(record.start)
     payloadBits = UInt32(record.payloadOffset)
     countBits = UInt32(record.payloadCount)
-    role = record.role
     marks = record.marks
-    hasDetails = record.authorCount != nil || record.metadataCount != nil
+    role = record.role
   }
 
+  var tokenCount: Int { Int(tokenBits) }
   var hasLostResult: Bool { marks.contains(.lostResult) }
   @inline(__always)
   var isPinned: Bool { marks.contains(.pinned) }
   /// Whether it is the first that was not pinned, behind pinned ones.
   var isFirstUnpinned: Bool { marks.contains(.firstUnpinned) }
+  /// Its own time to live, in nanoseconds; nil if it has none.
+  @inline(__always)
+  var timeToLive: Int64? { marks.contains(.timed) ? ownTime : nil }
+  @inline(__always)
+  var isTimed: Bool { marks.contains(.timed) }
+  /// Whether it says who speaks, or has other details.
+  var hasDetails: Bool { !marks.isDisjoint(with: .details) }
+  var isState: Bool { marks.contains(.state) }
   var segment: Int { Int(segmentBits) }
   var start: Int { Int(startBits) }
   var payloadOffset: Int { Int(payloadBits) }
   var byteCount: Int { Int(countBits) }
-  var beginsTurn: Bool { role == nil || role == .user }
+  var beginsTurn: Bool { role == .user || role == nil && !isState }
 }

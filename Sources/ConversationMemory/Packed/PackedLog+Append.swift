@@ -1,22 +1,31 @@
 extension PackedLog {
-  /// Appends a plain message, if the rules let it in.
+  /// Appends a message, if the rules let it in.
   ///
   /// - Complexity: Amortised O(1), and what leaves for it; O(log live) if it names a parent.
   mutating func append(
     _ payload: UnsafeRawBufferPointer, _ entry: borrowing ConversationEntry
   ) -> AppendDecision {
     begin()
+    guard !isFinished else { return .finished }
     var needs = Needs()
     needs.add(byteCount: payload.count, tokenCount: 0, isPinned: entry.isPinned)
     guard isThere(entry.parent, after: 0) else { return .branchGone }
-    if let refusal = refusal(of: needs) { return refusal }
-    guard makeRoom(for: needs) else { return .full }
+    let replacedKey = rules.compactsStates ? stateKey(of: entry) : nil
+    if let replacedKey { replaceStates(replacedKey) }
+    if let refusal = refusal(of: needs) {
+      keepReplaced()
+      return refusal
+    }
+    guard makeRoom(for: needs) else {
+      keepReplaced()
+      return .full
+    }
     let id = unsafe insert(payload, entry, continuing: link(to: entry.parent))
     trim()
     return .appended(id)
   }
 
-  /// Appends several plain messages under consecutive ids, or none.
+  /// Appends several messages under consecutive ids, or none.
   mutating func append(
     contentsOf batch: [(payload: [UInt8], entry: ConversationEntry)]
   ) -> (decision: AppendDecision, ids: Range<ConversationMessageID>) {
@@ -26,22 +35,38 @@ extension PackedLog {
     for (_, entry) in batch {
       areThere = areThere && isThere(entry.parent, after: needs.count)
       needs.add(entry)
+      if rules.compactsStates, let key = stateKey(of: entry) { replaceStates(key) }
     }
     let first = unsafe conversation.pointee.nextID
-    guard areThere else { return (.branchGone, first..<first) }
-    if let refusal = refusal(of: needs) { return (refusal, first..<first) }
-    guard makeRoom(for: needs) else { return (.full, first..<first) }
+    let refusal = isFinished ? .finished : areThere ? refusal(of: needs) : .branchGone
+    guard refusal == nil, makeRoom(for: needs) else {
+      keepReplaced()
+      return (refusal ?? .full, first..<first)
+    }
     for (payload, entry) in batch {
       let link = link(to: entry.parent)
-      _ = unsafe payload.withUnsafeBytes { unsafe insert($0, entry, continuing: link) }
+      let id = unsafe payload.withUnsafeBytes { unsafe insert($0, entry, continuing: link) }
+      if rules.compactsStates, let key = stateKey(of: entry) { compactStates(key, before: id) }
     }
     trim()
     return unsafe (.appended(first), first..<conversation.pointee.nextID)
   }
 
+  /// The key that a message is to be the state of; nil if it is none.
+  @inline(__always)
+  private func stateKey(of entry: borrowing ConversationEntry) -> String? {
+    entry.attributes.details?.kind.key
+  }
+
   /// Begins an event: lets go of some of what is over, or of all where somebody is told in order.
   mutating func begin() {
     _ = expire(atMost: leaving == nil ? ConversationBuffer.expiriesPerEvent : .max)
+  }
+
+  /// Ends appending.
+  mutating func finish() {
+    begin()
+    unsafe conversation.pointee.isFinished = true
   }
 
   /// Puts a message in for which there is room; the caller trims.
@@ -65,7 +90,9 @@ extension PackedLog {
       record.link = PackedRecord.Link(distance: distance, descent: Int64(depth - newestDepth))
     }
     let arrival = now.floored(to: tick) / tick
-    unsafe put(record, payload, entry.attributes, depth: depth, arrival: arrival)
+    let timeToLive = entry.isPinned ? nil : entry.timeToLive
+    unsafe put(
+      record, payload, entry.attributes, timeToLive: timeToLive, depth: depth, arrival: arrival)
     return id
   }
 
@@ -77,30 +104,48 @@ extension PackedLog {
     return isPinned ? .pinned : .firstUnpinned
   }
 
+  @inline(__always)
   mutating func put(
     _ record: PackedRecord, _ payload: UnsafeRawBufferPointer,
-    _ attributes: ConversationAttributes, depth: Int, arrival: Int64
+    _ attributes: ConversationAttributes, timeToLive: Int64?, depth: Int, arrival: Int64
   ) {
     account.appended += 1
     // An event can come behind one that has a later instant: time does not go back for a
     // conversation.
     let newest = unsafe conversation.pointee.newestArrival
     let arrival = liveCount == 0 ? arrival : max(arrival, newest)
-    guard attributes.details != nil else {
-      unsafe heldChange += conversation.pointee.append(
-        record, payload, depth: depth, arrival: arrival, in: heap)
-      return
+    guard attributes.details == nil, timeToLive == nil,
+      unsafe !conversation.pointee.hasTimes
+    else {
+      return unsafe putRare(
+        record, payload, attributes, timeToLive: timeToLive, depth: depth, arrival: arrival)
     }
-    let hasAuthor = attributes.author != nil
-    var author = attributes.author ?? ""
-    let metadata = PackedMetadata.bytes(of: attributes.metadata)
-    heldChange += author.withUTF8 { author in
-      unsafe metadata.withUnsafeBytes { metadata in
-        unsafe conversation.pointee.append(
-          record, payload, author: hasAuthor ? UnsafeRawBufferPointer(author) : nil,
-          metadata: metadata.isEmpty ? nil : metadata, depth: depth, arrival: arrival, in: heap)
-      }
+    unsafe heldChange += conversation.pointee.append(
+      record, payload, depth: depth, arrival: arrival, in: heap)
+  }
+
+  /// Puts a message in that has something rare, or comes to messages that have.
+  @inline(never)
+  private mutating func putRare(
+    _ record: PackedRecord, _ payload: UnsafeRawBufferPointer,
+    _ attributes: ConversationAttributes, timeToLive: Int64?, depth: Int, arrival: Int64
+  ) {
+    var record = record
+    let due = nextExpiry
+    heldChange += unsafe PackedDetails.withBytes(of: attributes, timeToLive: timeToLive) {
+      details, marks in
+      record.marks.formUnion(marks)
+      record.detailsCount = details.count
+      return unsafe conversation.pointee.append(
+        record, payload, details: details, depth: depth, arrival: arrival, in: heap)
     }
+    guard unsafe conversation.pointee.hasTimes else { return }
+    let expiry =
+      record.marks.contains(.pinned)
+      ? Int64.max
+      : timeToLive.map { WindowAge.expiry(arrival: arrival * tick, timeToLive: $0) }
+        ?? expiry(arrival: arrival)
+    noteTime(expiry, behind: due)
   }
 
   /// What a message continues that names its parent; nil if that is the message before it.

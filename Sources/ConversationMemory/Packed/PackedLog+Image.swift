@@ -14,8 +14,9 @@ extension PackedLog {
           role: message.role, tokenCount: message.tokenCount,
           payload: Array(packed.payload(of: message)),
           rarity: ConversationImage.Rarity(
+            timeToLive: message.timeToLive.map { expiry(of: message) == .max ? .max : $0 },
             isPinned: message.isPinned, hasLostResult: message.hasLostResult,
-            author: attributes.author,
+            author: attributes.author, stateKey: attributes.stateKey,
             metadata: attributes.metadata,
             gapStart: packed.gapStart(of: message.parent, at: message.depth - 1))))
     }
@@ -27,6 +28,7 @@ extension PackedLog {
       mainGapStart: packed.gapStart(of: packed.newestID, at: packed.newestDepth),
       firstUnpinned: firstUnpinned, cursor: packed.oldestID)
     facts.emptiedAt = packed.emptiedAt
+    facts.isFinished = packed.isFinished
     return ConversationImage(name: name, facts: facts, messages: messages)
   }
 
@@ -46,6 +48,7 @@ extension PackedLog {
     for gap in gaps { insert(gap) }
     let hasOnlyPinned = facts.mainHead != .none && facts.firstUnpinned == .none
     unsafe conversation.pointee.hasOnlyPinned = hasOnlyPinned
+    unsafe conversation.pointee.isFinished = facts.isFinished
   }
 
   private mutating func insert(_ gap: PackedGap) {
@@ -64,9 +67,14 @@ extension PackedLog {
     last.depth = unsafe conversation.pointee.newestDepth
     record.link = last.link(to: message)
     let attributes = ConversationAttributes(
-      author: message.rarity.author, metadata: message.rarity.metadata)
+      author: message.rarity.author,
+      kind: message.rarity.stateKey.map { .state(key: $0) } ?? .message,
+      metadata: message.rarity.metadata)
+    let timeToLive = message.rarity.isPinned ? nil : message.rarity.timeToLive
     unsafe message.payload.withUnsafeBytes {
-      unsafe put(record, $0, attributes, depth: message.depth, arrival: message.arrival)
+      unsafe put(
+        record, $0, attributes, timeToLive: timeToLive, depth: message.depth,
+        arrival: message.arrival)
     }
   }
 }

@@ -105,10 +105,13 @@ extension PackedLog {
   var newestOfLine: PackedMessage? {
     let packed = packed
     let newest = packed.newestID
-    guard packed.leftCount > 0 else { return message(newest) }
+    guard packed.leftCount > 0 || packed.hasTimes else { return message(newest) }
     let next =
       packed.message(newest) ?? (packed.newestDepth > 0 ? packed.message(before: newest) : nil)
-    return next.flatMap { isLive($0) ? $0 : nil }
+    guard let next, !isLive(next) else { return next }
+    guard next.isTimed else { return nil }
+    var cursor = packed.cursor(before: next)
+    return before(next, &cursor)
   }
 
   /// The live messages of a line that ends at one, as far as a window has room, and pinned ones.
@@ -155,6 +158,7 @@ extension PackedLog {
   }
 
   /// The nearest live message before one on its line; nil at a root, or where the window cut it.
+  /// What is over by its own time is passed over.
   ///
   /// - Parameter cursor: Before the message; it moves before the one that is found.
   @inline(__always)
@@ -165,7 +169,19 @@ extension PackedLog {
     // Mostly it is the record before.
     if parent.next == message.id { next = unsafe conversation.pointee.previous(&cursor) }
     if next?.id != parent { next = search(before: message, &cursor) }
-    return next.flatMap { isLive($0) ? $0 : nil }
+    guard let next, !isLive(next) else { return next }
+    // It has left but for being collected.
+    return message.depth > 1 && next.isTimed ? passOver(next, &cursor) : nil
+  }
+
+  private func passOver(_ over: PackedMessage, _ cursor: inout PackedCursor) -> PackedMessage? {
+    var over = over
+    while over.parent != .none, let next = search(before: over, &cursor) {
+      if isLive(next) { return next }
+      guard over.depth > 1, next.isTimed else { return nil }
+      over = next
+    }
+    return nil
   }
 
   private func search(

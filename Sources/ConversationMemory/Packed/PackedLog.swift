@@ -2,6 +2,9 @@
 /// then have nothing to end.
 typealias PackedDepartures = Cell<[(ConversationMessage<[UInt8]>, ConversationDeparture.Reason)]>
 
+/// What left, at an address for the same reason.
+typealias PackedDeparting = Cell<[ConversationDeparture]>
+
 /// A packed conversation under the rules of its store, for the length of one event.
 ///
 /// The rules of room and position are those of every log (``BoundedLog``), the age is that of
@@ -13,7 +16,7 @@ struct PackedLog: ~Copyable {
   let age: WindowAge
   let origin: WindowOrigin
   /// The instant of the event, in nanoseconds.
-  let now: Int64
+  var now: Int64
   /// Nanoseconds of a tick, at least 1.
   let tick: Int64
   let heap: BlockHeap
@@ -21,8 +24,19 @@ struct PackedLog: ~Copyable {
   var account = ConversationAccount()
   /// Where messages go that leave, if somebody is told of them.
   let leaving: PackedDepartures?
+  /// Where it is noted what leaves, if groups are to know of it.
+  let departing: PackedDeparting?
+  /// Where somebody has read up to in this event.
+  var reading: PackedReading?
   /// By how many bytes what is held has changed in this event.
   var heldChange = 0
+  /// The id of the first message that this event appends: it makes room for that, even if that is
+  /// over as it comes.
+  let firstOfEvent: ConversationMessageID
+  /// The live states that the present append replaces, at an address; nil if there are none.
+  var replacing: Cell<PackedReplaced>?
+  /// Whether something will be over sooner than all that was there before this event.
+  var isDueSooner = false
 
   /// - Parameters:
   ///   - conversation: Stays where it is for as long as this lives.
@@ -32,11 +46,14 @@ struct PackedLog: ~Copyable {
   ///   - tick: Nanoseconds of a tick.
   ///   - heap: That of the conversation.
   ///   - leaving: Where messages go that leave, if somebody is told of them.
+  ///   - departing: Where it is noted what leaves, if groups are to know of it.
   init(
     _ conversation: UnsafeMutablePointer<PackedConversation>, start: Int64,
-    rules: ConversationRules, now: Int64, tick: Int64, heap: BlockHeap, leaving: PackedDepartures?
+    rules: ConversationRules, now: Int64, tick: Int64, heap: BlockHeap, leaving: PackedDepartures?,
+    departing: PackedDeparting?
   ) {
     self.leaving = leaving
+    self.departing = departing
     self.heap = heap
     unsafe self.conversation = unsafe conversation
     self.rules = rules
@@ -45,9 +62,14 @@ struct PackedLog: ~Copyable {
     origin = unsafe WindowOrigin(
       start: start, before: conversation.pointee.firstID.advanced(by: -1))
     age = rules.window.age(from: start)
+    firstOfEvent = unsafe conversation.pointee.nextID
   }
 
   var packed: PackedConversation { unsafe conversation.pointee }
+
+  /// Whether appending has ended.
+  @inline(__always)
+  var isFinished: Bool { unsafe conversation.pointee.isFinished }
 
   /// Whether rules can be kept here: a schedule counts from a start that is not written, and tokens
   /// would have to be added up.
@@ -61,8 +83,7 @@ struct PackedLog: ~Copyable {
   /// Whether a message can be packed.
   @inline(__always)
   static func serves(_ entry: borrowing ConversationEntry) -> Bool {
-    entry.tokenCount <= maximumTokens && entry.branch == .main && entry.timeToLive == nil
-      && entry.idempotencyKey == nil && entry.attributes.kind == .message
+    entry.tokenCount <= maximumTokens && entry.branch == .main && entry.idempotencyKey == nil
   }
 }
 
@@ -74,8 +95,11 @@ extension PackedLog {
     age.expiry(arrival: ticks * tick, ordinal: 1)
   }
 
-  /// When the oldest message is over; nil if none ever will be.
+  /// No message is over before this instant; nil if none ever will be. It is when the oldest is
+  /// over, or sooner where messages have times of their own.
+  @inline(__always)
   var nextExpiry: Int64? {
+    if unsafe conversation.pointee.hasTimes { return nextDue }
     guard liveCount > pinnedCount else { return nil }
     let expiry = unsafe expiry(arrival: conversation.pointee.unpinnedArrival)
     return expiry == .max ? nil : expiry
@@ -83,7 +107,16 @@ extension PackedLog {
 
   /// Whether nothing is live any more, though it may still be there.
   @inline(__always)
-  var isOver: Bool { liveCount > 0 && newestExpiry <= now && pinnedCount == 0 }
+  var isOver: Bool {
+    guard unsafe conversation.pointee.annex == nil else { return isOverBesideAnnex }
+    return unsafe liveCount > 0 && expiry(arrival: conversation.pointee.newestArrival) <= now
+  }
+
+  @inline(never)
+  private var isOverBesideAnnex: Bool {
+    guard liveCount > 0, pinnedCount == 0 else { return false }
+    return unsafe conversation.pointee.hasTimes ? isOverWithTimes : newestExpiry <= now
+  }
 
   /// When the newest message is over that has not left otherwise; the greatest number for never.
   @inline(__always)
@@ -96,7 +129,9 @@ extension PackedLog {
   /// When a message is over, in nanoseconds; never if it is pinned.
   @inline(__always)
   func expiry(of message: PackedMessage) -> Int64 {
-    message.isPinned ? .max : expiry(arrival: message.arrival)
+    if message.isPinned { return .max }
+    guard let timeToLive = message.timeToLive else { return expiry(arrival: message.arrival) }
+    return WindowAge.expiry(arrival: message.arrival * tick, timeToLive: timeToLive)
   }
 
   /// Lets go of what is over by age, at most so many messages.
@@ -104,7 +139,9 @@ extension PackedLog {
   /// - Returns: Whether there may be more.
   mutating func expire(atMost limit: Int) -> Bool {
     guard let oldest = nextExpiry, oldest <= now else { return false }
+    if unsafe conversation.pointee.hasTimes { return expireInOrder(atMost: limit) }
     if newestExpiry <= now, liveCount <= limit, leaving == nil, pinnedCount == 0 {
+      if let departing { noteAll(.expired, in: departing) }
       account.leave(.expired, count: liveCount)
       unsafe heldChange += conversation.pointee.removeAll(at: newestExpiry, in: heap)
       return false
@@ -121,7 +158,7 @@ extension PackedLog {
   mutating func giveBack() { unsafe heldChange += conversation.pointee.shrink(in: heap) }
 }
 
-extension PackedLog: BoundedLog {
+extension PackedLog: TrimmableLog {
   var liveCount: Int { unsafe Int(conversation.pointee.liveCount) }
   var liveBytes: Int { unsafe Int(conversation.pointee.liveBytes) }
   // Not added up; rules that need it are kept elsewhere.
@@ -131,9 +168,17 @@ extension PackedLog: BoundedLog {
   var pinnedBytes: Int { unsafe conversation.pointee.pinnedBytes }
   var pinnedTokens: Int { 0 }
 
+  @inline(__always)
+  var replaced: Replaced { replacing.map { $0.pointee.sum } ?? Replaced() }
+
+  @inline(__always)
+  mutating func leaveReplaced() {
+    if replacing != nil { leaveAllReplaced() }
+  }
+
   mutating func expireFirst() -> Bool {
     guard let oldest = nextExpiry, oldest <= now else { return false }
-    return leaveOldest(.expired)
+    return unsafe conversation.pointee.hasTimes ? expireFirstDue() : leaveOldest(.expired)
   }
 
   /// Takes note that the last messages have left at an instant, if nothing is live.
@@ -147,11 +192,21 @@ extension PackedLog: BoundedLog {
     guard let oldest = packed.oldestMessage else { return 0 }
     var cursor = packed.cursor(before: oldest)
     while rest > 0, let message = packed.next(&cursor) {
-      if message.isPinned { continue }
+      if message.isPinned || isReplaced(message) { continue }
       sum += message.byteCount
       rest -= 1
     }
     return sum
+  }
+
+  private func isReplaced(_ message: PackedMessage) -> Bool {
+    message.isState && replacing?.pointee.ids.contains(message.id) ?? false
+  }
+
+  mutating func oldestPrecedes(_ id: ConversationMessageID) -> Bool {
+    guard liveCount > pinnedCount else { return false }
+    return pinnedCount > 0
+      ? packed.oldestUnpinned.map { $0.id < id } ?? false : packed.oldestID < id
   }
 
   mutating func oldestPrecedes(lastTurns count: Int) -> Bool {

@@ -2,10 +2,10 @@
 ///
 /// ```
 /// message
-/// ┌─────┬────┬───────┬────────┬───────┬──────┬──────┬────────┬──────┬───────┬──────┐
-/// │shape│more│elapsed│distance│descent│tokens│author│metadata│length│payload│extent│
-/// └─────┴────┴───────┴────────┴───────┴──────┴──────┴────────┴──────┴───────┴──────┘
-///  S     if S7 if S3   if S4    if S4   if S5  if M0  if M1   1 to 5 length  1 to 5
+/// ┌─────┬────┬───────┬────────┬───────┬──────┬───────┬──────┬───────┬──────┐
+/// │shape│more│elapsed│distance│descent│tokens│details│length│payload│extent│
+/// └─────┴────┴───────┴────────┴───────┴──────┴───────┴──────┴───────┴──────┘
+///  S     if S7 if S3   if S4    if S4   if S5   of M   1 to 5 length  1 to 5
 ///
 /// gap
 /// ┌─────┬────┬───────┬────────┬───────┬─────┬──────┐
@@ -18,14 +18,13 @@
 /// |---|---|
 /// | shape | bits 0 to 2: 0 for no role, else the role's number plus 1; 3 to 5, 7: what follows |
 /// | | bit 6: a tool's result below it has left; in the first byte, so that it is set in place |
-/// | more | what few have. Bits 0, 1: what follows; 2: it is a gap; 3: it is pinned; 4: it is the |
-/// | | first that was not, behind pinned ones; 5 to 7 are free |
+/// | more | what few have. Bits 0, 1, 5, 6: which details follow; 2: it is a gap; 3: it is |
+/// | | pinned; 4: it is the first that was not, behind pinned ones; 7 is free |
 /// | elapsed | ticks of the clock since the record before arrived; none if it was the same tick |
 /// | distance | its id less its parent's, 0 for a root; none if its parent is the id before |
 /// | descent | its depth less that of the record before, folded (zigzag); with the distance |
 /// | tokens | the payload's tokens, where they are counted |
-/// | author | the bytes of the name of who speaks, after how many they are |
-/// | metadata | bytes of ``PackedMetadata``, after how many they are |
+/// | details | as many of ``PackedDetails`` as there are |
 /// | length | bytes of the payload |
 /// | count | how many messages have left here, with consecutive ids |
 /// | extent | bytes of all that is before it in the record, with its last byte first to be read |
@@ -38,21 +37,20 @@
 /// both ways. Ids are not written: they are consecutive. A message of 100 bytes that continues a
 /// conversation takes 103 bytes, and one or two for the time that passed.
 struct PackedRecord {
-  // 128 bytes: what is larger is copied by a call.
+  // 128 bytes at most: what is larger is copied by a call.
   var role: ConversationRole?
-  /// What it is in few cases.
+  /// What it is and has in few cases.
   var marks = PackedMarks()
   var elapsed: UInt64 = 0
   /// Nil if the parent is the message before.
   var link: Link?
   /// Of a gap, how many messages it is of.
   var tokenCount: UInt64 = 0
-  /// Bytes of the author's name; nil if there is none. And where it begins, once written.
-  var authorCount: Int?
-  var authorOffset = 0
-  /// Bytes of the metadata; nil if there are none. And where they begin, once written.
-  var metadataCount: Int?
-  var metadataOffset = 0
+  /// Bytes of the details; and where they begin, once written.
+  var detailsCount = 0
+  var detailsOffset = 0
+  /// Its own time to live, in nanoseconds, where it is marked to have one; known once written.
+  var timeToLive: Int64 = 0
   /// Where the payload begins, once written.
   var payloadOffset = 0
   var payloadCount: Int
@@ -72,22 +70,13 @@ struct PackedRecord {
     self.payloadCount = payloadCount
   }
 
-  /// Bits of the first byte,
+  /// Bits of the first byte.
   private enum Bit {
     static let elapsed: UInt8 = 1 << 3
     static let link: UInt8 = 1 << 4
     static let tokens: UInt8 = 1 << 5
-    static let lostResult = PackedMarks.lostResult.rawValue
+    static let lostResult: UInt8 = 1 << 6
     static let more: UInt8 = 1 << 7
-  }
-
-  /// and of the second.
-  private enum More {
-    static let author: UInt8 = 1
-    static let metadata: UInt8 = 1 << 1
-    static let gap = PackedMarks.gap.rawValue
-    static let marks = gap | PackedMarks.pinned.rawValue | PackedMarks.firstUnpinned.rawValue
-    static let all = author | metadata | marks
   }
 
   /// What is set in the first byte of a record below which a tool's result has left.
@@ -106,22 +95,17 @@ struct PackedRecord {
   var descent: Int64 { link?.descent ?? Int64(truncatingIfNeeded: idCount) }
 
   /// Whether a turn begins with it, as ``ConversationAttributes/beginsTurn`` has it.
-  var beginsTurn: Bool { role == nil || role == .user }
+  var beginsTurn: Bool { role == .user || role == nil && !marks.contains(.state) }
 
   /// Whether it says nothing that the records of a snapshot leave to what is beside them.
-  var isPlain: Bool { more == 0 && marks.isEmpty }
-
-  private var more: UInt8 {
-    (authorCount == nil ? 0 : More.author) | (metadataCount == nil ? 0 : More.metadata)
-      | (marks.rawValue & More.marks)
-  }
+  var isPlain: Bool { marks.isEmpty }
 
   // MARK: Writing
 
   /// Bytes that it takes before the extent.
   private var extent: Int {
     var sum = 1
-    if more != 0 { sum += 1 }
+    if marks.more != 0 { sum += 1 }
     if elapsed > 0 { sum += PackedWriter.length(of: elapsed) }
     if let link {
       sum += PackedWriter.length(of: link.distance)
@@ -129,9 +113,7 @@ struct PackedRecord {
     }
     if tokenCount > 0 { sum += PackedWriter.length(of: tokenCount) }
     if isGap { return sum }
-    if let authorCount { sum += PackedWriter.length(of: UInt64(authorCount)) + authorCount }
-    if let metadataCount { sum += PackedWriter.length(of: UInt64(metadataCount)) + metadataCount }
-    return sum + PackedWriter.length(of: UInt64(payloadCount)) + payloadCount
+    return sum + detailsCount + PackedWriter.length(of: UInt64(payloadCount)) + payloadCount
   }
 
   /// Bytes that it takes.
@@ -142,19 +124,17 @@ struct PackedRecord {
 
   /// Writes the record where there is room for ``byteCount``.
   ///
-  /// - Parameters:
-  ///   - author: Of as many bytes as ``authorCount`` says.
-  ///   - metadata: Of as many bytes as ``metadataCount`` says.
+  /// - Parameter details: As many bytes as ``detailsCount`` says, which are as the marks say.
   func write(
-    _ payload: UnsafeRawBufferPointer, author: UnsafeRawBufferPointer? = nil,
-    metadata: UnsafeRawBufferPointer? = nil, to writer: inout PackedWriter
+    _ payload: UnsafeRawBufferPointer, details: UnsafeRawBufferPointer? = nil,
+    to writer: inout PackedWriter
   ) {
     var shape = role.map { $0.rawValue + 1 } ?? 0
-    let more = more
+    let more = marks.more
     if elapsed > 0 { shape |= Bit.elapsed }
     if link != nil { shape |= Bit.link }
     if tokenCount > 0, !isGap { shape |= Bit.tokens }
-    shape |= marks.rawValue & Bit.lostResult
+    if marks.contains(.lostResult) { shape |= Bit.lostResult }
     if more != 0 { shape |= Bit.more }
     writer.put(shape)
     if more != 0 { writer.put(more) }
@@ -164,14 +144,7 @@ struct PackedRecord {
       writer.put(signed: link.descent)
     }
     if tokenCount > 0 { writer.put(number: tokenCount) }
-    if let author = unsafe author {
-      writer.put(number: UInt64(author.count))
-      unsafe writer.put(author)
-    }
-    if let metadata = unsafe metadata {
-      writer.put(number: UInt64(metadata.count))
-      unsafe writer.put(metadata)
-    }
+    if let details = unsafe details { unsafe writer.put(details) }
     if !isGap {
       writer.put(number: UInt64(payloadCount))
       unsafe writer.put(payload)
@@ -193,7 +166,7 @@ struct PackedRecord {
     }
     var more: UInt8 = 0
     if shape & Bit.more != 0 {
-      guard let byte = bytes.byte(at: offset), byte != 0, byte & ~More.all == 0 else { return nil }
+      guard let byte = bytes.byte(at: offset), byte != 0 else { return nil }
       more = byte
       offset += 1
     }
@@ -211,15 +184,15 @@ struct PackedRecord {
       guard let tokenCount = bytes.number(at: &offset) else { return nil }
       self.tokenCount = tokenCount
     }
-    marks = PackedMarks(rawValue: shape & Bit.lostResult)
+    marks = PackedMarks(more, hasLostResult: shape & Bit.lostResult != 0)
     payloadCount = 0
     if more != 0 {
-      guard let details = Details(more, of: bytes, at: offset) else { return nil }
-      if let author = details.author { (authorOffset, authorCount) = author }
-      if let metadata = details.metadata { (metadataOffset, metadataCount) = metadata }
-      if details.idCount > 0 { tokenCount = details.idCount }
-      marks.formUnion(PackedMarks(rawValue: more & More.marks))
-      offset = details.end
+      guard let rest = Rest(marks, of: bytes, at: offset) else { return nil }
+      if rest.idCount > 0 { tokenCount = rest.idCount }
+      timeToLive = rest.timeToLive
+      detailsOffset = offset
+      detailsCount = rest.end - offset
+      offset = rest.end
     }
     if !isGap {
       guard let payload = bytes.counted(at: &offset) else { return nil }
@@ -233,29 +206,25 @@ struct PackedRecord {
 
   /// What few have, up to the payload. It is a value of its own, since a record that is handed out
   /// to be changed is kept in memory, and not in registers.
-  private struct Details {
-    var author: (offset: Int, count: Int)?
-    var metadata: (offset: Int, count: Int)?
+  private struct Rest {
     /// 0 for a message.
     var idCount: UInt64 = 0
+    var timeToLive: Int64 = 0
     var end: Int
 
     @inline(never)
-    init?(_ more: UInt8, of bytes: PackedBytes, at start: Int) {
+    init?(_ marks: PackedMarks, of bytes: PackedBytes, at start: Int) {
       end = start
-      if more & More.author != 0 {
-        guard let author = bytes.counted(at: &end) else { return nil }
-        self.author = author
+      if marks.contains(.gap) {
+        guard marks.more == PackedMarks.gap.more, let count = bytes.number(at: &end), count > 0,
+          count < 1 << 62
+        else { return nil }
+        idCount = count
+      } else {
+        guard let details = PackedDetails(marks, of: bytes, at: start) else { return nil }
+        timeToLive = details.timeToLive
+        end = details.end
       }
-      if more & More.metadata != 0 {
-        guard let metadata = bytes.counted(at: &end) else { return nil }
-        self.metadata = metadata
-      }
-      guard more & More.gap != 0 else { return }
-      guard more == More.gap, let count = bytes.number(at: &end), count > 0, count < 1 << 62 else {
-        return nil
-      }
-      idCount = count
     }
   }
 
@@ -269,18 +238,4 @@ struct PackedRecord {
     self.init(bytes, at: offset - Int(extent))
     guard self.end == end else { return nil }
   }
-}
-
-/// What few records are, by the bits that say so in them.
-struct PackedMarks: OptionSet {
-  let rawValue: UInt8
-
-  /// It is no message, but what messages have left.
-  static let gap = Self(rawValue: 1 << 2)
-  /// It stays until it is removed.
-  static let pinned = Self(rawValue: 1 << 3)
-  /// It is the first that was not pinned, behind pinned ones.
-  static let firstUnpinned = Self(rawValue: 1 << 4)
-  /// A tool's result below it has left; in the first byte.
-  static let lostResult = Self(rawValue: 1 << 6)
 }

@@ -9,6 +9,10 @@ struct PackedSegment {
   let lastDepth: Int
   /// How many of its messages are pinned.
   var pinnedCount: UInt32 = 0
+  /// How many are states.
+  var stateCount: UInt32 = 0
+  /// None of its messages is over by age before this instant, in nanoseconds.
+  var due = Int64.min
 }
 
 /// The full segments of a chain, the eldest first, in a block that grows to twice its size.
@@ -17,7 +21,7 @@ struct PackedSegment {
 ///   ┌───────────────────┬─────────┬─────────┬─────────┬──────
 ///   │ first, count,size │ (left)  │ segment │ segment │ …       first = 1
 ///   └───────────────────┴─────────┴─────────┴─────────┴──────
-///     16 bytes            48 bytes each
+///     16 bytes            56 bytes each
 /// ```
 ///
 /// It is the address of the block, and so a plain value, of which there is one for a conversation.

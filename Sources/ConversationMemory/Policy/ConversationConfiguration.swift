@@ -40,12 +40,13 @@ public struct ConversationConfiguration<Payload>: Sendable {
 
   /// Whether a task comes to let go of what is over where nobody reads. Whoever looks at a buffer
   /// whenever something is over in it can do without.
-  package var isSwept = true
+  @usableFromInline package var isSwept = true
 
   /// The configuration of a buffer of 1024 messages without a window.
   public init() {}
 
   /// Stops with a sentence where the parts contradict each other.
+  @usableFromInline
   func validate() {
     precondition(capacity >= 1, "A buffer's capacity must be at least 1.")
     precondition(byteBudget ?? 1 >= 1, "A buffer's byte budget must be at least 1.")

@@ -8,13 +8,16 @@ extension QueueEngine: Sweepable {
   func changeSweeper() -> Task<Void, Never>? {
     guard state.pointee.needsSweeper, let due = state.pointee.nextDue else { return nil }
     // One that never ends in fact has a sweeper too, so that appending need not ask again.
-    return state.pointee.sweeps.expect(at: min(due, .max - 1), for: self, clock: clock)
+    let first = min(due, .max - 1)
+    // What comes later is over later: none comes before it, and no tolerance is needed.
+    return state.pointee.sweeps.expect(at: first, from: first, for: self, clock: clock)
   }
 
   func sweep(_ number: Int) -> Int64? {
     settle()
     return withBoth { state, _, _ in
-      state.sweeps.end(number, next: state.nextDue.map { min($0, .max - 1) })
+      let due = state.nextDue.map { min($0, .max - 1) }
+      return state.sweeps.end(number, next: due, from: due ?? 0)
     } successor: { _ in
       nil
     }

@@ -11,7 +11,7 @@ final class QueueEngine<Payload: Sendable>: @unchecked Sendable {
   // Sendable: a side is only touched under its lock, the rest of the mutable state under both.
 
   let configuration: ConversationConfiguration<Payload>
-  let ends: QueueEnds<Payload>
+  @usableFromInline let ends: QueueEnds<Payload>
   /// What only those touch who hold both locks.
   let state: Cell<QueueState<Payload>>
 
@@ -20,6 +20,12 @@ final class QueueEngine<Payload: Sendable>: @unchecked Sendable {
     configuration.retention == .untilConsumed && !configuration.window.endsByPosition
       && configuration.byteBudget == nil && configuration.byteCount == nil
       && configuration.tokenCount == nil && configuration.observer == nil
+  }
+
+  /// The queue of a buffer that can be one; nil if it has to be a log.
+  @usableFromInline
+  static func make(_ configuration: ConversationConfiguration<Payload>) -> QueueEngine? {
+    serves(configuration) ? QueueEngine(configuration) : nil
   }
 
   init(_ configuration: ConversationConfiguration<Payload>) {

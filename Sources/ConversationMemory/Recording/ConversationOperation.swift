@@ -69,6 +69,12 @@ public struct ConversationOperation: Hashable, Sendable {
     case setExpiry = 28
     /// A conversation got another name, or a copy of it did.
     case transfer = 29
+    /// Something happened to a value of another kind.
+    case value = 30
+    /// Several things happened in one step.
+    case batch = 31
+    /// The oldest messages were removed beyond what was to stay.
+    case trim = 32
   }
 
   /// What happened.

@@ -34,6 +34,16 @@ public struct ConversationPattern: Hashable, Sendable {
     self.parts = parts
   }
 
+  /// The name that it describes, if that is one alone.
+  var literal: [UInt8]? {
+    var bytes: [UInt8] = []
+    for part in parts {
+      guard case .byte(let byte) = part else { return nil }
+      bytes.append(byte)
+    }
+    return bytes
+  }
+
   /// Whether a name is one of those that the pattern describes.
   ///
   /// - Complexity: O(name × pattern) at worst, without recursion.

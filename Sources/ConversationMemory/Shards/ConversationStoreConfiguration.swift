@@ -4,7 +4,8 @@ public struct ConversationStoreConfiguration: Sendable {
   ///
   /// A schedule counts from when a conversation began, or from when it was set.
   public var window: ConversationWindow = .unbounded
-  /// Windows by pattern of the name; the first that describes a conversation is its. At most 255.
+  /// Windows by pattern of the name; the first that describes a conversation is its. At most
+  /// 65,535; those that describe one name alone, without a star or a question mark, cost nothing.
   public var windows: [ConversationWindowRule] = []
   /// The most messages that are live at once in one conversation, at least 1.
   public var capacity = 1024
@@ -51,8 +52,31 @@ public struct ConversationStoreConfiguration: Sendable {
         _ name: ConversationName, ConversationMessage<[UInt8]>, ConversationDeparture.Reason
       ) -> Void
     )?
+  /// Told of every message that leaves, as the ``observer`` is, but only which it was: where nobody
+  /// wants to know what it said, nothing of it is copied.
+  public var departureObserver:
+    (
+      @Sendable (
+        _ name: ConversationName, ConversationMessageID, ConversationDeparture.Reason
+      ) -> Void
+    )?
+  /// Told of every value of another kind that goes as a whole, once, with its name, its kind and
+  /// why: because its end had come, because it gave way to the byte budget, or because somebody
+  /// removed it or put something else in its place. Called as the observer is, and in one order
+  /// with it.
+  public var valueObserver:
+    (
+      @Sendable (
+        _ name: ConversationName, ConversationValueKind, ConversationDeparture.Reason
+      ) -> Void
+    )?
+  /// What names can hold beside conversations; none by default.
+  public var valueTypes: [any ConversationStoreValue.Type] = []
   /// Told of every operation that changes something, in the order of application.
   public var recorder: (any ConversationRecorder)?
+  /// How many may wait at names at once, by ``ConversationStore/wait(at:until:trying:then:)`` and
+  /// its like; not negative.
+  public var waitLimit = 1 << 20
   /// How many parts the store has, each with a lock, a wheel and a share of the byte budget of its
   /// own; 1 to 1024. Nil for 256, or fewer where the byte budget is less than 256 MiB.
   public var shardCount: Int?
@@ -63,6 +87,7 @@ public struct ConversationStoreConfiguration: Sendable {
     get {
       var habits = ownHabits
       habits.records = recorder != nil
+      habits.tellsOfValues = valueObserver != nil
       return habits
     }
     set { ownHabits = newValue }
@@ -78,8 +103,9 @@ public struct ConversationStoreConfiguration: Sendable {
     precondition(
       conversationByteBudget ?? 1 >= 1, "A conversation's byte budget must be at least 1.")
     precondition(keyCapacity ?? 0 >= 0, "A store remembers no negative number of keys.")
+    precondition(waitLimit >= 0, "No negative number waits at names.")
     precondition(byteBudget ?? 1 >= 1, "A store's byte budget must be at least 1.")
-    precondition(windows.count <= 255, "A store has at most 255 windows beside the first.")
+    precondition(windows.count <= 65_535, "A store has at most 65,535 windows beside the first.")
     precondition(
       resolution >= .nanoseconds(1), "A store's resolution must be at least a nanosecond.")
     precondition(remembrance >= .zero, "A store's remembrance must not be negative.")
@@ -95,6 +121,9 @@ public struct ConversationStoreConfiguration: Sendable {
       "A window of tokens needs the configuration's tokenCount.")
   }
 
+  /// Whether somebody is told of messages that leave.
+  var tellsOfDepartures: Bool { observer != nil || departureObserver != nil }
+
   /// How many shards there are.
   var effectiveShardCount: Int {
     if let shardCount { return shardCount }
@@ -106,11 +135,13 @@ public struct ConversationStoreConfiguration: Sendable {
   func rules(_ window: ConversationWindow) -> ConversationRules {
     // What one conversation may hold leaves room for its order and for another beside it.
     let share = (byteBudget ?? .max) / effectiveShardCount / 2
-    return ConversationRules(
+    var rules = ConversationRules(
       window: window, capacity: min(capacity, Int(UInt32.max)),
       byteBudget: min(conversationByteBudget ?? .max, max(1, share), 1 << 31),
       overflow: overflow, retention: retention, compactsStates: compactsStates,
-      keyCapacity: keyCapacity ?? capacity, describesDepartures: observer != nil,
+      keyCapacity: keyCapacity ?? capacity, describesDepartures: tellsOfDepartures,
       tick: resolution.clampedNanoseconds)
+    rules.copiesDepartures = observer != nil
+    return rules
   }
 }

@@ -4,8 +4,12 @@ struct StoreHabits: Sendable {
   var sweeps = true
   /// Whether it packs what can be packed; else every conversation is kept apart.
   var packs = true
+  /// Of how many packed conversations of a shard the groups stay awake after an event of them.
+  var awakeGroupsCount = 16
   /// Whether operations are recorded.
   var records = false
+  /// Whether somebody is told of values that go.
+  var tellsOfValues = false
   /// Whether a shard is checked after every event.
   var checks = false
 }

@@ -1,4 +1,4 @@
-/// The end of a conversation as a whole, before all of it is over by itself.
+/// The end of a conversation as a whole, before all of it is over by itself, or of a value.
 extension StoreShard {
   /// Lets all messages of a conversation go, and forgets it, with its groups and subscriptions; who
   /// waits for one goes on waiting. Whoever has the lock serves those, by ``serveEnded(_:)``.
@@ -7,41 +7,51 @@ extension StoreShard {
   mutating func end(
     _ slot: UInt32, _ reason: ConversationDeparture.Reason, after due: Int64? = nil
   ) {
+    if slots[slot].isValue { return endValue(slot, reason) }
+    // Who waits there goes on waiting.
+    if receivers[slot] != nil { keepApart(slot, apartForm(of: slot)) }
     if let conversation = slots[slot].isApart ? apart[slot] : nil {
       liveBytes -= conversation.state.heart.liveByteCount
       conversation.state.bringUp(to: due ?? now)
       conversation.state.leaveAll(reason, at: now)
       collect(conversation, of: slot)
-      if conversation.state.isHeld { close(conversation, of: slot) }
+      if conversation.state.isHeld {
+        unroute(conversation.state.descriptions, of: slot)
+        conversation.state.close()
+        heldInConversations += conversation.uncounted().heldBytes
+      }
       forget(slot)
       if slots.contains(slot) { ended.append(slot) }
       return
     }
-    var log = log(slot)
-    let bytes = log.liveBytes
-    _ = log.expire(atMost: .max)
-    log.leaveAll(reason)
-    if let leaving { note(leaving, of: slot) }
-    count(log, since: bytes)
+    change(slot, bringingUpTo: due ?? now) { log in
+      _ = log.expire(atMost: .max)
+      log.leaveAll(reason)
+    }
+    if slots[slot].hasGroups { unroute(groupDescriptions(of: slot), of: slot) }
     forget(slot)
   }
 
-  /// Ends all groups and subscriptions of a conversation that is forgotten.
-  private mutating func close(_ conversation: ApartConversation, of slot: UInt32) {
+  /// Has no letters expected any more of groups of a conversation that is forgotten.
+  private func unroute(
+    _ descriptions: [GroupReference: GroupDescription<[UInt8]>], of slot: UInt32
+  ) {
     let name = name(of: slot)
-    for description in conversation.state.descriptions.values {
+    for description in descriptions.values {
       if let target = description.deadLettersName { letters.remove(name, to: target) }
     }
-    conversation.state.close()
-    heldInConversations += conversation.uncounted().heldBytes
   }
 
   /// Serves those who waited at conversations that have ended.
   mutating func serveEnded(_ wakes: inout WakeList) {
     let slots = ended
     ended = []
-    for slot in slots where self.slots.contains(slot) && self.slots[slot].isAwaited {
-      withApart(slot, &wakes) { _, _, _ in }
+    for slot in slots where self.slots.contains(slot) {
+      if self.slots[slot].isAwaited {
+        withApart(slot, &wakes) { _, _, _ in }
+      } else {
+        serveReceivers(of: slot, &wakes)
+      }
     }
   }
 

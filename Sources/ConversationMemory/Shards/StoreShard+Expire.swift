@@ -57,6 +57,7 @@ extension StoreShard {
       }
       prefetchNext()
       rest -= expire(slot, atMost: rest, &wakes)
+      if !ended.isEmpty { serveEnded(&wakes) }
     }
     return (limit - rest, true)
   }
@@ -104,17 +105,19 @@ extension StoreShard {
     guard slots.contains(slot) else { return 1 }
     if slots[slot].hasExpiry, endIfDue(slot) {
       serveEnded(&wakes)
+    } else if slots[slot].isValue {
+      schedule(slot, at: .max)
     } else if slots[slot].isApart {
       _ = withApart(slot, &wakes) { state, now, _ in state.heart.expire(at: now, atMost: limit) }
       repack(slot)
-    } else if let next = log(slot).nextExpiry, next > now {
+    } else if !slots[slot].hasGroups, let next = log(slot).nextExpiry, next > now {
       // It was handed out early, with all of a coarse bucket.
       schedule(slot, at: next)
     } else {
       _ = withPacked(slot) { $0.expire(atMost: limit) }
-      // Nothing but its own end may be to come.
-      if slots.contains(slot), slots[slot].hasExpiry, !slots[slot].link.isScheduled {
-        schedule(slot, at: .max)
+      // Nothing may have been over, or nothing but its own end is to come.
+      if slots.contains(slot), !slots[slot].link.isScheduled {
+        schedule(slot, at: log(slot).nextExpiry ?? .max)
       }
     }
     return max(1, account.expired - before)

@@ -10,11 +10,22 @@ extension StoreShard {
     return slot
   }
 
-  /// The conversation of a name, begun if there is none. O(1) as a rule.
+  /// What a name holds, a conversation or a value of another kind, which is thereby used; nil if
+  /// that is nothing. O(1).
+  mutating func findAny(
+    _ name: UnsafeRawBufferPointer, hash: UInt32, _ wakes: inout WakeList
+  ) -> UInt32? {
+    guard let slot = unsafe lookUp(name, hash: hash), bringUpAny(slot, &wakes) else { return nil }
+    use(slot)
+    return slot
+  }
+
+  /// The conversation of a name, begun if there is none; nil if the name holds a value of another
+  /// kind. O(1) as a rule.
   @inline(__always)
   mutating func findOrBegin(
     _ name: UnsafeRawBufferPointer, hash: UInt32, _ wakes: inout WakeList
-  ) -> UInt32 {
+  ) -> UInt32? {
     hasBegun = false
     if let slot = unsafe lookUp(name, hash: hash) {
       slots[slot].packed.prefetchEnds()
@@ -23,6 +34,7 @@ extension StoreShard {
         return slot
       }
       if slots.contains(slot) {
+        if slots[slot].isValue { return nil }
         beginAwaited(slot)
         return slot
       }
@@ -35,14 +47,17 @@ extension StoreShard {
     _ name: UnsafeRawBufferPointer, hash: UInt32, _ wakes: inout WakeList
   ) -> UInt32? {
     guard let slot = unsafe lookUp(name, hash: hash) else { return nil }
-    return bringUp(slot, &wakes) || slots.contains(slot) ? slot : nil
+    if bringUp(slot, &wakes) { return slot }
+    return slots.contains(slot) && !slots[slot].isValue ? slot : nil
   }
 
-  /// The conversation of a name for those who wait for it, whether or not there is one.
+  /// The conversation of a name for those who wait for it, whether or not there is one; nil if the
+  /// name holds a value of another kind.
   mutating func findOrAwait(
     _ name: UnsafeRawBufferPointer, hash: UInt32, _ wakes: inout WakeList
-  ) -> UInt32 {
+  ) -> UInt32? {
     if let slot = unsafe findOrAwaited(name, hash: hash, &wakes) { return slot }
+    if let slot = unsafe lookUp(name, hash: hash), slots[slot].isValue { return nil }
     let slot = unsafe begin(name, hash: hash)
     keepApart(slot, apartForm(of: slot))
     keepAwaited(slot)
@@ -54,7 +69,7 @@ extension StoreShard {
     return table.find(hash) { slots[$0].key.isEqual(to: probe) }
   }
 
-  private mutating func use(_ slot: UInt32) {
+  mutating func use(_ slot: UInt32) {
     useCount += 1
     slots[slot].lastUse = useCount
   }
@@ -98,6 +113,11 @@ extension StoreShard {
     return bringUpSlowly(slot, &wakes)
   }
 
+  /// The same for whatever a name holds: whether that is a conversation or a value.
+  mutating func bringUpAny(_ slot: UInt32, _ wakes: inout WakeList) -> Bool {
+    bringUp(slot, &wakes) || slots.contains(slot) && slots[slot].isValue
+  }
+
   @inline(never)
   private mutating func bringUpSlowly(_ slot: UInt32, _ wakes: inout WakeList) -> Bool {
     if slots[slot].isAwaited { return false }
@@ -107,6 +127,7 @@ extension StoreShard {
       serveEnded(&wakes)
       return false
     }
+    if slots[slot].isValue { return false }
     if slots[slot].isApart {
       if !mayBeEmpty(slot) { return true }
       withApart(slot, &wakes) { state, now, _ in _ = state.heart.expire(at: now, atMost: .max) }
@@ -136,7 +157,7 @@ extension StoreShard {
       }
       emptiedAt = conversation.state.isHeld ? nil : conversation.state.heart.emptiedAt
     } else {
-      emptiedAt = slots[slot].packed.emptiedAt
+      emptiedAt = slots[slot].hasGroups ? nil : slots[slot].packed.emptiedAt
     }
     return emptiedAt.map { $0.addingClamped(remembrance) }
   }
@@ -146,6 +167,7 @@ extension StoreShard {
 
   /// Lets go of a conversation without live messages; who waits for one waits on.
   mutating func forget(_ slot: UInt32) {
+    if receivers[slot] != nil { keepApart(slot, apartForm(of: slot)) }
     let nextID =
       slots[slot].isApart
       ? apart[slot]?.state.heart.nextID ?? .none : slots[slot].packed.nextID
@@ -166,6 +188,7 @@ extension StoreShard {
       heldInConversations -= conversation.countedBytes
     }
     if slots[slot].isAwaited { awaitedCount -= 1 }
+    dropGroups(of: slot)
     heldInConversations += slots[slot].packed.release(to: heap)
     heldInConversations -= key.heldBytes
     let hash = unsafe key.withBytes { unsafe NameHash($0, self.key).low }

@@ -11,13 +11,15 @@ extension StoreShard {
   func log(_ slot: UInt32) -> PackedLog { log(slot, under: rules(of: slot), at: now) }
 
   @inline(__always)
-  private func log(
-    _ slot: UInt32, under rules: ConversationRules, at instant: Int64
+  func log(
+    _ slot: UInt32, under rules: ConversationRules, at instant: Int64,
+    _ departing: PackedDeparting? = nil
   ) -> PackedLog {
     let address = unsafe UnsafeMutableRawPointer(slots.address(of: slot))
     return unsafe PackedLog(
       address.assumingMemoryBound(to: PackedConversation.self), start: slots[slot].start,
-      rules: rules, now: instant, tick: tick, heap: heap, leaving: leaving)
+      rules: rules, now: instant, tick: tick, heap: heap, leaving: leaving,
+      departing: departing)
   }
 
   /// Does something to a conversation in the plain case, and what follows from it.
@@ -25,12 +27,14 @@ extension StoreShard {
   mutating func withPacked<Result>(
     _ slot: UInt32, _ body: (inout PackedLog) -> Result
   ) -> Result {
+    if slots[slot].hasGroups { return withPackedBesideGroups(slot, body) }
     var log = log(slot)
     let liveCount = log.liveCount
     let bytes = log.liveBytes
     let result = body(&log)
     if let leaving { note(leaving, of: slot) }
-    if log.account != ConversationAccount() || liveCount == 0 {
+    // What is held can change though nothing has come or left: memory is given back when it can be.
+    if log.account != ConversationAccount() || log.heldChange != 0 || liveCount == 0 {
       settle(log, slot, since: bytes, wasEmpty: liveCount == 0)
     }
     return result
@@ -40,19 +44,20 @@ extension StoreShard {
   private mutating func settle(
     _ log: borrowing PackedLog, _ slot: UInt32, since bytes: Int, wasEmpty: Bool
   ) {
-    count(log, since: bytes)
-    if log.account != ConversationAccount() { noteChange(of: slot) }
+    collect(log, of: slot, since: bytes)
     settle(slot, wasEmpty: wasEmpty, nextExpiry: log.nextExpiry)
   }
 
-  /// Takes over what an event has changed in a packed conversation.
+  /// Takes over what an event has changed in a packed conversation; the caller settles it.
   ///
   /// - Parameter bytes: Live bytes before it.
   @inline(__always)
-  mutating func count(_ log: borrowing PackedLog, since bytes: Int) {
+  mutating func collect(_ log: borrowing PackedLog, of slot: UInt32, since bytes: Int) {
     account = account + log.account
     liveBytes += log.liveBytes - bytes
     heldInConversations += log.heldChange
+    if log.account != ConversationAccount() { noteChange(of: slot) }
+    if log.isDueSooner { wheel.cancel(slot, in: slots) }
   }
 
   /// Whether a conversation is kept as packed bytes, and its rules can be.
@@ -61,12 +66,15 @@ extension StoreShard {
     !slots[slot].isApart && habits.packs && PackedLog.serves(rules(of: slot))
   }
 
-  /// Whether a conversation can stay packed with one more message, which may be pinned. The entry
-  /// is not asked for: one that is handed on is copied.
+  /// Whether a conversation can stay packed with more messages, of which some may be pinned or have
+  /// details, times of their own among them, and so many are states. The entry is not asked for:
+  /// one that is handed on is copied.
   @inline(__always)
-  func staysPacked(_ slot: UInt32, withPinned isPinned: Bool) -> Bool {
-    slots[slot].packed.annex == nil && !isPinned
-      || slots[slot].packed.staysCountable(with: isPinned)
+  func staysPacked(
+    _ slot: UInt32, withRare isRare: Bool, timed isTimed: Bool, states: Int
+  ) -> Bool {
+    slots[slot].packed.annex == nil && !isRare
+      || slots[slot].packed.staysCountable(with: isRare, timed: isTimed, states: states)
   }
 
   /// Lets go of what is over in a conversation, at most as much as one hold of a lock should.
@@ -130,18 +138,23 @@ extension StoreShard {
 
   /// Has a conversation kept as another form of itself.
   mutating func keepApart(_ slot: UInt32, _ conversation: ApartConversation) {
+    let origin = origin(of: slot)
     heldInConversations += slots[slot].packed.release(to: heap)
     slots[slot].packed = PackedConversation(
       firstID: slots[slot].packed.nextID, emptiedAt: slots[slot].start)
     slots[slot].isApart = true
     apart[slot] = conversation
+    if let home = receivers.removeValue(forKey: slot) {
+      swap(&conversation.state.lines, &home.lines)
+    }
+    if slots[slot].hasGroups { moveGroups(of: slot, from: origin, to: conversation) }
   }
 
   /// Packs a conversation again that was kept apart for something that has left, if it is small and
-  /// nobody has a place in it. O(live), of which there are few.
+  /// nobody has a place in it but groups. O(live), of which there are few.
   mutating func repack(_ slot: UInt32) {
     guard slots.contains(slot), let conversation = apart[slot], conversation.isAlone,
-      !conversation.state.hasGroups, conversation.state.heart.liveCount <= 64, habits.packs,
+      conversation.state.heart.liveCount <= 64, habits.packs, !slots[slot].isAwaited,
       PackedLog.serves(rules(of: slot)), slots[slot].windowChange == windows.change
     else { return }
     let image = conversation.image(named: [], tick: tick)
@@ -155,6 +168,7 @@ extension StoreShard {
     var log = log(slot)
     log.restore(image)
     heldInConversations += log.heldChange
+    if conversation.state.hasGroups { moveGroups(of: conversation, to: slot) }
   }
 
   // MARK: Windows
@@ -164,6 +178,10 @@ extension StoreShard {
   /// it ends.
   mutating func refit(_ slot: UInt32, _ wakes: inout WakeList) {
     if endIfDue(slot) { return serveEnded(&wakes) }
+    if slots[slot].isValue {
+      slots[slot].windowChange = windows.change
+      return
+    }
     let present = now
     defer { now = present }
     now = min(now, windows.changedAt)
@@ -175,12 +193,15 @@ extension StoreShard {
     slots[slot].windowIndex = index
     noteChange(of: slot)
     wheel.cancel(slot, in: slots)
-    if !slots[slot].isApart { expirePacked(slot, under: before) }
+    if !slots[slot].isApart {
+      change(slot, under: before, bringingUpTo: now) { _ = $0.expire(atMost: .max) }
+    }
     let rules = rules(of: slot)
     if isPacked(slot) {
       let changed = now
       withPacked(slot) { log in
         let wasEmpty = log.liveCount == 0
+        log.forgetDues()
         _ = log.expire(atMost: .max)
         log.fit()
         // What these have no room for leaves now, however long it would have been over by them.
@@ -198,14 +219,5 @@ extension StoreShard {
           notingServices: habits.records))
     }
     withApart(slot, &wakes) { state, now, _ in state.heart.change(rules, at: now) }
-  }
-
-  /// Lets go of what is over in a packed conversation by rules that it had.
-  private mutating func expirePacked(_ slot: UInt32, under rules: ConversationRules) {
-    var log = log(slot, under: rules, at: now)
-    let bytes = log.liveBytes
-    _ = log.expire(atMost: .max)
-    if let leaving { note(leaving, of: slot) }
-    count(log, since: bytes)
   }
 }

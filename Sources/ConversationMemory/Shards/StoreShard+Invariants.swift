@@ -9,6 +9,8 @@ extension StoreShard {
     var found = 0
     var versioned = 0
     var ending = 0
+    var grouped = 0
+    var groupCount = 0
     for slot in 0..<slots.bound where slots.contains(slot) {
       if slots[slot].isAwaited { awaited += 1 }
       if slots[slot].link.isScheduled { scheduled += 1 }
@@ -17,7 +19,16 @@ extension StoreShard {
       let hash = unsafe slots[slot].key.withBytes { unsafe NameHash($0, key).low }
       if table.find(hash, where: { $0 == slot }) == slot { found += 1 }
       held += slots[slot].key.heldBytes + slots[slot].packed.heldBytes
-      if slots[slot].isApart {
+      if slots[slot].isValue {
+        let box = slots[slot].value
+        held += box.countedBytes
+        precondition(
+          box.kind == slots[slot].kind && box.countedBytes == box.heldBytes && !box.isEmpty,
+          "A value is not what its slot says.")
+        precondition(
+          !slots[slot].isApart && !slots[slot].isAwaited && slots[slot].packed.liveCount == 0,
+          "A value is a conversation, too.")
+      } else if slots[slot].isApart {
         guard let conversation = apart[slot] else {
           preconditionFailure("What is kept apart must be somewhere.")
         }
@@ -28,10 +39,17 @@ extension StoreShard {
         held += conversation.countedBytes
       } else {
         slots[slot].packed.checkInvariants()
+        if slots[slot].hasGroups {
+          held += groups.countedBytes(slot)
+          grouped += 1
+          groupCount += checkGroups(of: slot)
+        }
         live += Int(slots[slot].packed.liveCount)
         bytes += Int(slots[slot].packed.liveBytes)
       }
     }
+    groups.checkInvariants(groupCount: groupCount)
+    precondition(grouped == groups.count, "Groups are nobody's.")
     precondition(live == account.live, "The account does not match what is live.")
     precondition(bytes == liveBytes, "The live bytes do not add up.")
     precondition(held == heldInConversations, "The held bytes do not add up.")
@@ -41,6 +59,43 @@ extension StoreShard {
     precondition(versioned == versions.count, "A version is nobody's.")
     precondition(found == slots.count && table.count == found, "A name is not in the table.")
     precondition(apart.keys.allSatisfy { slots.contains($0) }, "A form outlived its slot.")
+    checkSchedule()
+  }
+
+  /// Stops where something of a conversation is over, or a lease or its own end has come, before
+  /// anybody looks at it.
+  private func checkSchedule() {
+    var ticks = [UInt32: Int64](minimumCapacity: wheel.count)
+    wheel.forEach(in: slots) { ticks[$0] = $1 }
+    precondition(ticks.count == wheel.count, "The wheel has an entry twice.")
+    for slot in 0..<slots.bound where slots.contains(slot) {
+      // Windows that were changed are seen to when somebody comes to it.
+      guard slots[slot].windowChange == windows.change, !slots[slot].isValue else { continue }
+      let expiry = slots[slot].isApart ? nil : log(slot).nextExpiry
+      let due = slots[slot].hasGroups ? groups[slot].due : .max
+      let end = slots[slot].hasExpiry ? expiries[slot] ?? .max : .max
+      let first = min(expiry ?? .max, due, end)
+      // What letters come to may be with somebody who has just taken it to collect them.
+      guard first != .max, !letters.areRouted || !letters.isTarget(name(of: slot)) else {
+        continue
+      }
+      guard let tick = ticks[slot] else { preconditionFailure("Nobody looks at what ends.") }
+      precondition(tick <= max(wheel.now, first / self.tick + 1), "What ends is looked at late.")
+    }
+  }
+
+  /// Stops where the groups of a packed conversation contradict themselves.
+  ///
+  /// - Returns: How many they are.
+  private func checkGroups(of slot: UInt32) -> Int {
+    precondition(!slots[slot].isApart, "Groups are beside what is kept apart.")
+    let place = groups[slot]
+    let table = groups.copy(slot, origin: origin(of: slot))
+    let log = log(slot, under: rules(of: slot), at: place.latest, departing)
+    table.checkInvariants(of: log, at: place.latest)
+    precondition(!table.isEmpty, "No groups are kept.")
+    precondition(place.due == table.earliestDue, "A lease ends at another instant.")
+    return table.count
   }
 }
 

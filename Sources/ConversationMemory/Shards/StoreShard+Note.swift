@@ -23,7 +23,7 @@ extension StoreShard {
     guard !messages.isEmpty else { return }
     let name = name(of: slot)
     for (message, reason) in messages {
-      departures.append(StoreDeparture(name: name, message: message, cause: .left(reason)))
+      departures.append(StoreDeparture(name: name, cause: .left(message, reason)))
     }
   }
 
@@ -34,8 +34,7 @@ extension StoreShard {
   ) {
     let name = name(of: slot)
     for (group, letter) in letters {
-      departures.append(
-        StoreDeparture(name: name, message: letter.message, cause: .died(letter, of: group)))
+      departures.append(StoreDeparture(name: name, cause: .died(letter, of: group)))
     }
   }
 

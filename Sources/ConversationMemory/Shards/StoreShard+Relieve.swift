@@ -13,7 +13,9 @@ extension StoreShard {
       end(eldest, .evicted)
     }
     guard heldBytes > byteBudget, slots.contains(slot), !slots[slot].isAwaited else { return }
-    let count = slots[slot].isApart ? evictOldestApart(of: slot) : evictOldest(of: slot)
+    let count =
+      slots[slot].isValue
+      ? 0 : slots[slot].isApart ? evictOldestApart(of: slot) : evictOldest(of: slot)
     if count > 0, habits.records { decide(.evict(count), of: slot) }
     guard heldBytes > byteBudget else { return }
     if habits.records { decide(.evict(0), of: slot) }
@@ -22,16 +24,16 @@ extension StoreShard {
 
   /// Lets the oldest messages of a packed conversation go until the budget holds.
   private mutating func evictOldest(of slot: UInt32) -> Int {
-    var count = 0
-    var log = log(slot)
-    let bytes = log.liveBytes
-    _ = log.expire(atMost: .max)
-    while log.liveCount > 1, heldBytes + log.heldChange > byteBudget, log.leaveOldest(.evicted) {
-      log.giveBack()
-      count += 1
+    let most = byteBudget - heldBytes
+    let count = change(slot) { log in
+      var count = 0
+      _ = log.expire(atMost: .max)
+      while log.liveCount > 1, log.heldChange > most, log.leaveOldest(.evicted) {
+        log.giveBack()
+        count += 1
+      }
+      return count
     }
-    if let leaving { note(leaving, of: slot) }
-    self.count(log, since: bytes)
     noteChange(of: slot)
     return count
   }
@@ -63,7 +65,10 @@ extension StoreShard {
       for _ in 0..<min(count, max(0, log.liveCount - 1)) { _ = log.leaveOldest(.evicted) }
     }
     if isPacked(slot) {
-      withPacked(slot) { leave(&$0) }
+      withPacked(slot) { log in
+        leave(&log)
+        log.leaveOver()
+      }
     } else {
       withApart(slot, &wakes) { state, _, _ in leave(&state.heart) }
     }

@@ -11,15 +11,15 @@ extension StoreShard {
     self.departures = departures
   }
 
-  /// Whether a slot is that of a conversation.
+  /// Whether a slot is that of a conversation or a value.
   func isKnown(_ slot: UInt32) -> Bool { slots.contains(slot) && !slots[slot].isAwaited }
 
-  /// Brings a conversation up to the present instant, of which nothing is over then.
+  /// Brings a conversation or a value up to the present instant, of which nothing is over then.
   ///
   /// - Returns: Whether there is one.
   mutating func settleWhole(_ slot: UInt32, _ wakes: inout WakeList) -> Bool {
-    while slots.contains(slot), bringUp(slot, &wakes) {
-      if !expire(slot, &wakes) { return isKnown(slot) }
+    while slots.contains(slot), bringUpAny(slot, &wakes) {
+      if slots[slot].isValue || !expire(slot, &wakes) { return isKnown(slot) }
     }
     return false
   }

@@ -1,14 +1,14 @@
 extension StoreShard {
   /// The version of a conversation in which nothing is over.
   mutating func version(of slot: UInt32) -> ConversationVersion {
-    hasVersions = true
+    isWatched = true
     slots[slot].hasVersion = true
     return versions.version(of: slot)
   }
 
   /// The version of a name of which there is no conversation.
   mutating func version(ofNone name: UnsafeRawBufferPointer) -> ConversationVersion {
-    hasVersions = true
+    isWatched = true
     return unsafe versions.version(ofNone: name)
   }
 
@@ -23,6 +23,7 @@ extension StoreShard {
   mutating func noteChange(of name: UnsafeRawBufferPointer, hash: UInt32) {
     unsafe versions.forget(none: name)
     if let slot = unsafe lookUp(name, hash: hash) { noteChange(of: slot) }
-    hasVersions = !versions.isEmpty
+    if !lines.isEmpty { unsafe signal(name) }
+    isWatched = !versions.isEmpty || !lines.isEmpty
   }
 }

@@ -22,6 +22,8 @@ struct StoreShard: ~Copyable {
   var key: HashKey
   /// Where what leaves a packed conversation is put, if somebody is told of it.
   let leaving: PackedDepartures?
+  /// Where it is noted what leaves a packed conversation with groups, for these.
+  let departing = PackedDeparting([])
   /// Bytes of live payloads.
   var liveBytes = 0
   /// Bytes of segments, names and what is kept apart, without the tables.
@@ -34,8 +36,8 @@ struct StoreShard: ~Copyable {
   let habits: StoreHabits
   /// Whether the present event is one that was decided elsewhere, so that nothing is decided here.
   var isFollowing = false
-  /// Whether somebody has asked for the version of a conversation.
-  var hasVersions = false
+  /// Whether somebody has asked for the version of a conversation, or waits at a name.
+  var isWatched = false
   /// Whether the present event has begun the conversation that it is about.
   var hasBegun = false
 
@@ -44,7 +46,8 @@ struct StoreShard: ~Copyable {
   var departures: [StoreDeparture] = []
   /// What was decided or done beside the present operation, until it is recorded behind it.
   var decisions: [StoreDecision] = []
-  /// Conversations that ended while somebody waited there.
+  /// Conversations that ended while somebody waited there, or where there may be something for
+  /// those who wait at what is packed.
   var ended: [UInt32] = []
   /// From which slot on there may be conversations that were removed with all others, and are not
   /// gone yet; the greatest number for none.
@@ -52,11 +55,23 @@ struct StoreShard: ~Copyable {
   /// Conversations to which letters come, of which something is over: until whoever has the lock
   /// has seen to the letters.
   var postponed: [[UInt8]] = []
+  /// Those who wait at names, whatever these hold.
+  var lines: [[UInt8]: NameLine] = [:]
+  /// Lines whose rounds are to begin, until whoever has the lock takes them along.
+  var offers: [NameLine] = []
   let letters: LetterRoutes
   let remembrance: Int64
+  /// The kinds of values that it can have.
+  let types: ValueTypes
+  /// Where an operation on a value is written to be recorded.
+  var operationBytes: [UInt8] = []
 
   /// Conversations that are kept apart, by their slots.
   var apart: [UInt32: ApartConversation] = [:]
+  /// Those who wait for messages of groups of packed ones, by their slots.
+  var receivers: [UInt32: GroupReceivers] = [:]
+  /// The groups of packed ones.
+  var groups: GroupPlaces
   /// How many there are for which somebody only waits.
   var awaitedCount = 0
   var freshIDs: FreshIDs
@@ -70,14 +85,17 @@ struct StoreShard: ~Copyable {
 
   init(
     _ configuration: ConversationStoreConfiguration, _ key: HashKey, now: Int64, heap: BlockHeap,
-    letters: LetterRoutes = LetterRoutes(), index: Int = 0
+    letters: LetterRoutes = LetterRoutes(), index: Int = 0, types: ValueTypes = ValueTypes([])
   ) {
+    self.types = types
     versions = VersionTable(shard: index)
     self.letters = letters
     self.heap = heap
     self.key = key
     slots = Slab(in: heap)
-    leaving = configuration.observer == nil ? nil : PackedDepartures([])
+    leaving = configuration.tellsOfDepartures ? PackedDepartures([]) : nil
+    groups = GroupPlaces(
+      in: heap, keepingAwake: configuration.habits.awakeGroupsCount)
     tick = configuration.resolution.clampedNanoseconds
     remembrance = configuration.remembrance.clampedNanoseconds
     byteBudget = configuration.byteBudget.map { $0 / configuration.effectiveShardCount } ?? .max
@@ -92,10 +110,13 @@ struct StoreShard: ~Copyable {
   /// Frees what is in memory of its own.
   mutating func release() {
     for number in 0..<slots.bound where slots.contains(number) {
+      if slots[number].isValue { _ = slots[number].releaseValue() }
       _ = slots[number].packed.release(to: heap)
       slots[number].key.release(to: heap)
     }
+    groups.release()
     leaving?.deallocate()
+    departing.deallocate()
   }
 
   /// Begins an event: never before an earlier one.
@@ -135,7 +156,7 @@ struct StoreShard: ~Copyable {
   /// Bytes of everything.
   var heldBytes: Int {
     heldInConversations + slots.heldBytes + table.heldBytes + wheel.heldBytes + census.heldBytes
-      + freshIDs.heldBytes + versions.heldBytes + expiries.capacity * 17
+      + freshIDs.heldBytes + versions.heldBytes + expiries.capacity * 17 + groups.heldBytes
   }
 }
 

@@ -115,6 +115,19 @@ struct TimerWheel: ~Copyable {
     return nil
   }
 
+  /// Goes through all entries, each with the tick at which it is looked at. O(entries), for tests.
+  func forEach(in links: borrowing Slab<some WheelElement>, _ body: (UInt32, Int64) -> Void) {
+    for bucket in heads.indices where heads[bucket] != Self.none {
+      let shift = 6 * Int64(bucket / 64)
+      let lap = shift + 6 < 64 ? (now >> (shift + 6)) << (shift + 6) : 0
+      var number = heads[bucket]
+      while number != Self.none {
+        body(number, max(now, lap | Int64(bucket % 64) << shift))
+        number = links[number].link.next
+      }
+    }
+  }
+
   /// Moves on towards a tick, and takes out the next element to look at.
   ///
   /// - Returns: Its number; nil if there is none up to that tick, which is then the present.

@@ -12,6 +12,8 @@ public struct ConversationSnapshotError: Error, Hashable, Sendable, CustomString
     case contradiction
     /// The store reads its clock to another resolution than the one that they are of.
     case otherResolution
+    /// They have values of a kind that the store does not know.
+    case unknownKind
     /// The store has conversations already.
     case storeInUse
   }
@@ -34,6 +36,7 @@ public struct ConversationSnapshotError: Error, Hashable, Sendable, CustomString
     case .damaged: "The snapshot is damaged: the checksum at byte \(offset) is another."
     case .contradiction: "The snapshot contradicts itself before byte \(offset)."
     case .otherResolution: "The snapshot is of a store with another resolution."
+    case .unknownKind: "The snapshot has a value of an unknown kind before byte \(offset)."
     case .storeInUse: "A store must be empty to be restored."
     }
   }

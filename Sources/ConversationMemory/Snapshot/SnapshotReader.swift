@@ -4,6 +4,8 @@
 /// more than a few times what there are bytes.
 struct SnapshotReader {
   var reader: ByteReader
+  /// Whether there was a value.
+  private var hasValues = false
   let header: SnapshotHeader
 
   /// Reads the beginning, once the end says that nothing is damaged.
@@ -50,15 +52,43 @@ struct SnapshotReader {
   private mutating func counted() throws(ByteReader.Failure) -> ConversationImage? {
     let end = reader.end
     let count = try reader.count(each: 1)
-    guard count > 0 else {
-      guard reader.isAtEnd else { throw reader.failure }
-      return nil
-    }
+    // What follows the last are values, if there are any.
+    guard count > 0 else { return nil }
     reader.end = reader.offset + count
     let image = try conversation()
     guard reader.isAtEnd else { throw reader.failure }
     reader.end = end
     return image
+  }
+
+  /// The next value of another kind, once there are no more conversations; nil at the end, behind
+  /// which there is nothing.
+  mutating func nextValue() throws(ConversationSnapshotError) -> ValueImage? {
+    do throws(ByteReader.Failure) {
+      return try countedValue()
+    } catch {
+      throw ConversationSnapshotError(.malformed, at: error.offset)
+    }
+  }
+
+  private mutating func countedValue() throws(ByteReader.Failure) -> ValueImage? {
+    if reader.isAtEnd { return nil }
+    let end = reader.end
+    let count = try reader.count(each: 1)
+    guard count > 0 else {
+      guard reader.isAtEnd, hasValues else { throw reader.failure }
+      return nil
+    }
+    hasValues = true
+    reader.end = reader.offset + count
+    let name = try reader.lent().copy
+    let expiry = try reader.flag() ? try reader.instant() : nil
+    let kind = try reader.byte()
+    guard kind > 0 else { throw reader.failure }
+    let bytes = reader.bytes.part(at: reader.offset, count: reader.rest)
+    try reader.skip(reader.rest)
+    reader.end = end
+    return ValueImage(name: name, expiry: expiry, kind: kind, bytes: bytes)
   }
 
   private mutating func conversation() throws(ByteReader.Failure) -> ConversationImage {

@@ -74,6 +74,7 @@ protocol OperationVisitor {
   func visit(_ operation: RemoveConversationsOperation) -> Result
   func visit(_ operation: TransferOperation) -> Result
   func visit(_ operation: BeginOperation) -> Result
+  func visit(_ operation: BatchOperation) -> Result
 }
 
 /// Applies it.
@@ -109,6 +110,10 @@ private struct StoreApplier: OperationVisitor {
     store.follow(operation)
     return .nothing
   }
+
+  func visit(_ operation: BatchOperation) -> ConversationAnswer {
+    store.follow(operation, at: instant)
+  }
 }
 
 /// Only sees that it could be read.
@@ -119,9 +124,18 @@ private struct OperationCheck: OperationVisitor {
   func visit(_: RemoveConversationsOperation) {}
   func visit(_: TransferOperation) {}
   func visit(_: BeginOperation) {}
+  func visit(_: BatchOperation) {}
 }
 
 extension ConversationOperation.Kind {
+  /// Whether it is about some names, and can be part of a step.
+  var isOfNames: Bool {
+    switch self {
+    case .begin, .setWindow, .removeConversations, .batch: false
+    default: true
+    }
+  }
+
   /// Reads an operation of this kind, of which nothing is left then.
   func check(_ reader: inout ByteReader) throws(ByteReader.Failure) {
     try read(&reader, for: OperationCheck())
@@ -154,6 +168,7 @@ extension ConversationOperation.Kind {
     case .dequeue: return visitor.visit(try read(DequeueOperation.self))
     case .remove: return visitor.visit(try read(RemoveOperation.self))
     case .removeAll: return visitor.visit(try read(RemoveAllOperation.self))
+    case .trim: return visitor.visit(try read(TrimOperation.self))
     case .fork: return visitor.visit(try read(ForkOperation.self))
     case .move: return visitor.visit(try read(MoveOperation.self))
     case .openGroup: return visitor.visit(try read(OpenGroupOperation.self))
@@ -173,10 +188,20 @@ extension ConversationOperation.Kind {
     case .appendLine: return visitor.visit(try read(AppendLineOperation.self))
     case .removeConversation: return visitor.visit(try read(RemoveConversationOperation.self))
     case .setExpiry: return visitor.visit(try read(SetExpiryOperation.self))
+    case .value: return visitor.visit(try read(ValueOperation.self))
     case .removeConversations: return visitor.visit(try readWide(RemoveConversationsOperation.self))
     case .transfer: return visitor.visit(try readWide(TransferOperation.self))
     case .setWindow: return visitor.visit(try readWide(SetWindowOperation.self))
     case .begin: return visitor.visit(try readWide(BeginOperation.self))
+    case .batch:
+      let batch = try readWide(BatchOperation.self)
+      try batch.forEach { _, reader throws(ByteReader.Failure) in
+        guard let kind = Self(rawValue: try reader.byte()), kind.isOfNames else {
+          throw reader.failure
+        }
+        try kind.check(&reader)
+      }
+      return visitor.visit(batch)
     }
   }
 }
@@ -186,23 +211,52 @@ extension ConversationStore {
   fileprivate func follow(
     _ operation: SetWindowOperation, at instant: Int64
   ) -> ConversationAnswer {
+    checkAlone()
     windowChanges.lock.lock()
     defer { windowChanges.lock.unlock() }
+    guard let windows = windows(after: operation) else { return .done(false) }
     for shard in shards { shard.lock.lock() }
-    let hasChanged = change(operation, at: instant)
+    change(operation, to: windows.after, at: instant)
     for shard in shards { shard.lock.unlock() }
-    refitAll(following: true)
-    return .done(hasChanged)
+    refit(operation, following: true)
+    return .done(true)
   }
 
   /// Removes all conversations as another store did.
   fileprivate func follow(_ operation: RemoveConversationsOperation, at instant: Int64) {
+    checkAlone()
     windowChanges.lock.lock()
     defer { windowChanges.lock.unlock() }
     for shard in shards { shard.lock.lock() }
     change(operation, at: instant)
     for shard in shards { shard.lock.unlock() }
     refitAll(following: true)
+  }
+
+  /// Does in one step what another store did in one.
+  fileprivate func follow(_ batch: BatchOperation, at instant: Int64) -> ConversationAnswer {
+    let names = batch.names
+    if letters.areRouted {
+      for name in names { unsafe name.withUnsafeBytes { unsafe dropLetters(to: $0, at: instant) } }
+    }
+    var answers: [ConversationAnswer] = []
+    inStep(names, at: instant, recordingAll: true) {
+      do throws(ByteReader.Failure) {
+        try batch.forEach { elapsed, reader throws(ByteReader.Failure) in
+          let reach = ConversationImage.reach
+          let applier = StoreApplier(
+            store: self,
+            instant: min(max(instant.addingClamped(elapsed), -reach / 2), reach))
+          guard let kind = ConversationOperation.Kind(rawValue: try reader.byte()) else {
+            throw reader.failure
+          }
+          answers.append(try kind.read(&reader, for: applier))
+        }
+      } catch {
+        preconditionFailure("An operation that could be read can be read again.")
+      }
+    }
+    return .all(answers)
   }
 
   /// Takes note of what comes with a group: its number, and where its dead letters go.
@@ -216,6 +270,7 @@ extension ConversationStore {
   /// Counts ids from where another store does, and chooses shards as it does. Conversations that
   /// are there already stay where they are: the key comes with them.
   fileprivate func follow(_ operation: BeginOperation) {
+    checkAlone()
     for shard in shards { shard.lock.lock() }
     if shards.allSatisfy({ $0.pointee.slots.count == 0 }) {
       key.store(operation.key)

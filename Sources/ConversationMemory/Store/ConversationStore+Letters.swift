@@ -13,10 +13,16 @@ extension ConversationStore {
   }
 
   func tellObserver(_ departures: [StoreDeparture]) {
-    guard let observer = configuration.observer else { return }
     for departure in departures {
-      if case .left(let reason) = departure.cause {
-        observer(ConversationName(bytes: departure.name), departure.message, reason)
+      switch departure.cause {
+      case .left(let message, let reason):
+        let name = ConversationName(bytes: departure.name)
+        configuration.observer?(name, message, reason)
+        configuration.departureObserver?(name, message.id, reason)
+      case .ended(let value, let reason):
+        configuration.valueObserver?(
+          ConversationName(bytes: departure.name), types.kind(value.kind), reason)
+      case .died: break
       }
     }
   }
@@ -93,7 +99,7 @@ extension ConversationStore {
       _ = unsafe source.withUnsafeBytes { name in
         unsafe hold(name) { shard, hash, wakes in
           guard let slot = unsafe shard.lookUp(name, hash: hash), !shard.endIfDue(slot),
-            let next = shard.apart[slot]?.state.groups.nextDue(),
+            let next = shard.nextDue(inGroupsOf: slot),
             next <= min(limit ?? shard.now, shard.now)
           else { return }
           due = next
@@ -115,9 +121,12 @@ extension ConversationStore {
   private func bringUp(_ source: [UInt8], at instant: Int64? = nil) -> [StoreDeparture] {
     unsafe source.withUnsafeBytes { name in
       unsafe hold(name, at: instant) { shard, hash, wakes in
-        if let slot = unsafe shard.lookUp(name, hash: hash), !shard.endIfDue(slot),
-          shard.slots[slot].isApart
-        {
+        guard let slot = unsafe shard.lookUp(name, hash: hash), !shard.endIfDue(slot) else {
+          return
+        }
+        if shard.slots[slot].hasGroups {
+          shard.withPacked(slot) { _ in }
+        } else if shard.slots[slot].isApart {
           shard.withApart(slot, &wakes) { _, _, _ in }
         }
       }

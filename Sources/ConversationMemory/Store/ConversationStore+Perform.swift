@@ -22,7 +22,7 @@ extension ConversationStore {
   ) -> Operation.Answer {
     let answer = operation.apply(to: &shard, hash: hash, &wakes)
     if shard.habits.records, Operation.hasChanged(answer) { record(operation, at: shard.now) }
-    if shard.hasVersions, Operation.hasChanged(answer) {
+    if shard.isWatched, Operation.hasChanged(answer) {
       unsafe shard.noteChange(of: operation.name.bytes, hash: hash)
     }
     return answer
@@ -34,6 +34,9 @@ extension ConversationStore {
     _ name: UnsafeRawBufferPointer, _ known: KnownHash? = nil,
     _ body: (inout StoreShard, _ hash: UInt32, inout WakeList) -> Result
   ) -> Result {
+    if stepCount.load(ordering: .relaxed) > 0, let step = StoreStep.current(of: self) {
+      return unsafe access(name, known, in: step, body)
+    }
     if letters.areRouted { unsafe bringUpLetters(to: name) }
     let (shard, index, hash) = unsafe lock(name, known)
     var wakes = WakeList()
@@ -46,10 +49,12 @@ extension ConversationStore {
     if shard.pointee.habits.checks { shard.pointee.checkInvariants() }
     let departures = shard.pointee.takeDepartures()
     let postponed = shard.pointee.takePostponed()
+    let offers = shard.pointee.takeOffers()
     let now = shard.pointee.now
     shard.lock.unlock()
     wakes.wakeAll()
     if let departures { tell(departures) }
+    if !offers.isEmpty { offer(offers) }
     if !postponed.isEmpty { collect(postponed) }
     // What is not worth keeping is given back by the sweeper, who makes nobody wait for it. Another
     // one is only started if it would come earlier.
@@ -88,6 +93,13 @@ extension ConversationStore {
   func perform<Operation: StoreOperation & ~Copyable>(
     _ operation: borrowing Operation, at instant: Int64, following isFollowing: Bool
   ) -> Operation.Answer {
+    if stepCount.load(ordering: .relaxed) > 0, let step = StoreStep.current(of: self) {
+      return unsafe access(
+        operation.name.bytes, nil, in: step, at: (instant, isFollowing)
+      ) { shard, hash, wakes in
+        apply(operation, to: &shard, hash, &wakes)
+      }
+    }
     if isFollowing, letters.areRouted {
       unsafe dropLetters(to: operation.name.bytes, at: instant)
     }
@@ -102,9 +114,11 @@ extension ConversationStore {
     if shard.pointee.habits.records { recordDecisions(of: shard) }
     if shard.pointee.habits.checks { shard.pointee.checkInvariants() }
     let departures = shard.pointee.takeDepartures()
+    let offers = shard.pointee.takeOffers()
     shard.lock.unlock()
     wakes.wakeAll()
     if let departures { tell(departures, following: isFollowing) }
+    if !offers.isEmpty { offer(offers) }
     return answer
   }
 
@@ -115,10 +129,12 @@ extension ConversationStore {
     _ name: UnsafeRawBufferPointer, at instant: Int64? = nil,
     _ body: (inout StoreShard, UInt32, inout WakeList) -> Void
   ) -> [StoreDeparture] {
+    checkAlone()
     let (shard, index, hash) = unsafe lock(name)
     var wakes = WakeList()
     if let instant { shard.pointee.follow(at: instant, true) }
     body(&shard.pointee, hash, &wakes)
+    if !shard.pointee.ended.isEmpty { shard.pointee.serveEnded(&wakes) }
     tables.note(shard.pointee.table, at: index)
     if shard.pointee.habits.records { recordDecisions(of: shard) }
     let departures = shard.pointee.departures
@@ -131,6 +147,7 @@ extension ConversationStore {
   /// Does something under the locks of all shards, taken in their order, at one instant, and then
   /// what follows without them. Short.
   func performOnAll(_ body: (_ now: Int64) -> Void) {
+    checkAlone()
     let clock = configuration.clock.nanoseconds
     for shard in shards { shard.lock.lock() }
     let now = shards.reduce(clock) { max($0, $1.pointee.latest) }
@@ -151,6 +168,7 @@ extension ConversationStore {
   func perform<Result>(
     on shard: GuardedCell<StoreShard>, _ body: (inout StoreShard, inout WakeList) -> Result
   ) -> Result {
+    checkAlone()
     var wakes = WakeList()
     let now = configuration.clock.nanoseconds
     shard.lock.lock()
@@ -167,6 +185,9 @@ extension ConversationStore {
 
   /// Asks the first shard something that all shards say alike.
   func withFirstShard<Result>(_ body: (borrowing StoreShard) -> Result) -> Result {
+    if isInStep, let index = StoreStep.current(of: self)?.indices.first {
+      return body(shards[index].pointee)
+    }
     shards[0].lock.lock()
     defer { shards[0].lock.unlock() }
     return body(shards[0].pointee)
@@ -176,9 +197,22 @@ extension ConversationStore {
 // MARK: Recording
 
 extension ConversationStore {
-  /// Lends an operation to the recorder; under the lock of its shard.
+  /// Lends an operation to the recorder, or to the step that it is part of; under the lock of its
+  /// shard.
   @inline(never)
   func record<Operation: EncodableOperation & ~Copyable>(
+    _ operation: borrowing Operation, at instant: Int64
+  ) {
+    if stepCount.load(ordering: .relaxed) > 0, let step = StoreStep.current(of: self),
+      step.recordsAll
+    {
+      return step.add(operation, at: instant)
+    }
+    recordAlone(operation, at: instant)
+  }
+
+  /// Lends an operation to the recorder.
+  func recordAlone<Operation: EncodableOperation & ~Copyable>(
     _ operation: borrowing Operation, at instant: Int64
   ) {
     unsafe withUnsafePointer(to: operation) { operation in

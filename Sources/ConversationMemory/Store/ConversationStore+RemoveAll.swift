@@ -1,6 +1,6 @@
 extension ConversationStore {
-  /// Removes all conversations at one instant, each as ``StoredConversation/remove()`` does; the
-  /// windows by pattern stay.
+  /// Removes all conversations and values at one instant, each as ``StoredConversation/remove()``
+  /// does; the windows by pattern stay.
   ///
   /// Whoever comes later finds none, though their messages leave, and their memory is given back,
   /// some at a time behind that. The call returns when that has been done.
@@ -8,6 +8,7 @@ extension ConversationStore {
   /// - Complexity: O(shards) under the locks of all, and O(live) some at a time under the lock of
   ///   one.
   public func removeAll() {
+    checkAlone()
     touch()
     windowChanges.lock.lock()
     // What has left for another conversation by now is there before that is removed.

@@ -2,7 +2,7 @@ extension ConversationStore {
   /// How many names are looked at under one hold of a lock.
   private static var namesPerHold: Int { 128 }
 
-  /// Goes through the names of the conversations that there are, some at a call.
+  /// Goes through the names of the conversations and values that there are, some at a call.
   ///
   /// ```swift
   /// let store = ConversationStore()
@@ -23,13 +23,14 @@ extension ConversationStore {
   /// - Parameters:
   ///   - cursor: Where the scan before ended.
   ///   - pattern: What describes the names to be given; nil for all. The others are looked at, too.
+  ///   - kind: Of what the names hold that are given; nil for all. The others are looked at, too.
   ///   - limit: How many names are looked at, about; less than 1 counts as 1.
   /// - Returns: The names, and where the next call is to go on.
   /// - Complexity: O(limit), as a rule, and what is over of the conversations that are looked at.
   ///   One lock at a time, for at most some microseconds.
   public func scan(
     from cursor: ConversationScanCursor = .start, matching pattern: ConversationPattern? = nil,
-    atMost limit: Int = 10
+    kind: ConversationValueKind? = nil, atMost limit: Int = 10
   ) -> ConversationScan {
     touch()
     // Where letters have come to by now there is a conversation.
@@ -40,7 +41,8 @@ extension ConversationStore {
     while index < shards.count, rest > 0 {
       let part = perform(on: shards[index]) { shard, wakes in
         shard.names(
-          from: hash, atMost: min(rest, Self.namesPerHold), matching: pattern, &wakes)
+          from: hash, atMost: min(rest, Self.namesPerHold), matching: pattern,
+          kind: kind?.number, &wakes)
       }
       names += part.names
       // A shard without names counts as one: there can be a thousand.
@@ -53,7 +55,7 @@ extension ConversationStore {
       names: names, next: isAtEnd ? nil : ConversationScanCursor(shard: index, hash: hash))
   }
 
-  /// The name of a conversation by chance; nil if there is none.
+  /// The name of a conversation or a value by chance; nil if there is none.
   ///
   /// - Complexity: O(shards), as a rule.
   public func randomName() -> ConversationName? {
@@ -61,7 +63,8 @@ extension ConversationStore {
     return randomName(using: &generator)
   }
 
-  /// The name of a conversation by chance, each as likely as another; nil if there is none.
+  /// The name of a conversation or a value by chance, each as likely as another; nil if there is
+  /// none.
   ///
   /// - Parameter generator: Where the chance comes from.
   /// - Complexity: O(shards), as a rule.

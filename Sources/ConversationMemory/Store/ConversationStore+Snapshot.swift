@@ -4,9 +4,10 @@ extension ConversationStore {
   /// The whole store as bytes, from which ``restore(from:elapsed:)`` makes it again.
   ///
   /// All that decides anything is in it: conversations with their messages, trees, groups with what
-  /// is pending and under which lease, the windows that were set, the account, and by what ids and
-  /// shards are chosen. Subscriptions and those who wait are none of it. Two stores that say the
-  /// same have the same snapshot of an instant, whatever form they keep their conversations in.
+  /// is pending and under which lease, values of other kinds, the windows that were set, the
+  /// account, and by what ids and shards are chosen. Subscriptions and those who wait are none of
+  /// it. Two stores that say the same have the same snapshot of an instant, whatever form they keep
+  /// their conversations in.
   ///
   /// Each conversation is as it was at one instant; others go on while one is written.
   ///
@@ -18,9 +19,11 @@ extension ConversationStore {
       resolution: configuration.resolution.clampedNanoseconds, takenAt: .min, epoch: 0,
       key: key.value, lastGroup: lastGroup.load(ordering: .relaxed))
     var conversations: [(name: [UInt8], bytes: [UInt8])] = []
+    var values: [(name: [UInt8], expiry: Int64?, box: ValueBox)] = []
     performOnEach { shard, wakes in
       shard.settleAll(&wakes)
       conversations += shard.images().map { ($0.name, SnapshotWriter.bytes(of: $0)) }
+      values += shard.copiedValues()
       header.takenAt = max(header.takenAt, shard.now)
       header.epoch = shard.freshIDs.epoch
       header.account = header.account + shard.account
@@ -31,6 +34,12 @@ extension ConversationStore {
     var writer = SnapshotWriter()
     header.write(to: &writer)
     for conversation in conversations { writer.put(conversation: conversation.bytes) }
+    if !values.isEmpty {
+      values.sort { $0.name.lexicographicallyPrecedes($1.name) }
+      writer.endConversations()
+      // Copies: they are written without a lock.
+      for value in values { writer.put(value.box, named: value.name, expiry: value.expiry) }
+    }
     writer.end()
     return writer.bytes
   }
@@ -53,7 +62,7 @@ extension ConversationStore {
   ) throws(ConversationSnapshotError) {
     guard count == 0 else { throw ConversationSnapshotError(.storeInUse, at: 0) }
     let tick = configuration.resolution.clampedNanoseconds
-    var (header, conversations) = try Self.read(bytes, tick)
+    var (header, conversations, values) = try read(bytes, tick)
     let now = configuration.clock.nanoseconds
     let takenAt =
       elapsed.map {
@@ -68,9 +77,15 @@ extension ConversationStore {
       for index in conversations.indices {
         conversations[index].shift(byTicks: shift / tick, tick: tick)
       }
+      for index in values.indices {
+        values[index].expiry = values[index].expiry.map {
+          $0.addingClamped(shift).clamped(to: reach)
+        }
+      }
     }
     begin(as: header)
     note(group: header.lastGroup)
+    for (name, expiry, box) in values { restore(box, named: name, expiry, at: header.takenAt) }
     // Those in which something happened last give way last to a budget.
     let order = conversations.map { ($0.lastChange(tick: tick), $0) }.sorted { $0.0 < $1.0 }
     for (_, image) in order { restore(image, at: header.takenAt) }
@@ -80,11 +95,13 @@ extension ConversationStore {
 
   /// Has the store choose shards and ids, and windows, as another did.
   private func begin(as header: SnapshotHeader) {
+    var windows = withFirstShard { $0.windows }
+    windows.restore(header.window, header.windows, of: configuration)
     performOnAll { now in
       key.store(header.key)
       for shard in shards {
         shard.pointee.key = header.key
-        shard.pointee.windows.restore(header.window, header.windows, of: configuration)
+        shard.pointee.windows = windows
         shard.pointee.freshIDs.epoch = header.epoch
       }
       if configuration.recorder != nil {
@@ -106,12 +123,26 @@ extension ConversationStore {
     let departures = unsafe image.name.withUnsafeBytes { name in
       unsafe hold(name, at: takenAt) { shard, hash, wakes in
         unsafe shard.versions.forget(none: name)
-        let slot = unsafe shard.findOrBegin(name, hash: hash, &wakes)
+        guard let slot = unsafe shard.findOrBegin(name, hash: hash, &wakes) else {
+          preconditionFailure("No name of a snapshot is of two kinds.")
+        }
         shard.restore(image, to: slot, &wakes)
       }
     }
     tellObserver(departures)
     noteGroups(of: image)
+  }
+
+  private func restore(
+    _ box: ValueBox, named name: [UInt8], _ expiry: Int64?, at takenAt: Int64
+  ) {
+    let departures = unsafe name.withUnsafeBytes { name in
+      unsafe hold(name, at: takenAt) { shard, hash, wakes in
+        unsafe shard.versions.forget(none: name)
+        unsafe shard.restoreValue(box, expiry, name, hash: hash, &wakes)
+      }
+    }
+    tellObserver(departures)
   }
 
   /// Takes note of what comes with the groups of a conversation: their numbers, and where their
@@ -132,10 +163,15 @@ extension ConversationStore {
     shards[0].lock.unlock()
   }
 
-  /// The whole snapshot, each conversation checked.
-  private static func read(
+  private typealias Contents = (
+    header: SnapshotHeader, conversations: [ConversationImage],
+    values: [(name: [UInt8], expiry: Int64?, box: ValueBox)]
+  )
+
+  /// The whole snapshot, each conversation and each value checked.
+  private func read(
     _ bytes: [UInt8], _ resolution: Int64
-  ) throws(ConversationSnapshotError) -> (SnapshotHeader, [ConversationImage]) {
+  ) throws(ConversationSnapshotError) -> Contents {
     let result = unsafe bytes.withUnsafeBytes { buffer in
       Result { () throws(ConversationSnapshotError) in
         guard let base = buffer.baseAddress else {
@@ -158,10 +194,35 @@ extension ConversationStore {
         guard reader.header.account.live == live else {
           throw ConversationSnapshotError(.contradiction, at: reader.reader.offset)
         }
-        return (reader.header, images)
+        return (reader.header, images, try readValues(&reader, beside: images))
       }
     }
     return try result.get()
+  }
+
+  /// The values behind the conversations.
+  private func readValues(
+    _ reader: inout SnapshotReader, beside images: [ConversationImage]
+  ) throws(ConversationSnapshotError) -> [(name: [UInt8], expiry: Int64?, box: ValueBox)] {
+    var values: [(name: [UInt8], expiry: Int64?, box: ValueBox)] = []
+    var last: [UInt8]?
+    var names = Set<[UInt8]>()
+    while let value = try reader.nextValue() {
+      let offset = reader.reader.offset
+      if names.isEmpty { names = Set(images.map(\.name)) }
+      guard last.map({ $0.lexicographicallyPrecedes(value.name) }) ?? true,
+        !names.contains(value.name)
+      else { throw ConversationSnapshotError(.contradiction, at: offset) }
+      guard let type = types.type(of: value.kind) else {
+        throw ConversationSnapshotError(.unknownKind, at: offset)
+      }
+      guard let box = value.box(of: type) else {
+        throw ConversationSnapshotError(.malformed, at: offset)
+      }
+      last = value.name
+      values.append((value.name, value.expiry, box))
+    }
+    return values
   }
 }
 
@@ -176,7 +237,9 @@ extension StoreShard {
 
   /// All conversations as values, in no order.
   func images() -> [ConversationImage] {
-    let numbers = (0..<slots.bound).filter { slots.contains($0) && !slots[$0].isAwaited }
+    let numbers = (0..<slots.bound).filter {
+      slots.contains($0) && !slots[$0].isAwaited && !slots[$0].isValue
+    }
     return numbers.map { image(of: $0) }
   }
 
@@ -185,6 +248,7 @@ extension StoreShard {
     let name = name(of: slot)
     var image =
       apart[slot].map { $0.image(named: name, tick: tick) } ?? log(slot).image(named: name)
+    if slots[slot].hasGroups { image.groups = groupImages(of: slot) }
     image.expiry = expiry(of: slot)
     return image
   }
@@ -195,18 +259,34 @@ extension StoreShard {
     // What the window here has no room for leaves now, however long it would have been over by it.
     let emptiedAt = image.messages.isEmpty ? Int64.min : now
     if !slots[slot].isApart, image.isPacked, habits.packs, PackedLog.serves(rules(of: slot)) {
-      withPacked(slot) { log in
-        log.restore(image)
-        _ = log.expire(atMost: .max)
-        log.fit()
-        log.keepEmpty(since: emptiedAt)
-      }
+      restorePacked(image, to: slot, emptiedAt)
     } else {
       restoreApart(image, to: slot, emptiedAt, &wakes)
     }
     guard let expiry = image.expiry, slots.contains(slot), !slots[slot].isAwaited else { return }
     setExpiry(expiry, of: slot)
     scheduleAnew(slot, &wakes)
+  }
+
+  private mutating func restorePacked(
+    _ image: ConversationImage, to slot: UInt32, _ emptiedAt: Int64
+  ) {
+    func fit(_ log: inout PackedLog) {
+      _ = log.expire(atMost: .max)
+      log.fit()
+      log.keepEmpty(since: emptiedAt)
+    }
+    guard !image.groups.isEmpty else {
+      return withPacked(slot) { log in
+        log.restore(image)
+        fit(&log)
+      }
+    }
+    withGroups(slot) { state in
+      state.log.restore(image)
+      for group in image.groups { state.restore(group) }
+      fit(&state.log)
+    }
   }
 
   private mutating func restoreApart(

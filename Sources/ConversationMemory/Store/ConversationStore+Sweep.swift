@@ -41,6 +41,7 @@ extension ConversationStore: Sweepable {
   ///
   /// - Returns: When there will be more, in nanoseconds; the greatest number for never.
   private func expireAll(napping isNapping: Bool) -> Int64 {
+    checkAlone()
     var next = Int64.max
     var untilNap = Self.expiriesPerNap
     for shard in shards {
@@ -91,19 +92,22 @@ extension ConversationStore: Sweepable {
   func sweep(_ number: Int) -> Int64? {
     guard withSweeps({ $0.begin(number) }) else { return nil }
     let due = expireAll(napping: true)
-    return withSweeps { $0.end(number, next: due == .max ? nil : due) }
+    let now = configuration.clock.nanoseconds
+    return withSweeps { $0.end(number, next: due == .max ? nil : due, from: now) }
   }
 
   func startSweeper(at due: Int64) {
     guard configuration.habits.sweeps else { return }
-    withSweeps { $0.expect(at: due, for: self, clock: configuration.clock) }?.cancel()
+    let clock = configuration.clock
+    let now = clock.nanoseconds
+    withSweeps { $0.expect(at: due, from: now, for: self, clock: clock) }?.cancel()
   }
 
   /// Changes the plan under its lock, and shows when the sweeper comes to those who do not take it.
   private func withSweeps<Result>(_ body: (inout SweepPlan) -> Result) -> Result {
     sweeps.lock.lock()
     defer {
-      sweepsAt.store(sweeps.pointee.next, ordering: .relaxed)
+      sweepsAt.store(sweeps.pointee.bound, ordering: .relaxed)
       sweeps.lock.unlock()
     }
     return body(&sweeps.pointee)

@@ -6,8 +6,10 @@ import Synchronization
 /// Each is a log under the same rules as a ``ConversationBufferWindowMemory``: windows, a tree,
 /// states, branches, cursors, subscriptions and groups. What most conversations are, a line of
 /// messages of which the oldest leave first, is kept as packed bytes, some fifteen more a message
-/// than its payload, with messages among them that are pinned or were removed; one of which
-/// something is asked that is not packed is kept as a log of its own from then on.
+/// than its payload; with messages among them that are pinned, are states, have times of their own
+/// or were removed, and with groups beside. One of which something is asked that is not packed is
+/// kept as a log of its own from then on. A name can hold a value of another kind instead
+/// (``ConversationStoreValue``).
 ///
 /// ```swift
 /// var configuration = ConversationStoreConfiguration()
@@ -52,8 +54,14 @@ public final class ConversationStore: Sendable {
   /// The greatest number of a group that there was.
   let lastGroup = Atomic<UInt64>(0)
   let letters = LetterRoutes()
+  /// The kinds of values that names can hold.
+  let types: ValueTypes
   /// Whether it has been restored, and nobody has used it since, so that no sweeper comes.
   let isUntouched = Atomic<Bool>(false)
+  /// How many steps over several names are under way.
+  let stepCount = Atomic<Int>(0)
+  /// How many wait at names.
+  let waitCount = Atomic<Int>(0)
   /// Held by who changes windows, from the first shard to the last conversation.
   let windowChanges = GuardedCell(0)
 
@@ -70,11 +78,13 @@ public final class ConversationStore: Sendable {
     self.key = SharedHashKey(key)
     let memory = memory
     let letters = letters
+    let types = ValueTypes(configuration.valueTypes)
+    self.types = types
     shards = (0..<configuration.effectiveShardCount).map { index in
       GuardedCell(
         StoreShard(
           configuration, key, now: now, heap: memory.heap(ofShard: index),
-          letters: letters, index: index))
+          letters: letters, index: index, types: types))
     }
     tables = TableWhereabouts(count: shards.count)
     sweeps = GuardedCell(SweepPlan())
@@ -96,6 +106,7 @@ public final class ConversationStore: Sendable {
   ///
   /// - Complexity: O(shards), and what is over by age and leaves at this.
   public var account: ConversationAccount {
+    checkAlone()
     touch()
     expire()
     return shards.reduce(ConversationAccount()) { sum, shard in
@@ -107,7 +118,9 @@ public final class ConversationStore: Sendable {
 
   /// What all conversations take of the machine's memory now. O(shards).
   public var usage: ConversationUsage {
-    shards.reduce(ConversationUsage(liveBytes: 0, heldBytes: 0, peakBytes: 0)) { sum, shard in
+    checkAlone()
+    return shards.reduce(ConversationUsage(liveBytes: 0, heldBytes: 0, peakBytes: 0)) {
+      sum, shard in
       shard.lock.lock()
       defer { shard.lock.unlock() }
       return sum + shard.pointee.usage
@@ -119,10 +132,11 @@ public final class ConversationStore: Sendable {
   /// what is held, or 2 MiB; the rest has been given back.
   public var unusedBytes: Int { memory.unusedBytes }
 
-  /// How many conversations there are, as of this instant.
+  /// How many names hold something, conversations and values of other kinds, as of this instant.
   ///
   /// - Complexity: O(shards), and what is over by age and leaves at this.
   public var count: Int {
+    checkAlone()
     touch()
     expire()
     return shards.reduce(0) { sum, shard in

@@ -29,7 +29,7 @@ extension StoreRoom {
       guard more?.count == part else { return }
       // Leases may end meanwhile, and what is handed out again is for another call.
       if rest == limit, rest > part {
-        let liveCount = perform { state, _, _ in state.heart.liveCount }
+        let liveCount = conversation.existing { shard, slot, _ in shard.liveCount(of: slot) } ?? 0
         rest = min(rest, max(part, liveCount))
       }
       rest -= part
@@ -68,6 +68,36 @@ extension StoreRoom {
     _ receipt: ConversationReceipt, by nanoseconds: Int64, of group: GroupReference
   ) -> ConversationSettlement {
     conversation.perform { ExtendOperation(receipt, by: nanoseconds, from: group, of: $0) }
+  }
+
+  func status(of group: GroupReference) -> ConversationGroupStatus? {
+    // What became a dead letter at this is taken away first: it may be lost.
+    while true {
+      let status = askGroups { shard, slot, wakes in
+        shard.status(of: group, in: slot, &wakes)
+      }
+      guard let status else { return nil }
+      if let status { return status }
+    }
+  }
+
+  /// What a group was told when it was opened; nil if it was removed.
+  private func description(of group: GroupReference) -> GroupDescription<[UInt8]>? {
+    askGroups { shard, slot, _ in shard.groupDescriptions(of: slot)[group] } ?? nil
+  }
+
+  /// Asks something about groups, where there may be some.
+  private func askGroups<Result>(
+    _ body: (inout StoreShard, UInt32, inout WakeList) -> Result
+  ) -> Result? {
+    conversation.withName { name in
+      unsafe store.access(name.bytes, conversation.hashedName.hash) { shard, hash, wakes in
+        guard let slot = unsafe shard.findOrAwaited(name.bytes, hash: hash, &wakes),
+          shard.isHeld(slot)
+        else { return nil }
+        return body(&shard, slot, &wakes)
+      }
+    }
   }
 
   func removeConsumer(_ consumer: String, of group: GroupReference) -> Bool {

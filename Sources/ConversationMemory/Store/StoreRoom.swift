@@ -33,13 +33,44 @@ final class StoreRoom: LogRoom {
   ) -> Result {
     conversation.withName { name in
       unsafe store.access(name.bytes, conversation.hashedName.hash) { shard, hash, wakes in
-        let slot = unsafe shard.findOrAwait(name.bytes, hash: hash, &wakes)
+        guard let slot = unsafe shard.findOrAwait(name.bytes, hash: hash, &wakes) else {
+          // Who comes for a conversation where something else is finds the end of one.
+          var state = LogState<[UInt8]>(
+            ConversationBuffer(rules: shard.windows.rules[0], start: shard.now))
+          state.heart.finish()
+          return body(&state, shard.now, &wakes)
+        }
         return shard.withApart(slot, &wakes, body)
       }
     }
   }
 
-  /// What is packed, or is no conversation, has neither groups nor subscribers.
+  func enter(_ waiter: Waiter<[UInt8]>) -> Bool {
+    store.checkAlone()
+    return conversation.withName { name in
+      unsafe store.access(name.bytes, conversation.hashedName.hash) { shard, hash, wakes in
+        guard let slot = unsafe shard.findOrAwait(name.bytes, hash: hash, &wakes) else {
+          // Who comes for a conversation where something else is finds the end of one.
+          if waiter.outcome == nil { waiter.settle(.finished) }
+          return true
+        }
+        return shard.enter(waiter, at: slot, &wakes)
+      }
+    }
+  }
+
+  func withdraw(_ waiter: Waiter<[UInt8]>, _ outcome: Waiter<[UInt8]>.Outcome) {
+    conversation.withName { name in
+      unsafe store.access(name.bytes, conversation.hashedName.hash) { shard, hash, wakes in
+        guard let slot = unsafe shard.findOrAwait(name.bytes, hash: hash, &wakes) else {
+          return waiter.outcome == nil ? waiter.settle(outcome) : ()
+        }
+        shard.withdraw(waiter, outcome, at: slot, &wakes)
+      }
+    }
+  }
+
+  /// What is packed, or is no conversation, has no subscribers.
   func ask<Result>(
     _ body: (inout LogState<[UInt8]>, Int64, inout WakeList) -> Result
   ) -> Result? {

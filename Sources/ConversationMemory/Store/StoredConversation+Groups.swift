@@ -1,8 +1,8 @@
 extension StoredConversation {
   /// The group of a name; a new one if there is none.
   ///
-  /// The conversation is begun if there is none, is kept apart, and is not forgotten while it has
-  /// groups. What gives way to a budget is missed by them, or departs, and counted.
+  /// The conversation is begun if there is none, and is not forgotten while it has groups. What
+  /// gives way to a budget is missed by them, or departs, and counted.
   ///
   /// ```swift
   /// var configuration = ConversationStoreConfiguration()
@@ -24,7 +24,7 @@ extension StoredConversation {
   ///     on, with the reason in their metadata; if nil they are only counted. Those that it has no
   ///     room for are counted.
   /// - Precondition: `deadLetters` is another conversation of the same store.
-  /// - Complexity: O(live) the first time, then O(1).
+  /// - Complexity: O(1), and O(live) for a new group.
   public func group(
     _ name: String, rules: ConversationGroupRules = ConversationGroupRules(),
     from position: ConversationPosition = .oldest, deadLetters: StoredConversation? = nil
@@ -48,11 +48,8 @@ extension StoredConversation {
 
   /// The names of its groups, in order.
   public var groups: [String] {
-    // What has groups is kept apart.
     existing { shard, slot, _ in
-      shard.apart[slot].map {
-        $0.state.descriptions.values.map { ByteText($0.name) }.sorted().map(\.text)
-      } ?? []
+      shard.groupDescriptions(of: slot).values.map { ByteText($0.name) }.sorted().map(\.text)
     } ?? []
   }
 }

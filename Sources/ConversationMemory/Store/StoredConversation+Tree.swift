@@ -55,11 +55,25 @@ extension StoredConversation {
     perform { RemoveAllOperation(of: $0) }
   }
 
-  /// The latest live state of a key; nil if there is none. O(1).
+  /// Removes the oldest messages that are not pinned, until no more stay than are to, as
+  /// ``removeAll()`` and `remove(_:)` do: groups that have not handed them out count them as lost.
+  ///
+  /// - Parameter trim: How much is to stay. More does where pinned messages take that and more.
+  /// - Returns: How many messages were removed.
+  /// - Complexity: O(messages removed); where the conversation is packed and some are pinned, for
+  ///   each the bytes of the block of a few KiB in which it lies.
+  @discardableResult
+  public func trim(to trim: ConversationTrim) -> Int {
+    perform { TrimOperation(to: trim, of: $0) }
+  }
+
+  /// The latest live state of a key; nil if there is none. O(1); where the conversation is packed,
+  /// in which there are few states, O(newer messages).
   public func state(_ key: String) -> ConversationMessage<[UInt8]>? {
-    // What has states is kept apart.
     existing { shard, slot, wakes in
-      guard shard.slots[slot].isApart else { return nil }
+      if shard.isPacked(slot) {
+        return shard.withPacked(slot) { log in log.latestState(of: key).map { log.copy($0) } }
+      }
       return shard.withApart(slot, &wakes) { state, now, _ in
         state.heart.latestState(of: key, at: now).flatMap { id in
           state.heart.header(of: id, at: now).flatMap { state.message($0) }

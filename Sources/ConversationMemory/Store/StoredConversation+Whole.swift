@@ -1,16 +1,33 @@
-// What is done with a conversation as a whole.
+// What is done with a conversation as a whole, and with a value of another kind as well.
 extension StoredConversation {
-  /// Whether there is such a conversation now: one that has messages, groups or subscribers, or is
-  /// remembered. O(1).
-  public var exists: Bool { existing { _, _, _ in true } ?? false }
+  /// Whether the name holds something now: a conversation, that is one which has messages, groups
+  /// or subscribers, or is remembered; or a value of another kind. O(1).
+  public var exists: Bool { kind != nil }
+
+  /// Of what kind that is which the name holds now; nil if it holds nothing. O(1).
+  public var kind: ConversationValueKind? {
+    anything { shard, slot, _ in shard.types.kind(shard.slots[slot].kind) }
+  }
+
+  /// Asks something of what the name holds, of whatever kind that is.
+  private func anything<Result>(
+    _ body: (inout StoreShard, UInt32, inout WakeList) -> Result
+  ) -> Result? {
+    withName { name in
+      unsafe store.access(name.bytes, hashedName.hash) { shard, hash, wakes in
+        unsafe shard.findAny(name.bytes, hash: hash, &wakes).map { body(&shard, $0, &wakes) }
+      }
+    }
+  }
 
   /// Which state it is in: equal to another that was asked for before or after, of the same store,
   /// where nothing has happened in between. To ask is nothing that happens, nor is any other read.
   ///
   /// Something that happens is whatever changes it: what is appended, delivered, acknowledged or
-  /// removed, messages that leave by age, another window; that it begins, ends, or ends and begins
-  /// again. A name of which there is no conversation has a version, too. Of a thousand such names
-  /// that were asked for, in one of the store's parts, all get others when there is one more.
+  /// removed, messages that leave by age, another window; what changes a value; that it begins,
+  /// ends, or ends and begins again. A name that holds nothing has a version, too. Of a thousand
+  /// such names that were asked for, in one of the store's parts, all get others when there is one
+  /// more.
   ///
   /// ```swift
   /// let store = ConversationStore()
@@ -26,10 +43,10 @@ extension StoredConversation {
       let version = withName { name in
         unsafe store.access(name.bytes, hashedName.hash) {
           shard, hash, wakes -> ConversationVersion? in
-          guard let slot = unsafe shard.find(name.bytes, hash: hash, &wakes) else {
+          guard let slot = unsafe shard.findAny(name.bytes, hash: hash, &wakes) else {
             return unsafe shard.version(ofNone: name.bytes)
           }
-          let hasMore = shard.expire(slot, &wakes)
+          let hasMore = !shard.slots[slot].isValue && shard.expire(slot, &wakes)
           guard !hasMore, shard.slots.contains(slot), !shard.slots[slot].isAwaited else {
             return nil
           }
@@ -47,7 +64,7 @@ extension StoredConversation {
   ///
   /// - Parameter instant: One of the store's clock; where it is farther off than half of all that
   ///   an instant can say, 146 years, that.
-  /// - Returns: Whether there is such a conversation.
+  /// - Returns: Whether the name holds something.
   /// - Complexity: O(1); O(live) where it goes.
   @discardableResult
   public func expire(at instant: ConversationInstant) -> Bool {
@@ -62,9 +79,9 @@ extension StoredConversation {
     perform { SetExpiryOperation(nil, of: $0) }
   }
 
-  /// When it goes as a whole; nil if it has no end of its own, or there is no such conversation.
+  /// When it goes as a whole; nil if it has no end of its own, or the name holds nothing.
   public var expiry: ConversationInstant? {
-    let expiry = existing { shard, slot, _ in shard.expiry(of: slot) }
+    let expiry = anything { shard, slot, _ in shard.expiry(of: slot) }
     return (expiry ?? nil).map { ConversationInstant(nanoseconds: $0) }
   }
 
@@ -72,11 +89,12 @@ extension StoredConversation {
   /// pending in them, its own end. Subscriptions end, who waits here goes on waiting, and groups
   /// are asked for under the new name from then on.
   ///
-  /// From then on it has the window that the store has for the new name.
+  /// From then on it has the window that the store has for the new name. A value of another kind
+  /// goes as it is.
   ///
   /// - Parameters:
   ///   - name: The new name.
-  ///   - isReplacing: Whether a conversation of that name gives way, as if it were removed.
+  ///   - isReplacing: Whether what has that name gives way, as if it were removed.
   /// - Returns: Whether it was done, or why not.
   /// - Complexity: O(live). The locks of both names.
   @discardableResult
@@ -93,7 +111,7 @@ extension StoredConversation {
   ///
   /// - Parameters:
   ///   - name: The name of the copy.
-  ///   - isReplacing: Whether a conversation of that name gives way, as if it were removed.
+  ///   - isReplacing: Whether what has that name gives way, as if it were removed.
   /// - Returns: Whether it was done, or why not.
   /// - Complexity: O(live). The locks of both names.
   @discardableResult
@@ -112,8 +130,9 @@ extension StoredConversation {
         replaces: isReplacing))
   }
 
-  /// Removes it as a whole: its messages, pinned ones too, groups, subscriptions, branches and
-  /// remembered keys. Who waits for it goes on waiting; the next of this name has greater ids.
+  /// Removes what the name holds as a whole: a value, or a conversation with its messages, pinned
+  /// ones too, groups, subscriptions, branches and remembered keys. Who waits for it goes on
+  /// waiting; the next of this name has greater ids.
   ///
   /// - Returns: Whether there was one.
   /// - Complexity: O(live).

@@ -1,12 +1,17 @@
 extension Duration {
   /// The duration in nanoseconds, held to what 64 bits can say (292 years).
   @usableFromInline package var clampedNanoseconds: Int64 {
-    // A duration can be longer than its `components` can say.
-    let bound = Int128(Int64.max) * 1_000_000_000
-    guard attoseconds < bound else { return .max }
-    guard attoseconds > -bound else { return .min }
-    let (seconds, attoseconds) = components
-    return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
+    // One division of two words by one, where `components` divides by three of 128 bits: clocks
+    // that are injected are read in durations.
+    let attosecondsPerNanosecond: UInt64 = 1_000_000_000
+    let magnitude = attoseconds.magnitude
+    let high = UInt64(truncatingIfNeeded: magnitude >> 64)
+    guard high < attosecondsPerNanosecond / 2 else { return attoseconds < 0 ? .min : .max }
+    let nanoseconds = Int64(
+      bitPattern: attosecondsPerNanosecond.dividingFullWidth(
+        (high, UInt64(truncatingIfNeeded: magnitude))
+      ).quotient)
+    return attoseconds < 0 ? -nanoseconds : nanoseconds
   }
 
   /// The duration, or a century where it is longer: the standard library's clocks stop the program

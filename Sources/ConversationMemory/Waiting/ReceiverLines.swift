@@ -3,15 +3,20 @@
 /// Who waits at a group wants whatever it hands out next: where there is nothing for the first of a
 /// line, there is nothing for those behind, and nobody looks at them.
 @usableFromInline
+@frozen
 struct ReceiverLines<Payload>: ~Copyable {
   /// The line of a group, at which somebody waits.
-  private final class Line {
+  @usableFromInline
+  final class Line {
     var waiters = WaiterQueue<Payload>()
   }
 
   private var lines: [GroupReference: Line] = [:]
   /// At how many groups somebody waits.
   @usableFromInline private(set) var groupCount = 0
+
+  @inlinable
+  init() {}
 
   /// Whether nobody waits.
   @inlinable var isEmpty: Bool { groupCount == 0 }

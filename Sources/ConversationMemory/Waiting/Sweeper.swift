@@ -10,9 +10,9 @@ protocol Sweepable: AnyObject, Sendable {
 
 /// A task that comes back whenever a message's time is over.
 enum Sweeper {
-  /// The shortest time between two visits: what is over waits so long at most, and no buffer is
-  /// visited more often.
-  private static let rest: Int64 = 5_000_000
+  /// The shortest time between two visits: what is over waits twice as long at most, and no buffer
+  /// is visited more often.
+  static let rest: Int64 = 5_000_000
 
   /// When one that is started now comes at the earliest.
   static func earliest(at now: Int64, _ clock: ConversationClock) -> Int64 {

@@ -9,6 +9,7 @@ extension ConversationAppend {
       case .full, .tooLarge: .full(payload)
       case .finished: .finished(payload)
       case .branchGone: .branchGone(payload)
+      case .otherKind: .otherKind(payload)
       }
   }
 
@@ -35,6 +36,7 @@ extension ConversationBatchAppend {
       case .full, .tooLarge: .full
       case .finished: .finished
       case .branchGone: .branchGone
+      case .otherKind: .otherKind
       }
   }
 

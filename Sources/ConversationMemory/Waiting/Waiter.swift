@@ -70,9 +70,13 @@ final class Waiter<Payload>: Sleeper, @unchecked Sendable {
 /// The first keeps the second alive, and so on. What points back counts no reference: nobody is
 /// pointed at who has stepped out.
 @usableFromInline
+@frozen
 struct WaiterQueue<Payload>: ~Copyable {
   @usableFromInline private(set) var first: Waiter<Payload>?
   @usableFromInline unowned(unsafe) var last: Waiter<Payload>?
+
+  @inlinable
+  init() {}
 
   @inlinable var isEmpty: Bool { first == nil }
 

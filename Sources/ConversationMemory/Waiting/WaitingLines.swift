@@ -2,6 +2,7 @@
 ///
 /// A closure of the engine's, `outcome`, says what a waiter gets now, or nil if it has to wait on.
 @usableFromInline
+@frozen
 struct WaitingLines<Payload>: ~Copyable {
   @usableFromInline private(set) var producers = WaiterQueue<Payload>()
   @usableFromInline private(set) var consumers = WaiterQueue<Payload>()
@@ -9,6 +10,7 @@ struct WaitingLines<Payload>: ~Copyable {
   /// Those who wait for messages of a group.
   @usableFromInline private(set) var receivers = ReceiverLines<Payload>()
 
+  @inlinable
   init() {}
 
   /// Whether somebody waits for room, so that an append has to stand behind.

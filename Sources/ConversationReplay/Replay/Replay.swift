@@ -51,15 +51,21 @@ package struct Replay: Sendable {
     var samples = [OccupancyPlot.Sample(time: timeline.start, liveCount: 0)]
     var peakBytes = 0
     var end = timeline.start
-    for slice in 0..<ReplayTimeline.sliceCount {
-      let last = crew.play(through: timeline.last(of: slice))
-      let isStopped = stop.isRequested
+    var isStopped = false
+    for slice in 0...ReplayTimeline.sliceCount {
+      let isOver = isStopped || slice == ReplayTimeline.sliceCount
+      let (sight, last) = crew.advance(
+        closingAt: slice == 0 ? nil : end,
+        playingThrough: isOver ? nil : timeline.last(of: slice))
+      if slice > 0 {
+        peakBytes = max(peakBytes, sight.heldBytes)
+        let middle = min(timeline.middle(of: slice - 1), end)
+        samples.append(.init(time: middle, liveCount: sight.liveCount))
+      }
+      if isOver { break }
+      isStopped = stop.isRequested
       // Clocks do not go back, not even to the last message.
       end = isStopped ? max(end, last ?? end) : timeline.last(of: slice)
-      let sight = crew.close(at: end)
-      peakBytes = max(peakBytes, sight.heldBytes)
-      samples.append(.init(time: min(timeline.middle(of: slice), end), liveCount: sight.liveCount))
-      if isStopped { break }
     }
     samples.append(.init(time: end, liveCount: samples.last?.liveCount ?? 0))
     var tally = crew.end()

@@ -10,14 +10,14 @@ import Foundation
 ///                 └────────────────────────────────────────────────►
 /// ```
 struct ReplayCrew {
-  private enum Order: Sendable {
-    case play(through: Int64)
-    case close(at: Int64)
+  /// To close the slice before, if there is one, and to play the next one, if there is.
+  private struct Order: Sendable {
+    var end: Int64?
+    var last: Int64?
   }
 
   private enum Note: Sendable {
-    case played(upTo: Int64?)
-    case closed(ReplayLookout.Sight)
+    case done(ReplayLookout.Sight, upTo: Int64?)
     case drained
     case ended(ReplayTally)
   }
@@ -50,31 +50,32 @@ struct ReplayCrew {
     }
   }
 
-  /// Has the producers play the messages up to a time of the log, and the consumers take them.
+  /// Has the producers close the slice before, then play the messages up to a time of the log, and
+  /// the consumers take them. In one order: for each the threads meet, which takes them longer than
+  /// a few messages.
   ///
-  /// - Returns: The time of the last message that was ever played; nil if there was none.
-  func play(through time: Int64) -> Int64? {
-    for orders in orders { _ = orders.blockingAppend(.play(through: time), until: .never) }
-    var last: Int64?
+  /// - Parameters:
+  ///   - end: When the slice before ends; nil if there was none.
+  ///   - last: The last time of the slice that is played; nil if there is none any more.
+  /// - Returns: What there was to see when the slice before was closed, and the time of the last
+  ///   message that was ever played; nil if there was none.
+  func advance(
+    closingAt end: Int64?, playingThrough last: Int64?
+  ) -> (sight: ReplayLookout.Sight, last: Int64?) {
+    for orders in orders {
+      _ = orders.blockingAppend(Order(end: end, last: last), until: .never)
+    }
+    var sum = ReplayLookout.Sight()
+    var latest: Int64?
     for _ in orders {
-      if case .played(let time?) = note() { last = max(last ?? time, time) }
+      guard case .done(let sight, let time) = note() else { continue }
+      sum += sight
+      if let time { latest = max(latest ?? time, time) }
     }
     // Behind all that was appended, so that nothing is under way when the marks have come through.
     for queue in stage.runQueues { _ = queue.blockingAppend(nil, until: .never) }
     for _ in stage.runQueues { _ = note() }
-    return last
-  }
-
-  /// Has the producers close a slice.
-  func close(at time: Int64) -> ReplayLookout.Sight {
-    for orders in orders { _ = orders.blockingAppend(.close(at: time), until: .never) }
-    var sum = ReplayLookout.Sight()
-    for _ in orders {
-      guard case .closed(let sight) = note() else { continue }
-      sum.liveCount += sight.liveCount
-      sum.heldBytes += sight.heldBytes
-    }
-    return sum
+    return (sum, latest)
   }
 
   /// Ends the threads and adds up what they counted.
@@ -110,12 +111,9 @@ extension ReplayCrew {
   ) {
     var producer = ReplayProducer(messages, stage)
     while case .message(let order) = orders.blockingDequeue(until: .never) {
-      let note: Note =
-        switch order.payload {
-        case .play(let time): .played(upTo: producer.play(through: time))
-        case .close(let time): .closed(producer.close(at: time))
-        }
-      _ = notes.blockingAppend(note, until: .never)
+      let sight = order.payload.end.map { producer.close(at: $0) }
+      let time = order.payload.last.flatMap { producer.play(through: $0) }
+      _ = notes.blockingAppend(.done(sight ?? .init(), upTo: time), until: .never)
     }
     producer.end()
     _ = notes.blockingAppend(.ended(producer.tally), until: .never)

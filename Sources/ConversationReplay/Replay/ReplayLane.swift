@@ -46,10 +46,10 @@ final class ReplayLane: @unchecked Sendable {
     let memory: any ReplayMemory
     if let store {
       advance(to: time)
-      memory = StoredMemory(store: store.store, name: outline.name)
+      memory = StoredMemory(store.store[outline.name])
     } else {
       origin = time
-      memory = OwnMemory(memory: ConversationBufferWindowMemory(configuration(options)))
+      memory = OwnMemory(configuration(options))
     }
     // What is refused comes again at once, as the log's clock stands still meanwhile.
     group = options.groupWork.map { work in
@@ -108,12 +108,12 @@ final class ReplayLane: @unchecked Sendable {
     if store == nil { advance(to: time) }
   }
 
-  /// When the oldest of so many live messages, the last that were appended, is over, as a time of
-  /// the log; the greatest if there is none, or it never is.
-  func end(ofOldestOf liveCount: Int) -> Int64 {
-    guard liveCount > 0, let memory,
-      let expiry = memory.expiry(of: firstID.advanced(by: appendedCount - liveCount))
-    else { return .max }
+  /// When the oldest of so many messages, the last that were appended, is over, as a time of the
+  /// log, the greatest if it never is; nil if there is none, or it has left.
+  func end(ofOldestOf count: Int) -> Int64? {
+    guard count > 0, let memory,
+      let expiry = memory.expiry(of: firstID.advanced(by: appendedCount - count))
+    else { return nil }
     let (end, overflow) = (store?.origin ?? origin).addingReportingOverflow(expiry)
     return overflow ? .max : end
   }

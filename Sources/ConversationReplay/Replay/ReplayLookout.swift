@@ -18,24 +18,32 @@ struct ReplayLookout {
     }
   }
 
+  /// What there is to see in a lane until it changes.
+  private struct View {
+    /// From which time of the log on it is to be looked at; nil if it has not begun.
+    var change: Int64?
+    var live = (count: 0, byteCount: 0)
+    var heldBytes = 0
+    /// What became of its messages; nil if they are counted with those of others.
+    var account: ConversationAccount?
+
+    var sight: Sight { Sight(liveCount: live.count, heldBytes: heldBytes) }
+  }
+
   private let lanes: [ReplayLane]
   /// The lanes that have begun and are not over.
   private var watched: [Int] = []
-  /// What there is to see in a lane until it changes.
-  private var sights: [Sight]
-  /// From which time of the log on a lane is to be looked at; nil for one that has not begun.
-  private var changes: [Int64?]
+  private var views: [View]
 
   init(_ lanes: [ReplayLane]) {
     self.lanes = lanes
-    sights = [Sight](repeating: Sight(), count: lanes.count)
-    changes = [Int64?](repeating: nil, count: lanes.count)
+    views = [View](repeating: View(), count: lanes.count)
   }
 
   /// Looks at a lane when the slice closes, since a message is appended to it.
   mutating func watch(_ lane: Int) {
-    if changes[lane] == nil { watched.append(lane) }
-    changes[lane] = .min
+    if views[lane].change == nil { watched.append(lane) }
+    views[lane].change = .min
   }
 
   /// Moves the clocks of all watched lanes in which something changes to a time of the log, and
@@ -44,36 +52,64 @@ struct ReplayLookout {
   /// - Parameter tally: Gets the accounts of the conversations that are over.
   mutating func close(at time: Int64, _ tally: inout ReplayTally) -> Sight {
     var sum = Sight()
-    watched = watched.filter { index in
-      if let change = changes[index], change > time {
-        sum += sights[index]
-        return true
+    // Out of the way of what the closure changes, and in place: there may be very many lanes.
+    var lanesInView: [Int] = []
+    swap(&lanesInView, &watched)
+    lanesInView.removeAll { index in
+      if let change = views[index].change, change > time {
+        sum += views[index].sight
+        return false
       }
       let lane = lanes[index]
-      sum += look(at: lane, index, at: time)
-      guard lane.hasEnded, sights[index].liveCount == 0 else { return true }
-      if let account = lane.memory?.ownAccount { tally.add(account) }
-      tally.add(lane.group?.status)
+      sum += Self.look(at: lane, &views[index], at: time)
+      guard lane.hasEnded, views[index].live.count == 0 else { return false }
+      add(index, to: &tally)
       lane.retire()
-      return false
+      return true
     }
+    watched = lanesInView
     return sum
+  }
+
+  /// Adds up the lanes that are not over, as they were seen last: nothing has changed since.
+  func end(_ tally: inout ReplayTally) {
+    for index in watched {
+      add(index, to: &tally)
+      tally.readable += views[index].live.count
+      guard views[index].account != nil else { continue }
+      tally.liveBytes += views[index].live.byteCount
+      tally.heldBytes += views[index].heldBytes
+    }
+  }
+
+  private func add(_ index: Int, to tally: inout ReplayTally) {
+    if let account = views[index].account { tally.add(account) }
+    tally.add(lanes[index].group?.status)
   }
 
   /// Looks at a lane, and notes what there is to see from now on.
   ///
+  /// All at once: of very many lanes each is somewhere else in memory.
+  ///
   /// - Returns: What there was to see.
-  private mutating func look(at lane: ReplayLane, _ index: Int, at time: Int64) -> Sight {
+  private static func look(at lane: ReplayLane, _ view: inout View, at time: Int64) -> Sight {
+    guard let memory = lane.memory else { return Sight() }
     // Nothing came since the last look unless it was asked for.
-    let heldBytes =
-      changes[index] == .min ? lane.memory?.ownUsage?.heldBytes ?? 0 : sights[index].heldBytes
+    if view.change == .min { view.heldBytes = memory.ownUsage?.heldBytes ?? 0 }
+    let heldBytes = view.heldBytes
+    let end = lane.end(ofOldestOf: lane.appendedCount)
     lane.close(at: time)
     // A read lets go of what is over.
-    let liveCount = lane.memory?.liveCount ?? 0
-    changes[index] = lane.end(ofOldestOf: liveCount)
-    sights[index].liveCount = liveCount
-    sights[index].heldBytes =
-      liveCount == 0 && lane.hasEnded ? 0 : lane.memory?.ownUsage?.heldBytes ?? 0
-    return Sight(liveCount: liveCount, heldBytes: heldBytes)
+    view.live = memory.live
+    view.account = memory.ownAccount
+    if let end, end > time {
+      // Where the first is still there nothing has left, nor does it now.
+      view.change = end
+    } else {
+      view.change = lane.end(ofOldestOf: view.live.count) ?? .max
+      view.heldBytes =
+        view.live.count == 0 && lane.hasEnded ? 0 : memory.ownUsage?.heldBytes ?? 0
+    }
+    return Sight(liveCount: view.live.count, heldBytes: heldBytes)
   }
 }

@@ -1,7 +1,7 @@
 import ConversationMemory
 
 /// What a replay asks of a conversation, in whatever form it is kept.
-protocol ReplayMemory: Sendable {
+protocol ReplayMemory: AnyObject, Sendable {
   /// Appends a message; nil if there is no room.
   ///
   /// - Parameter waits: Whether to wait for room.
@@ -23,8 +23,8 @@ protocol ReplayMemory: Sendable {
   /// The group of a name, a new one if there is none.
   func group(_ name: String, rules: ConversationGroupRules) -> any ReplayGroup
 
-  /// Messages that are live, counted by reading them.
-  var liveCount: Int { get }
+  /// Messages that are live and their bytes, counted by reading them.
+  var live: (count: Int, byteCount: Int) { get }
 
   /// What became of its messages; nil if they are counted with those of others.
   var ownAccount: ConversationAccount? { get }
@@ -34,8 +34,12 @@ protocol ReplayMemory: Sendable {
 }
 
 /// A conversation in a memory of its own.
-struct OwnMemory: ReplayMemory {
-  let memory: ConversationBufferWindowMemory<String>
+final class OwnMemory: ReplayMemory {
+  private let memory: ConversationBufferWindowMemory<String>
+
+  init(_ configuration: ConversationConfiguration<String>) {
+    memory = ConversationBufferWindowMemory(configuration)
+  }
 
   func append(_ draft: ConversationDraft<String>, waits: Bool) -> ConversationMessageID? {
     (waits ? memory.blockingAppend(draft, until: .never) : memory.append(draft)).id
@@ -57,40 +61,49 @@ struct OwnMemory: ReplayMemory {
   }
 
   // A look through a window without room says how many there are, and copies none.
-  var liveCount: Int { memory.read(through: .count(0)).leftOut.messageCount }
+  var live: (count: Int, byteCount: Int) {
+    let leftOut = memory.read(through: .count(0)).leftOut
+    return (leftOut.messageCount, leftOut.byteCount)
+  }
   var ownAccount: ConversationAccount? { memory.account }
   var ownUsage: ConversationUsage? { memory.usage }
 }
 
 /// A conversation among others in a store, which counts for all of them.
-struct StoredMemory: ReplayMemory {
-  let store: ConversationStore
-  let name: String
+final class StoredMemory: ReplayMemory {
+  private let conversation: StoredConversation
+
+  init(_ conversation: StoredConversation) {
+    self.conversation = conversation
+  }
 
   func append(_ draft: ConversationDraft<String>, waits: Bool) -> ConversationMessageID? {
     let draft = ConversationDraft(
       Array(draft.payload.utf8), attributes: draft.attributes, parent: draft.parent)
-    return store[name].append(draft).id
+    return conversation.append(draft).id
   }
 
-  func depth(of id: ConversationMessageID) -> Int? { store[name].message(id)?.depth }
+  func depth(of id: ConversationMessageID) -> Int? { conversation.message(id)?.depth }
 
   func expiry(of id: ConversationMessageID) -> Int64? {
-    store[name].message(id)?.expiry.nanoseconds
+    conversation.message(id)?.expiry.nanoseconds
   }
 
   func look(through window: ConversationWindow, andTo id: ConversationMessageID) {
-    _ = store[name].read(through: window)
-    _ = store[name].path(to: id, through: .count(10))
+    _ = conversation.read(through: window)
+    _ = conversation.path(to: id, through: .count(10))
   }
 
-  func take() -> ConversationMessageID? { store[name].dequeue()?.id }
+  func take() -> ConversationMessageID? { conversation.dequeue()?.id }
 
   func group(_ group: String, rules: ConversationGroupRules) -> any ReplayGroup {
-    store[name].group(group, rules: rules)
+    conversation.group(group, rules: rules)
   }
 
-  var liveCount: Int { store[name].read(through: .count(0)).leftOut.messageCount }
+  var live: (count: Int, byteCount: Int) {
+    let leftOut = conversation.read(through: .count(0)).leftOut
+    return (leftOut.messageCount, leftOut.byteCount)
+  }
   var ownAccount: ConversationAccount? { nil }
   var ownUsage: ConversationUsage? { nil }
 }

@@ -15,8 +15,6 @@ struct ReplayProducer {
   private var nextIndex = 0
   /// The lanes that are looked at when a slice closes.
   private var lookout: ReplayLookout
-  /// The lanes of which there was a message.
-  private var begun: [Int] = []
   private(set) var tally = ReplayTally()
 
   /// A producer of the messages, which has their lanes for itself.
@@ -59,17 +57,7 @@ struct ReplayProducer {
   }
 
   /// Adds up the conversations that are left.
-  mutating func end() {
-    tally.conversations = begun.count
-    for lane in begun {
-      guard let memory = stage.lanes[lane].memory else { continue }
-      if let account = memory.ownAccount { tally.add(account) }
-      tally.add(stage.lanes[lane].group?.status)
-      tally.readable += memory.liveCount
-      tally.liveBytes += memory.ownUsage?.liveBytes ?? 0
-      tally.heldBytes += memory.ownUsage?.heldBytes ?? 0
-    }
-  }
+  mutating func end() { lookout.end(&tally) }
 }
 
 // MARK: One message
@@ -79,7 +67,7 @@ extension ReplayProducer {
     let lane = stage.lanes[message.lane]
     let memory = lane.memory(at: message.time, stage.options)
     lookout.watch(message.lane)
-    if message.ordinal == 0 { begun.append(message.lane) }
+    if message.ordinal == 0 { tally.conversations += 1 }
 
     let parent = parent(of: message, in: lane)
     let parentDepth = parent.flatMap { memory.depth(of: $0) }

@@ -46,6 +46,7 @@ struct ContractSubject: Sendable {
     case .full(let payload): .full(number(payload))
     case .finished(let payload): .finished(number(payload))
     case .branchGone(let payload): .branchGone(number(payload))
+    case .otherKind(let payload): .otherKind(number(payload))
     case .deadline(let payload): .deadline(number(payload))
     case .cancelled(let payload): .cancelled(number(payload))
     }

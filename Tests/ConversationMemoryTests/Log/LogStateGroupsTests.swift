@@ -64,7 +64,7 @@ struct LogStateGroupsTests {
     var deliveries: [ConversationDelivery<Int>] = []
     state.deliver(of: group, to: "one", atMost: 1, at: 3, into: &deliveries)
     expectSweep(at: 13, &state)
-    _ = state.sweeps.expect(at: 13, for: Nothing(), clock: .coarse)
+    _ = state.sweeps.expect(at: 13, from: 0, for: Nothing(), clock: .coarse)
     state.deliver(of: group, to: "one", atMost: 1, at: 5, into: &deliveries)
     expectSweep(at: nil, &state)
     let settlement = state.acknowledge(deliveries[0].receipt, of: group, at: 6)

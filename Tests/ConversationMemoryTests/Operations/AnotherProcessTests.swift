@@ -57,6 +57,7 @@ struct AnotherProcessTests {
     configuration.window = .time(.nanoseconds(40))
     configuration.compactsStates = walk % 4 == 0
     configuration.remembrance = .nanoseconds(30)
+    configuration.valueTypes = [ConversationBytes.self]
     return configuration
   }
 }

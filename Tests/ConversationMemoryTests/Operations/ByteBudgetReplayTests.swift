@@ -7,7 +7,7 @@ import _ConversationTestSupport
 struct ByteBudgetReplayTests {
   @Test(
     "L8 M2 what was evicted is evicted, and nothing else, where another store has more memory",
-    arguments: [nil, 1 << 30], [true, false])
+    arguments: zip([nil, 1 << 30], [true, false]))
   func evicted(budget: Int?, isBounded: Bool) {
     withSeed { random in
       func below(_ bound: Int) -> Int { Int(random.next() % UInt64(bound)) }
@@ -21,7 +21,7 @@ struct ByteBudgetReplayTests {
       configuration.recorder = tape
       let store = ConversationStore(configuration)
       let workers = store["c:0"].group("workers")
-      for step in 0..<3_000 {
+      for step in 0..<1_500 {
         clock.move(to: Int64(step) * 1_000_000)
         let name = "c:\(below(60))"
         let payload = [UInt8](repeating: UInt8(below(256)), count: below(400))
@@ -34,7 +34,7 @@ struct ByteBudgetReplayTests {
           for delivery in workers.receive(as: "one", atMost: 2) {
             workers.acknowledge(delivery.receipt)
           }
-        case 5 where step > 2_000: _ = store["c:1"].append(payload)
+        case 5 where step > 1_000: _ = store["c:1"].append(payload)
         default: _ = store[name].append(payload, role: .user)
         }
       }

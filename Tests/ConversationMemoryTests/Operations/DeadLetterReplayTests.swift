@@ -31,7 +31,7 @@ struct DeadLetterReplayTests {
     arguments: Array(routes.indices), [ConversationRetention.window, .untilConsumed])
   func letters(route: Int, retention: ConversationRetention) {
     withSeed { random in
-      for _ in 0..<40 {
+      for _ in 0..<walkCount(of: 40) {
         let seed = random.next()
         if let difference = walk(Self.routes[route], retention, seed) {
           Issue.record("seed \(seed): \(difference)")

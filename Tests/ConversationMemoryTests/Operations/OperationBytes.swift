@@ -31,6 +31,7 @@ extension ConversationOperation.Kind {
     case .dequeue: try again(DequeueOperation.self)
     case .remove: try again(RemoveOperation.self)
     case .removeAll: try again(RemoveAllOperation.self)
+    case .trim: try again(TrimOperation.self)
     case .fork: try again(ForkOperation.self)
     case .move: try again(MoveOperation.self)
     case .openGroup: try again(OpenGroupOperation.self)
@@ -50,7 +51,9 @@ extension ConversationOperation.Kind {
     case .appendLine: try again(AppendLineOperation.self)
     case .removeConversation: try again(RemoveConversationOperation.self)
     case .setExpiry: try again(SetExpiryOperation.self)
+    case .value: try again(ValueOperation.self)
     case .transfer: try TransferOperation(from: &reader).encode(into: &bytes)
+    case .batch: try BatchOperation(from: &reader).encode(into: &bytes)
     case .removeConversations:
       try RemoveConversationsOperation(from: &reader).encode(into: &bytes)
     }

@@ -21,6 +21,9 @@ struct OperationHostileTests {
     configuration.window = one(of: 2) ? .unbounded : .time(.nanoseconds(100))
     configuration.byteBudget = one(of: 4) ? 4_000 : nil
     if one(of: 2) { configuration.observer = { _, _, _ in } }
+    if one(of: 2) { configuration.valueObserver = { _, _, _ in } }
+    // One that is restored knows the same kinds.
+    configuration.valueTypes = [ConversationBytes.self]
     return configuration
   }
 

@@ -98,6 +98,7 @@ struct OperationSampler {
       operation.firstGroup = number() % 100
       operation.encode(into: &bytes)
     case .removeConversations: RemoveConversationsOperation().encode(into: &bytes)
+    case .batch: batch().encode(into: &bytes)
     default:
       let name = name()
       unsafe name.withUnsafeBytes { name in
@@ -107,11 +108,19 @@ struct OperationSampler {
     return bytes
   }
 
+  private mutating func batch() -> SampledBatch {
+    let kinds = ConversationOperation.Kind.allCases.filter(\.isOfNames)
+    return SampledBatch(
+      parts: (0..<below(4)).map { _ in
+        (chance(80) ? 0 : Int64(truncatingIfNeeded: number()), bytes(kinds[below(kinds.count)]))
+      })
+  }
+
   private mutating func encode(
     _ kind: ConversationOperation.Kind, of name: LentBytes, into bytes: inout [UInt8]
   ) {
     switch kind {
-    case .begin, .setWindow, .removeConversations, .transfer:
+    case .begin, .setWindow, .removeConversations, .transfer, .batch:
       preconditionFailure("These are of no conversation.")
     case .append:
       unsafe payload().withUnsafeBytes { payload in
@@ -130,6 +139,9 @@ struct OperationSampler {
     case .remove:
       RemoveOperation(id(), withSubtree: chance(50), of: name).encode(into: &bytes)
     case .removeAll: RemoveAllOperation(of: name).encode(into: &bytes)
+    case .trim:
+      let trims: [ConversationTrim] = [.count(count()), .bytes(count()), .from(id())]
+      TrimOperation(to: trims[below(3)], of: name).encode(into: &bytes)
     case .fork: ForkOperation(from: id(), of: name).encode(into: &bytes)
     case .move:
       MoveOperation(branch(), to: id(), of: name).encode(into: &bytes)
@@ -141,8 +153,41 @@ struct OperationSampler {
     case .removeLine: RemoveLineOperation(branch(), of: name).encode(into: &bytes)
     case .setExpiry: SetExpiryOperation(maybe { $0.duration() }, of: name).encode(into: &bytes)
     case .removeConversation: RemoveConversationOperation(of: name).encode(into: &bytes)
+    case .value:
+      unsafe valueBytes().withUnsafeBytes { value in
+        unsafe ValueOperation(
+          LentBytes(value), ofKind: chance(80) ? 1 : UInt8(1 + below(255)),
+          seeingOthers: chance(50), on: name
+        ).encode(into: &bytes)
+      }
     default: encode(kind, of: name, group(), into: &bytes)
     }
+  }
+
+  /// An operation on a string of bytes, or any bytes.
+  private mutating func valueBytes() -> [UInt8] {
+    var bytes: [UInt8] = []
+    switch below(6) {
+    case 0:
+      let instants = [Int64.min, -1, 0, 20, .max]
+      let expiries: [ConversationBytes.Expiry] = [
+        .never, .kept, .at(ConversationInstant(nanoseconds: instants[below(5)])),
+        .after(.nanoseconds(duration())),
+      ]
+      ConversationBytes.Set(
+        payload(), if: ConversationBytes.Condition.allCases[below(3)], expiry: expiries[below(4)],
+        gettingPrevious: chance(50)
+      ).encode(into: &bytes)
+    case 1: ConversationBytes.Append(payload()).encode(into: &bytes)
+    case 2:
+      ConversationBytes.Increment(by: Int64(truncatingIfNeeded: number())).encode(into: &bytes)
+    case 3:
+      let offset = chance(80) ? below(300) : chance(50) ? -1 : Int.max
+      ConversationBytes.SetRange(at: offset, payload()).encode(into: &bytes)
+    case 4: ConversationBytes.Take().encode(into: &bytes)
+    default: bytes = payload()
+    }
+    return bytes
   }
 
   private mutating func group() -> GroupReference {
@@ -193,5 +238,21 @@ struct OperationSampler {
     return OpenGroupOperation(
       GroupDescription(name: text(), rules: rules, deadLettersName: letters, deadLetters: nil),
       as: number, from: position(), of: name)
+  }
+}
+
+/// The operations of a step.
+private struct SampledBatch {
+  let parts: [(elapsed: Int64, bytes: [UInt8])]
+
+  func encode(into bytes: inout [UInt8]) {
+    var writer = SnapshotWriter()
+    for (elapsed, bytes) in parts {
+      writer.put(signed: elapsed)
+      writer.put(text: bytes)
+    }
+    unsafe writer.bytes.withUnsafeBytes { entries in
+      unsafe BatchOperation(count: parts.count, entries: LentBytes(entries)).encode(into: &bytes)
+    }
   }
 }

@@ -35,7 +35,8 @@ struct ReplayForm: Sendable, CustomTestStringConvertible {
     configuration.clock = clock ?? configuration.clock
     configuration.hashKey = key
     configuration.shardCount = shardCount
-    configuration.habits = StoreHabits(sweeps: false, packs: packs, checks: true)
+    configuration.habits = StoreHabits(
+      sweeps: false, packs: packs, awakeGroupsCount: 1, checks: true)
     configuration.recorder = recorder
     return ConversationStore(configuration)
   }

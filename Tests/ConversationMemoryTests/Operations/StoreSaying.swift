@@ -65,6 +65,8 @@ struct ConversationSaying: Equatable {
 struct SnapshotSaying {
   let header: SnapshotHeader
   let images: [ConversationImage]
+  /// The bytes of each value of another kind.
+  let values: [[UInt8]]
 
   init(_ bytes: [UInt8]) {
     let parts = unsafe bytes.withUnsafeBytes { buffer in
@@ -75,11 +77,21 @@ struct SnapshotSaying {
         var reader = unsafe try SnapshotReader(PackedBytes(base, count: buffer.count))
         var images: [ConversationImage] = []
         while let image = try reader.next() { images.append(image) }
-        return (reader.header, images)
+        var values: [[UInt8]] = []
+        while let value = try reader.nextValue() {
+          var writer = SnapshotWriter()
+          writer.put(text: value.name)
+          writer.put(value.expiry == nil ? 0 : 1)
+          if let expiry = value.expiry { writer.put(signed: expiry) }
+          writer.put(bytes: [value.kind])
+          writer.put(bytes: unsafe Array(value.bytes.slice(at: 0, count: value.bytes.count)))
+          values.append(writer.bytes)
+        }
+        return (reader.header, images, values)
       }
     }
     do throws(ConversationSnapshotError) {
-      (header, images) = try parts.get()
+      (header, images, values) = try parts.get()
     } catch {
       preconditionFailure("What a store has written can be read: \(error)")
     }
@@ -91,6 +103,10 @@ struct SnapshotSaying {
     header.write(to: &writer)
     for image in images {
       writer.put(conversation: SnapshotWriter.bytes(of: image))
+    }
+    if !values.isEmpty {
+      writer.endConversations()
+      for value in values { writer.put(conversation: value) }
     }
     writer.end()
     return writer.bytes

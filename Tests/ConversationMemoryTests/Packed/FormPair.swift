@@ -12,9 +12,12 @@ struct FormPair {
   private let configuration: ConversationStoreConfiguration
   private let diaries = [WalkDiary(), WalkDiary()]
 
-  /// - Parameter isObserved: Whether somebody is told of what leaves.
+  /// - Parameters:
+  ///   - isObserved: Whether somebody is told of what leaves.
+  ///   - keepsAwake: Whether groups of the packed one stay awake, instead of resting after each
+  ///     event.
   init(
-    observed isObserved: Bool = false,
+    observed isObserved: Bool = false, keepingAwake keepsAwake: Bool = false,
     _ configure: (inout ConversationStoreConfiguration) -> Void = { _ in }
   ) {
     let clock = ConversationManualClock()
@@ -35,17 +38,19 @@ struct FormPair {
       if isObserved {
         configuration.observer = { diaries[number].note($0.text, $1, $2, by: 0) }
       }
-      return Self.store(configuration, packing: number == 0)
+      return Self.store(configuration, packing: number == 0, keepingAwake: keepsAwake)
     }
     packed = store(0)["a"]
     apart = store(1)["a"]
   }
 
   private static func store(
-    _ configuration: ConversationStoreConfiguration, packing packs: Bool
+    _ configuration: ConversationStoreConfiguration, packing packs: Bool,
+    keepingAwake keepsAwake: Bool = false
   ) -> ConversationStore {
     var configuration = configuration
-    configuration.habits = StoreHabits(sweeps: false, packs: packs, checks: true)
+    configuration.habits = StoreHabits(
+      sweeps: false, packs: packs, awakeGroupsCount: keepsAwake ? 16 : 0, checks: true)
     return ConversationStore(configuration)
   }
 

@@ -83,10 +83,24 @@ struct PackedGapTests {
     #expect(pair.packed.read().messages.map(\.id.rawValue) == [1, 5, 6])
   }
 
+  @Test("M2 M6 memory that is given back as nothing leaves is counted")
+  func shrunk() {
+    // Three messages of a thousand bytes give way to small ones, which need none of their room.
+    let pair = FormPair { $0.window = .bytes(3_000) }
+    for _ in 0..<3 { pair.both { $0.append([UInt8](repeating: 1, count: 1_000)) } }
+    pair.both { $0.append([UInt8](repeating: 2, count: 2_990)) }
+    for _ in 0..<20 { pair.both { $0.append([3]) } }
+    let shard = pair.packed.store.shards[0]
+    let held = shard.pointee.heldInConversations
+    pair.both { $0.removeSubtree(of: ConversationMessageID(rawValue: 1)) }
+    #expect(shard.pointee.heldInConversations < held)
+    pair.compare("shrunk")
+  }
+
   @Test("M6 L7 long conversations, thinned out in every way, are what a log of their own is")
   func long() {
     withSeed { random in
-      for _ in 0..<5 {
+      for _ in 0..<walkCount(of: 5) {
         let isQueue = random.next() % 3 == 0
         let pair = FormPair(observed: random.next() % 2 == 0) { configuration in
           configuration.window = .time(.nanoseconds(3_000))
@@ -134,24 +148,13 @@ struct PackedGapTests {
 
   @Test("M6 M1 with every third message removed one takes at most 130 bytes, all told")
   func size() {
-    var configuration = ConversationStoreConfiguration()
-    configuration.clock = .injected(ConversationManualClock())
-    configuration.habits.sweeps = false
-    configuration.shardCount = 1
-    let store = ConversationStore(configuration)
-    let floor = store.usage.heldBytes
-    let text = String(repeating: "x", count: 100)
-    for _ in 0..<15 {
-      for number in 0..<4_000 { _ = store["c:\(number)"].append(text, role: .user) }
-    }
-    for number in 0..<4_000 {
+    let crowd = PackedCrowd()
+    crowd.append(15)
+    for conversation in crowd.conversations {
       for id in stride(from: UInt64(2), to: 15, by: 3) {
-        #expect(store["c:\(number)"].remove(ConversationMessageID(rawValue: id)))
+        #expect(conversation.remove(ConversationMessageID(rawValue: id)))
       }
     }
-    let live = store.account.live
-    #expect(live == 40_000)
-    #expect(store.usage.heldBytes - floor <= 130 * live)
-    #expect(store.shards.allSatisfy { $0.pointee.apart.isEmpty })
+    crowd.expect(130)
   }
 }

@@ -115,27 +115,21 @@ struct PackedPinTests {
 
   @Test("M6 M5 with the first message pinned one takes at most 125 bytes, all told")
   func size() {
-    var configuration = ConversationStoreConfiguration()
-    configuration.clock = .injected(ConversationManualClock())
-    configuration.habits.sweeps = false
-    configuration.shardCount = 1
-    let store = ConversationStore(configuration)
-    let floor = store.usage.heldBytes
-    let text = String(repeating: "x", count: 100)
-    for number in 0..<4_000 {
-      _ = store["c:\(number)"].append(
-        ConversationDraft(Array(text.utf8), role: .system, isPinned: true))
+    let crowd = PackedCrowd()
+    for conversation in crowd.conversations {
+      _ = conversation.append(ConversationDraft(crowd.payload, role: .system, isPinned: true))
     }
-    for _ in 0..<9 {
-      for number in 0..<4_000 { _ = store["c:\(number)"].append(text, role: .user) }
-    }
-    #expect(store.usage.heldBytes - floor <= 125 * 40_000)
-    #expect(store.shards.allSatisfy { $0.pointee.apart.isEmpty })
+    crowd.append(9)
+    crowd.expect(125)
   }
 
-  @Test("M5 M6 a slot is two cache lines, and what is rare half of one")
+  @Test("M5 M6 a slot is two cache lines, and what is rare a quarter of one for each kind of it")
   func slots() {
     #expect(MemoryLayout<StoreSlot>.stride == 128)
-    #expect(PackedAnnex.heldBytes == 32)
+    #expect(MemoryLayout<PackedAnnex.Facts>.size <= PackedAnnex.Parts.bytes)
+    #expect(MemoryLayout<PackedAnnex.Pins>.size <= PackedAnnex.Parts.bytes)
+    #expect(MemoryLayout<PackedAnnex.Times>.size <= PackedAnnex.Parts.bytes)
+    #expect(MemoryLayout<PackedMessage>.stride == 64)
+    #expect(MemoryLayout<PackedRecord>.size <= 128)
   }
 }

@@ -5,24 +5,40 @@ import _ConversationTestSupport
 
 @Suite("Packed records")
 struct PackedRecordTests {
-  /// The record as bytes.
+  /// The record as bytes, with details.
   private func bytes(
-    _ record: PackedRecord, _ payload: [UInt8], author: [UInt8]?, metadata: [UInt8]?
+    _ record: PackedRecord, _ payload: [UInt8], details: [UInt8] = []
   ) -> [UInt8] {
     unsafe [UInt8](unsafeUninitializedCapacity: record.byteCount) { buffer, count in
       guard let base = buffer.baseAddress else { return }
       var writer = unsafe PackedWriter(
         UnsafeMutableRawPointer(base), at: 0, end: record.byteCount)
       unsafe payload.withUnsafeBytes { payload in
-        unsafe (author ?? []).withUnsafeBytes { name in
-          unsafe (metadata ?? []).withUnsafeBytes { bytes in
-            unsafe record.write(
-              payload, author: author == nil ? nil : name, metadata: metadata == nil ? nil : bytes,
-              to: &writer)
-          }
+        unsafe details.withUnsafeBytes { details in
+          unsafe record.write(payload, details: details, to: &writer)
         }
       }
       count = writer.offset
+    }
+  }
+
+  /// What few messages have, any of it.
+  private func attributes(_ random: inout SeededGenerator) -> ConversationAttributes {
+    var attributes = ConversationAttributes()
+    func some() -> String { String(repeating: "é", count: Int(random.next() % 99)) }
+    if random.next() % 2 == 0 { attributes.author = some() }
+    if random.next() % 2 == 0 { attributes.metadata = [some(): some(), "key": some()] }
+    return attributes
+  }
+
+  /// A time to live, round or not, or none.
+  private func timeToLive(_ random: inout SeededGenerator) -> Int64? {
+    let units: [Int64] = [1, 1_000_000_000, 60_000_000_000]
+    switch random.next() % 4 {
+    case 0: return nil
+    case 1: return Int64(random.next() % 1_000) * units[Int(random.next() % 3)]
+    case 2: return Int64(random.next() >> (1 + random.next() % 63))
+    default: return Int64.max - Int64(random.next() % 2)
     }
   }
 
@@ -44,19 +60,21 @@ struct PackedRecordTests {
     return record
   }
 
-  @Test("M5 T1 a record reads as it was written, from its beginning and from its end")
+  @Test("M5 M6 T1 a record reads as it was written, from its beginning and from its end")
   func roundTrip() {
     withSeed { random in
       for _ in 0..<20_000 {
         var record = records(&random)
-        func some() -> [UInt8]? {
-          random.next() % 2 == 0 ? nil : [UInt8](repeating: 7, count: Int(random.next() % 200))
+        let attributes = attributes(&random)
+        let timeToLive = timeToLive(&random)
+        let details = unsafe PackedDetails.withBytes(of: attributes, timeToLive: timeToLive) {
+          details, marks in
+          record.marks.formUnion(marks)
+          record.detailsCount = details.count
+          return unsafe Array(details)
         }
-        let (author, metadata) = (some(), some())
-        record.authorCount = author?.count
-        record.metadataCount = metadata?.count
         let payload = (0..<record.payloadCount).map { UInt8(truncatingIfNeeded: $0) }
-        let written = bytes(record, payload, author: author, metadata: metadata)
+        let written = bytes(record, payload, details: details)
         #expect(written.count == record.byteCount)
         unsafe written.withUnsafeBytes { buffer in
           guard let base = buffer.baseAddress else { return }
@@ -74,15 +92,19 @@ struct PackedRecordTests {
               unsafe Array(bytes.slice(at: $0.payloadOffset, count: $0.payloadCount))
             }
             #expect(copy == payload)
-            let name = read.flatMap { read in
-              read.authorCount.map { unsafe Array(bytes.slice(at: read.authorOffset, count: $0)) }
+            guard let read, read.detailsCount > 0 else { continue }
+            let details = PackedDetails(read.marks, of: bytes, at: read.detailsOffset)
+            func part(_ place: PackedDetails.Place) -> PackedBytes {
+              bytes.part(at: place.offset, count: place.count)
             }
-            let rest = read.flatMap { read in
-              read.metadataCount.map {
-                unsafe Array(bytes.slice(at: read.metadataOffset, count: $0))
-              }
+            let author = details?.author.map {
+              unsafe [UInt8](part($0).slice(at: 0, count: $0.count))
             }
-            #expect(name == author && rest == metadata)
+            #expect(author == attributes.author.map { Array($0.utf8) })
+            let metadata = details?.metadata.flatMap { PackedMetadata.metadata(part($0)) }
+            #expect(metadata ?? [:] == attributes.metadata)
+            #expect(read.marks.contains(.timed) == (timeToLive != nil))
+            #expect(read.timeToLive == timeToLive ?? 0)
           }
         }
       }
@@ -102,7 +124,7 @@ struct PackedRecordTests {
           descent: random.next() % 2 == 0 ? Int64(count) : Int64(random.next() % 99) - 50,
           before: ConversationMessageID(
             rawValue: isCut ? 0 : random.next() % (last - count + 1)))
-        let written = bytes(gap.record, [], author: nil, metadata: nil)
+        let written = bytes(gap.record, [])
         #expect(written.count == gap.record.byteCount)
         unsafe written.withUnsafeBytes { buffer in
           guard let base = buffer.baseAddress else { return }
@@ -149,8 +171,8 @@ struct PackedRecordTests {
           for offset in 0..<buffer.count {
             if let record = PackedRecord(packed, at: offset) {
               #expect(record.payloadOffset + record.payloadCount <= buffer.count)
-              #expect(record.authorOffset + (record.authorCount ?? 0) <= buffer.count)
-              #expect(record.metadataOffset + (record.metadataCount ?? 0) <= buffer.count)
+              #expect(record.detailsOffset + record.detailsCount <= buffer.count)
+              #expect(record.timeToLive >= 0)
             }
             if let record = PackedRecord(packed, endingAt: offset) { #expect(record.end == offset) }
           }
@@ -183,6 +205,20 @@ struct PackedRecordTests {
         _ = read(bytes)
       }
     }
+  }
+
+  @Test("M6 W7 a round time to live takes a byte or two, and never more than eleven")
+  func times() {
+    func count(_ timeToLive: Int64) -> Int {
+      unsafe PackedDetails.withBytes(of: ConversationAttributes(), timeToLive: timeToLive) {
+        details, _ in details.count
+      }
+    }
+    let second: Int64 = 1_000_000_000
+    #expect([0, 1, second, 60 * second].map(count) == [1, 1, 1, 1])
+    #expect([3_600, 86_400, 7 * 86_400].map { count($0 * second) } == [2, 2, 3])
+    #expect(count(3_600 * second + 1_000_000) == 4)
+    #expect(count(.max) == 10)
   }
 
   @Test("M5 a number takes a byte for each seven bits", arguments: 0..<64)

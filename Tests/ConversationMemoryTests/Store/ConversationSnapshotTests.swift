@@ -178,7 +178,7 @@ struct ConversationSnapshotTests {
   func hostile() {
     withSeed { random in
       let bytes = filled(&random).snapshot()
-      for _ in 0..<3_000 {
+      for _ in 0..<walkCount(of: 3_000) {
         var broken = bytes
         switch random.next() % 3 {
         case 0: broken.removeLast(Int(random.next() % UInt64(bytes.count)))

@@ -235,7 +235,8 @@ struct ConversationStoreTests {
     configuration.window = .time(.seconds(100))
     configuration.shardCount = 1
     let store = ConversationStore(configuration)
-    _ = store["a"].append(ConversationDraft(Array("typing".utf8), timeToLive: .seconds(1)))
+    _ = store["a"].append(
+      ConversationDraft(Array("typing".utf8), timeToLive: .seconds(1), idempotencyKey: "key"))
     _ = store["a"].append("said")
     let apart = store.usage.heldBytes
     clock.advance(by: .seconds(1))

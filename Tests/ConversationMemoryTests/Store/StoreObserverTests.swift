@@ -99,6 +99,55 @@ struct StoreObserverTests {
     }
   }
 
+  @Test(
+    "W10 who wants to know only which messages leave is told of the same", arguments: [true, false])
+  func withoutPayloads(packs: Bool) {
+    withSeed { random in
+      let seed = random.next()
+      func walk(copying isCopying: Bool) -> [String] {
+        let told = GuardedCell<[String]>([])
+        defer { told.deallocate() }
+        var configuration = ConversationStoreConfiguration()
+        let clock = StandingClock()
+        configuration.clock = .injected(clock)
+        configuration.shardCount = 1
+        configuration.capacity = 6
+        configuration.window = .time(.seconds(3))
+        configuration.habits.packs = packs
+        configuration.habits.checks = true
+        if isCopying {
+          configuration.observer = { name, message, reason in
+            told.lock.lock()
+            told.pointee.append("\(name) \(message.id) \(reason)")
+            told.lock.unlock()
+          }
+        } else {
+          configuration.departureObserver = { name, id, reason in
+            told.lock.lock()
+            told.pointee.append("\(name) \(id) \(reason)")
+            told.lock.unlock()
+          }
+        }
+        let store = ConversationStore(configuration)
+        var random = SeededGenerator(seed: seed)
+        for step in 0..<400 {
+          let chat = store[random.next() % 2 == 0 ? "a" : "b"]
+          switch random.next() % 8 {
+          case 0: if let id = chat.read().messages.first?.id { chat.remove(id) }
+          case 1: if random.next() % 5 == 0 { chat.remove() }
+          case 2: _ = chat.append(ConversationDraft([1], isPinned: random.next() % 4 == 0))
+          default: _ = chat.append([UInt8](repeating: 7, count: 50))
+          }
+          clock.move(to: Int64(step) * 300_000_000)
+        }
+        store.expire()
+        return told.pointee
+      }
+      let copied = walk(copying: true)
+      #expect(copied == walk(copying: false) && copied.count > 100)
+    }
+  }
+
   @Test("B13 W10 an observer gets the bytes of a name that are no text")
   func bytes() {
     let names: [[UInt8]] = [[0xff, 0x00, 0xc3], [], Array("caf\u{e9}".utf8)]

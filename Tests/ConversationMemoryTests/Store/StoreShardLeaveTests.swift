@@ -32,7 +32,9 @@ struct StoreShardLeaveTests {
         let bytes = UnsafeRawBufferPointer(name)
         let hash = unsafe NameHash(bytes, shard.pointee.key).low
         var wakes = WakeList()
-        let slot = unsafe shard.pointee.findOrBegin(bytes, hash: hash, &wakes)
+        guard let slot = unsafe shard.pointee.findOrBegin(bytes, hash: hash, &wakes) else {
+          preconditionFailure("A conversation has the name.")
+        }
         _ = shard.pointee.withPacked(slot) { log in
           unsafe log.append(
             bytes, ConversationEntry(byteCount: bytes.count, tokenCount: 0))

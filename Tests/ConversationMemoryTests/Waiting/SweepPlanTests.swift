@@ -17,11 +17,11 @@ struct SweepPlanTests {
 
     var next: Int64 { plan.next }
     func begin(_ number: Int) -> Bool { plan.begin(number) }
-    func end(_ number: Int, next due: Int64?) -> Int64? { plan.end(number, next: due) }
+    func end(_ number: Int, next due: Int64?) -> Int64? { plan.end(number, next: due, from: 0) }
 
     /// Whether another one was there before.
     func expect(at due: Int64) -> Bool {
-      plan.expect(at: due, for: Nothing(), clock: clock) != nil
+      plan.expect(at: due, from: 0, for: Nothing(), clock: clock) != nil
     }
 
     /// Whether there was one.
@@ -48,6 +48,17 @@ struct SweepPlanTests {
         #expect(plan.next == .max)
       }
     }
+  }
+
+  @Test("W9 where each is over a little sooner than the one before, few others come, and not late")
+  func falling() {
+    let plan = Planner()
+    var others = 0
+    for due in stride(from: Int64(10_000_000_000), to: 0, by: -100_000) {
+      if plan.expect(at: due) { others += 1 }
+      #expect(plan.next - due <= min(5_000_000, due / 63))
+    }
+    #expect(others < 2_500)
   }
 
   @Test("W9 what is expected while it is at work is noted for it")

@@ -23,6 +23,10 @@ extension Chance {
     return attributes
   }
 
+  func trim(from id: ConversationMessageID) -> ConversationTrim {
+    one(of: [.count(int()), .bytes(int()), .from(id)])
+  }
+
   func groupRules() -> ConversationGroupRules {
     var rules = ConversationGroupRules(
       lease: duration(), maximumDeliveries: maybe(int), backOff: duration(),

@@ -72,6 +72,11 @@ private func treeCalls<Payload: DrawnPayload>(_ place: MemoryPlace<Payload>) -> 
     Call("ConversationBufferWindowMemory.removeAll()") {
       if place.chance.once(in: 9) { see(place.memory.removeAll()) }
     },
+    Call("ConversationBufferWindowMemory.trim(to:)") {
+      if place.chance.once(in: 4) {
+        see(place.memory.trim(to: place.chance.trim(from: place.id())))
+      }
+    },
     Call("ConversationBufferWindowMemory.messages(_:limit:fromEnd:)") {
       let (first, second) = (place.id(), place.id())
       let ids = min(first, second)..<max(first, second)

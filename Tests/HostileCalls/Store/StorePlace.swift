@@ -99,12 +99,16 @@ extension Chance {
     configuration.clock = one(of: [.coarse, .precise, .unix])
     configuration.resolution = once(in: 2) ? .milliseconds(1) : max(.nanoseconds(1), duration())
     configuration.remembrance = once(in: 2) ? .zero : length()
+    if once(in: 3) { configuration.waitLimit = below(3) }
     configuration.shardCount = once(in: 3) ? nil : one(of: [1, 1, 2, 3, 1024])
     if once(in: 2) {
       let count = int()
       configuration.tokenCount = { _ in count }
     }
     if once(in: 2) { configuration.observer = { see(($0.bytes, $1, $2)) } }
+    if once(in: 2) { configuration.departureObserver = { see(($0.bytes, $1, $2)) } }
+    if once(in: 2) { configuration.valueObserver = { see(($0.bytes, $1, $2)) } }
+    configuration.valueTypes = [ConversationBytes.self]
     let countsTokens = configuration.tokenCount != nil
     configuration.window = window(ofTokens: countsTokens)
     configuration.windows = (0..<below(3)).map { _ in

@@ -13,6 +13,15 @@ func storedReadCalls(_ place: StorePlace) -> [Call] {
     Call("StoredConversation.forEach(through:_:)") {
       place.conversation().forEach(through: place.window()) { see(($0, $1.byteCount)) }
     },
+    Call("StoredConversation.forEach(_:limit:backwards:_:)") {
+      let (first, second) = (place.id(), place.id())
+      place.conversation().forEach(
+        min(first, second)..<max(first, second), limit: chance.int(), backwards: chance.flag()
+      ) {
+        see(($0, $1.byteCount))
+        return !chance.once(in: 9)
+      }
+    },
     Call("StoredConversation.messages(_:limit:fromEnd:)") {
       let (first, second) = (place.id(), place.id())
       let ids = min(first, second)..<max(first, second)
@@ -49,6 +58,9 @@ func storedTreeCalls(_ place: StorePlace) -> [Call] {
     },
     Call("StoredConversation.removeAll()") {
       if chance.once(in: 9) { see(place.conversation().removeAll()) }
+    },
+    Call("StoredConversation.trim(to:)") {
+      if chance.once(in: 4) { see(place.conversation().trim(to: chance.trim(from: place.id()))) }
     },
     Call("StoredConversation.fork(from:)") {
       place.log.add(place.conversation().fork(from: place.id()), to: \.branches)

@@ -10,7 +10,7 @@ struct GroupSimulationTests {
   /// `make simulate SEEDS=…` sets it.
   private static let count =
     ProcessInfo.processInfo.environment["CBWM_SIMULATIONS"].flatMap(Int.init)
-    ?? walkCount(of: 1_000)
+    ?? walkCount(of: 500)
   private static let stepsPerSeed = 250
 
   @Test(
@@ -68,7 +68,7 @@ struct GroupSimulationTests {
 
   @Test("L9 the same seed gives the same conversation, by itself and in a store")
   func sameTwice() {
-    for seed in UInt64(1)...50 {
+    for seed in 1...UInt64(walkCount(of: 50)) {
       #expect(throws: Never.self) {
         let first = try run(TypedHome.self, seed, .always)
         let stored = try run(StoredHome.self, seed, .always)

@@ -139,8 +139,10 @@ struct StoredHome: SimulatedHome, ~Copyable {
     return name.withUTF8 { name in
       let name = UnsafeRawBufferPointer(name)
       var wakes = WakeList()
-      return unsafe shard.pointee.findOrBegin(
+      let slot = unsafe shard.pointee.findOrBegin(
         name, hash: NameHash(name, Self.key).low, &wakes)
+      guard let slot else { preconditionFailure("A conversation has the name.") }
+      return slot
     }
   }
 
@@ -215,7 +217,7 @@ struct StoredHome: SimulatedHome, ~Copyable {
   mutating func takeDeparted() -> [ConversationMessageID] {
     defer { departures.removeAll { if case .left = $0.cause { true } else { false } } }
     return departures.compactMap { departure in
-      if case .left = departure.cause { departure.message.id } else { nil }
+      if case .left(let message, _) = departure.cause { message.id } else { nil }
     }
   }
 }

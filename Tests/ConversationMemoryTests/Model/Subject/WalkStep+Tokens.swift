@@ -33,6 +33,7 @@ extension WalkStep {
     case .full: [.text("full")]
     case .finished: [.text("finished")]
     case .branchGone: [.text("branch gone")]
+    case .otherKind: [.text("other kind")]
     case .deadline, .cancelled: [.text("waited")]
     }
   }
@@ -44,6 +45,7 @@ extension WalkStep {
     case .full: [.text("full")]
     case .finished: [.text("finished")]
     case .branchGone: [.text("branch gone")]
+    case .otherKind: [.text("other kind")]
     case .deadline, .cancelled: [.text("waited")]
     }
   }

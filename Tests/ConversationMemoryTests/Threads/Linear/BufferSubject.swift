@@ -88,7 +88,7 @@ final class BufferSubject: Sendable {
     case .appended(let id), .repeated(let id): .appended(id.rawValue)
     case .finished: .finished
     case .deadline: .deadline
-    case .full, .branchGone, .cancelled: .full
+    case .full, .branchGone, .otherKind, .cancelled: .full
     }
   }
 
@@ -97,7 +97,7 @@ final class BufferSubject: Sendable {
     case .appended(let ids): .appended(ids.lowerBound.rawValue)
     case .finished: .finished
     case .deadline: .deadline
-    case .full, .branchGone, .cancelled: .full
+    case .full, .branchGone, .otherKind, .cancelled: .full
     }
   }
 
