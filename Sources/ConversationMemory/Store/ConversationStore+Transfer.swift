@@ -77,8 +77,10 @@ extension ConversationStore {
     image.name = operation.target
     var operation = operation
     if operation.keepsSource, !image.groups.isEmpty {
-      let isFollowing = source.shard.pointee.isFollowing
-      if !isFollowing { operation.firstGroup = nextGroups(image.groups.count) }
+      // No group has the number 0, which bytes from elsewhere may say.
+      operation.firstGroup =
+        source.shard.pointee.isFollowing
+        ? max(1, operation.firstGroup) : nextGroups(image.groups.count)
       for index in image.groups.indices {
         image.groups[index].number = operation.firstGroup &+ UInt64(index)
       }

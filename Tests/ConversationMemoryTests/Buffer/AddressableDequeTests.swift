@@ -66,7 +66,8 @@ struct AddressableDequeTests {
       }
       while !twin.isEmpty { #expect(deque.removeLast() == twin.removeLast()) }
       deque.giveBack()
-      #expect(deque.capacity <= 16)
+      // As many stay as are given back only where more than three quarters are unused.
+      #expect(deque.capacity < 4 * 16)
     }
   }
 

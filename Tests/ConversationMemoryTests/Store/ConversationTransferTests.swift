@@ -166,6 +166,21 @@ struct ConversationTransferTests {
     #expect(ReplayCheck(store.configuration).difference(from: saying, tape.entries) == nil)
   }
 
+  @Test("B13 Z3 groups of a copy are found, though bytes from elsewhere give them no number")
+  func hostileNumber() throws {
+    let store = store()
+    _ = store["a"].append([1])
+    _ = store["a"].group("workers")
+    // A copy of a to b, the groups of which have numbers from 0 on.
+    let answer = try store.apply(
+      [29, 1, 97, 1, 98, 1, 0, 0], at: ConversationInstant(nanoseconds: 1))
+    #expect(answer == .done(true) && store["b"].groups == ["workers"])
+    // What has subscribers is kept apart, and takes its groups along.
+    let subscription = store["b"].subscribe(from: .newest)
+    #expect(store["b"].group("workers").receive(as: "a", atMost: 2).count == 1)
+    withExtendedLifetime(subscription) {}
+  }
+
   @Test("S2 a version moves with either, of both names")
   func versions() throws {
     let store = store()

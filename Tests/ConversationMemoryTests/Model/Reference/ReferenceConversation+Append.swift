@@ -66,9 +66,11 @@ extension ReferenceConversation {
     }
   }
 
-  /// A parent that a draft names, as far as it is known.
+  /// A parent that a draft names, as far as it is known: of the main head the depth is, whether
+  /// that is live or has made room.
   private func named(by draft: ReferenceDraft) -> Head? {
     guard case .message(let number) = draft.parent else { return nil }
+    if let head = heads[0], head.number == number { return head }
     return Head(number: number, depth: message(number)?.depth ?? 0)
   }
 
