@@ -1,3 +1,5 @@
+import Synchronization
+
 extension QueueEnds {
   /// How many slots a producer looks ahead for room, so that it seldom reads what consumers write.
   @inlinable static var lookAhead: Int { 64 }
@@ -26,6 +28,8 @@ extension QueueEnds {
     // Not more than the capacity, however much room the slack adds to it.
     let most = min(tail.pointee.ring.slotCount, tail.pointee.capacity)
     guard count <= most else { return false }
+    // Acquiring, and before any slot is looked at: see there.
+    unsafe tail.pointee.sawLeaving = tail.pointee.ring.isLeaving.pointee.load(ordering: .acquiring)
     for room in [max(count, min(Self.lookAhead, most)), count]
     // Slots are emptied in order: if the last that is needed is empty, all are.
     where tail.pointee.ring.arrival(tail.pointee.slot(after: room &- 1))
@@ -72,15 +76,15 @@ extension QueueEnds {
   }
 
   /// Whether there is no room, where none was found, whatever the head's side would do; under the
-  /// tail's lock.
+  /// tail's lock. False where a step of the head's side was on its way, of which not all was seen.
   ///
   /// Without this an appender that tries again and again would take the lock of those who make
   /// room.
   @inlinable
   func isFull(for count: Int, at now: Int64) -> Bool {
     let slotCount = tail.pointee.ring.slotCount
-    guard !tail.pointee.evicts, !tail.pointee.needsBoth, slotCount == tail.pointee.capacity,
-      count <= slotCount
+    guard !tail.pointee.evicts, !tail.pointee.needsBoth, !tail.pointee.sawLeaving,
+      slotCount == tail.pointee.capacity, count <= slotCount
     else { return false }
     // The oldest message is not looked at before one can be over: consumers are writing its line.
     if now < tail.pointee.earliestExpiry { return true }

@@ -1,3 +1,5 @@
+import Synchronization
+
 extension QueueEnds {
   /// Takes the message out of the head's slot, which is full, and counts it; under the head's lock.
   ///
@@ -116,6 +118,8 @@ extension QueueEnds {
   func take(_ count: Int, into output: inout OutputSpan<Payload>) {
     let ring = head.pointee.ring
     let slot = head.pointee.slot
+    // Relaxed: who sees a slot that is emptied after it sees it too.
+    unsafe ring.isLeaving.pointee.store(true, ordering: .relaxed)
     unsafe output.withUnsafeMutableBufferPointer { payloads, filledCount in
       guard let first = unsafe payloads.baseAddress.map({ unsafe $0 + filledCount }) else { return }
       let run = ring.run(from: slot, of: count)
@@ -123,6 +127,8 @@ extension QueueEnds {
       unsafe ring.empty(0, count: count &- run, into: first + run)
       filledCount &+= count
     }
+    // Releasing: who sees this sees the slots empty.
+    unsafe ring.isLeaving.pointee.store(false, ordering: .releasing)
     head.pointee.slot = head.pointee.slot(after: count)
     head.pointee.id = head.pointee.id.advanced(by: count)
     head.pointee.leave(.consumed, count: count)

@@ -46,6 +46,17 @@ extension QueueRing {
     return count
   }
 
+  /// Whether consumers are at emptying several slots in one step.
+  ///
+  /// A producer that finds a slot full learns from it whether that is so of the queue: the slot may
+  /// be one of a step that others saw done, since they put messages where it began. Who asks this
+  /// first, hears no and finds the slot full knows that no such step was on its way then.
+  @inlinable
+  @inline(__always)
+  var isLeaving: UnsafeMutablePointer<Atomic<Bool>> {
+    unsafe (base + slotCount &* Self.stride).assumingMemoryBound(to: Atomic<Bool>.self)
+  }
+
   /// Moves messages out of full slots of the consumers'.
   @inlinable
   @inline(__always)

@@ -5,9 +5,9 @@ import Synchronization
 /// ```
 ///            stride
 ///   ├────────────────────┤
-///   ┌─────────┬──────────┬─────────┬──────────┬───┐
-///   │ stamp 8 │ payload  │ stamp 8 │ payload  │ … │
-///   └─────────┴──────────┴─────────┴──────────┴───┘
+///   ┌─────────┬──────────┬─────────┬──────────┬───┬───────────┐
+///   │ stamp 8 │ payload  │ stamp 8 │ payload  │ … │ isLeaving │
+///   └─────────┴──────────┴─────────┴──────────┴───┴───────────┘
 ///   stamp: `vacant` the slot is empty and the producers' ─ else the message's arrival
 ///          in nanoseconds, and the slot is the consumers'
 /// ```
@@ -42,7 +42,10 @@ struct QueueRing<Payload> {
   init(slotCount: Int) {
     self.slotCount = slotCount
     // A line of its own at the start: nothing else is written by the neighbours of slot 0.
-    unsafe base = .allocate(byteCount: slotCount * Self.stride, alignment: max(128, Self.alignment))
+    unsafe base = .allocate(
+      byteCount: slotCount * Self.stride + MemoryLayout<Atomic<Bool>>.size,
+      alignment: max(128, Self.alignment))
+    unsafe isLeaving.initialize(to: Atomic<Bool>(false))
     for slot in 0..<slotCount {
       unsafe (base + slot * Self.stride).initializeMemory(
         as: Atomic<Int64>.self, to: Atomic<Int64>(Self.vacant))

@@ -7,6 +7,7 @@
 /// | `id` | the number of that message | its lock |
 /// | `needsBoth` | something is to be done that takes both locks | both locks |
 /// | `knownRoom` | tail: so many slots from its own on are known to be empty | its lock |
+/// | `sawLeaving` | tail: several slots were being emptied when room was looked for | its lock |
 /// | `latest` | tail: the newest arrival | its lock |
 /// | `earliestExpiry` | tail: no message that is there is over before | its lock |
 /// | `consumed` … | head: what became of messages | its lock |
@@ -19,6 +20,7 @@ struct QueueSide<Payload>: ~Copyable {
   @usableFromInline var needsBoth: Bool
   /// Whether a full queue makes room by itself.
   @usableFromInline let evicts: Bool
+  @usableFromInline var sawLeaving = false
   @usableFromInline var ring: QueueRing<Payload>
   @usableFromInline var slot = 0
   @usableFromInline var id = ConversationMessageID(rawValue: 1)
