@@ -207,6 +207,7 @@ def measure(store, quick):
 
     pinned, thinned = store.measure("pinned", million), store.measure("thinned", million)
     timed, states = store.measure("timed", million), store.measure("states", million)
+    keyed = store.measure("keyed", million)
     for name, numbers, bound in [
         ("first of ten pinned", pinned, 125),
         ("every third removed", thinned, 130),
@@ -214,17 +215,21 @@ def measure(store, quick):
         ("a group, none handed out", store.measure("grouped", million, 0), 130),
         ("a group, all handed out", store.measure("grouped", million, 10), 160),
         ("two states of ten", states, 130),
+        ("one of ten with a key", keyed, 126),
     ]:
         table.add(f"{name}, resident bytes a message", numbers["resident bytes a message"])
         table.add(f"{name}, counted bytes a message", numbers["counted bytes a message"],
                   bound=bound, least=False)
-    table.add("one of ten with a key, resident bytes a message",
+    table.add("a second branch, resident bytes a message",
               store.measure("apart", million // 10)["resident bytes a message"])
     for numbers, name in [
         (pinned, "append into a window of 20 behind one that is pinned, ns"),
         (thinned, "remove from the middle, ns"),
         (timed, "append with a time of its own, ns"),
         (states, "replace a state, ns"),
+        (keyed, "append with a key, ns"),
+        (keyed, "repeat an append, ns"),
+        (keyed, "one more remembered, counted bytes a message"),
     ]:
         table.add(name, numbers[name])
 

@@ -19,6 +19,7 @@ struct MemoryBench {
     case ("thinned", 1): Rare.thinned(numbers[0])
     case ("timed", 1): Rare.timed(numbers[0])
     case ("states", 1): Rare.states(numbers[0])
+    case ("keyed", 1): Rare.keyed(numbers[0])
     case ("apart", 1): Rare.apart(numbers[0])
     case ("grouped", 2): Rare.grouped(numbers[0], handingOut: numbers[1])
     case ("working", 1): Rare.working(numbers[0])
@@ -38,7 +39,8 @@ struct MemoryBench {
         Data(
           """
           usage: memory-bench fill CONVERSATIONS MESSAGES BYTES
-                 memory-bench steady|drain|expire|pinned|thinned|timed|states|apart CONVERSATIONS
+                 memory-bench steady|drain|expire|pinned|thinned|timed|states|keyed|apart
+                              CONVERSATIONS
                  memory-bench grouped CONVERSATIONS HANDED-OUT
                  memory-bench working CONVERSATIONS
                  memory-bench length MESSAGES

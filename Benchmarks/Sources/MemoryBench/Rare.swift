@@ -157,13 +157,49 @@ enum Rare {
     Machine.report("counted bytes a message", Double(store.usage.heldBytes) / count)
   }
 
-  /// Ten messages each, of which the first has an idempotency key, which is not packed.
+  /// Ten messages each, of which one has an idempotency key; then one that had one is removed, so
+  /// that its key is remembered beside them.
+  static func keyed(_ conversations: Int) {
+    let before = Machine.residentBytes
+    let store = ConversationStore(ConversationStoreConfiguration())
+    var draft = ConversationDraft([UInt8](repeating: 120, count: 100))
+    draft.idempotencyKey = "request 17"
+    let start = bench_now()
+    for index in 0..<conversations { _ = store[name(index)].append(draft) }
+    Machine.report(
+      "append with a key, ns", Double(bench_now() - start) / Double(conversations))
+    _ = Fill.append(to: store, conversations: conversations, messages: 9, bytes: 100)
+    func report(_ what: String) {
+      let count = Double(store.account.live)
+      let resident = Double(Machine.residentBytes - before)
+      Machine.report("\(what)resident bytes a message", resident / count)
+      Machine.report("\(what)counted bytes a message", Double(store.usage.heldBytes) / count)
+    }
+    report("")
+    let again = bench_now()
+    for index in 0..<conversations { _ = store[name(index)].append(draft) }
+    Machine.report(
+      "repeat an append, ns", Double(bench_now() - again) / Double(conversations))
+    precondition(store.account.appended == 10 * conversations, "What is known is not appended.")
+    draft.idempotencyKey = "request 18"
+    for index in 0..<conversations {
+      let chat = store[name(index)]
+      guard let id = chat.append(draft).id, chat.remove(id) else {
+        preconditionFailure("What was just appended can be removed.")
+      }
+    }
+    report("one more remembered, ")
+  }
+
+  /// Ten messages each, the first of which has been forked from, so that there is a second branch,
+  /// which is not packed.
   static func apart(_ conversations: Int) {
     let before = Machine.residentBytes
     let store = ConversationStore(ConversationStoreConfiguration())
     for index in 0..<conversations {
-      _ = store[name(index)].append(
-        ConversationDraft([UInt8](repeating: 120, count: 100), idempotencyKey: "first"))
+      let chat = store[name(index)]
+      guard let id = chat.append([UInt8](repeating: 120, count: 100)).id, chat.fork(from: id) != nil
+      else { preconditionFailure("What is live can be forked from.") }
     }
     _ = Fill.append(to: store, conversations: conversations, messages: 9, bytes: 100)
     let resident = Double(Machine.residentBytes - before)

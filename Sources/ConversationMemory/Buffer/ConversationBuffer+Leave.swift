@@ -115,10 +115,9 @@ extension ConversationBuffer {
     idempotencyKeys[key] = nil
     if idempotencyKeys.isEmpty { idempotencyKeys = [:] }
     guard node.it.expiry > instant else { return }
-    let life: LeftKeys.Life =
-      node.it.isPinned ? .pinned : node.it.hasOwnExpiry ? .own : .window
     let entry = LeftKeys.Entry(
-      id: id, arrival: node.it.arrival, expiry: node.it.expiry, life: life)
+      id: id, arrival: node.it.arrival, expiry: node.it.expiry,
+      life: LeftKeys.Life(pinned: node.it.isPinned, timed: node.it.hasOwnExpiry))
     leftKeys.add(entry, as: key)
     // Decided as of the instant at which it left, as whoever had come then would have.
     totals.keysForgotten += leftKeys.fit(rules.keyCapacity, at: instant)

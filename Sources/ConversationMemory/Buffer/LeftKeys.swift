@@ -21,6 +21,10 @@ struct LeftKeys {
     case window
     case own
     case pinned
+
+    init(pinned isPinned: Bool, timed isTimed: Bool) {
+      self = isPinned ? .pinned : isTimed ? .own : .window
+    }
   }
 
   private struct Due: Comparable {

@@ -23,8 +23,10 @@ struct AppendBatchOperation: StoreOperation {
         slot,
         withRare: batch.contains {
           $0.entry.isPinned || $0.entry.timeToLive != nil || $0.entry.attributes.details != nil
+            || $0.entry.idempotencyKey != nil
         }, timed: batch.contains { $0.entry.timeToLive != nil },
-        states: batch.reduce(0) { $0 + ($1.entry.attributes.stateKey == nil ? 0 : 1) })
+        states: batch.reduce(0) { $0 + ($1.entry.attributes.stateKey == nil ? 0 : 1) },
+        keys: batch.reduce(0) { $0 + ($1.entry.idempotencyKey == nil ? 0 : 1) })
     {
       answer = shard.withPacked(slot) { $0.append(contentsOf: batch) }
     } else {

@@ -24,8 +24,10 @@ struct AppendOperation: StoreOperation, ~Copyable {
     if shard.isPacked(slot), PackedLog.serves(entry),
       shard.staysPacked(
         slot,
-        withRare: entry.isPinned || entry.timeToLive != nil || entry.attributes.details != nil,
-        timed: entry.timeToLive != nil, states: entry.attributes.details?.kind.key == nil ? 0 : 1)
+        withRare: entry.isPinned || entry.timeToLive != nil || entry.attributes.details != nil
+          || entry.idempotencyKey != nil,
+        timed: entry.timeToLive != nil, states: entry.attributes.details?.kind.key == nil ? 0 : 1,
+        keys: entry.idempotencyKey == nil ? 0 : 1)
     {
       decision = shard.withPacked(slot) { log in unsafe log.append(payload.bytes, entry) }
     } else {

@@ -66,7 +66,7 @@ extension ConversationImage {
   /// Whether it can be kept as packed bytes: a line of plain messages, of which the newest that
   /// there was is the head. Its groups are kept beside.
   var isPacked: Bool {
-    guard keys.isEmpty, facts.forks.isEmpty, facts.forkCount == 0 else { return false }
+    guard facts.forks.isEmpty, facts.forkCount == 0, hasFewKeys else { return false }
     let oldest = messages.first?.id ?? facts.nextID
     guard facts.cursor <= oldest,
       facts.mainHead.next == facts.nextID || messages.isEmpty && facts.mainHead == .none,
@@ -78,7 +78,10 @@ extension ConversationImage {
     let isDense = oldest.distance(to: facts.nextID) == messages.count
     let isTimed = messages.contains { $0.rarity.timeToLive != nil }
     let stateCount = messages.reduce(0) { $0 + ($1.rarity.stateKey == nil ? 0 : 1) }
-    let isRare = isTimed || stateCount > 0 || messages.contains { $0.rarity.isPinned }
+    let isRare =
+      isTimed || stateCount > 0
+      || messages.contains { $0.rarity.isPinned || $0.rarity.idempotencyKey != nil }
+      || !keys.isEmpty
     guard span < Int32.max || isDense && !isRare else { return false }
     guard stateCount <= PackedConversation.maximumStates else { return false }
     guard !isTimed || byteCount <= PackedConversation.maximumTimedBytes else { return false }
@@ -95,8 +98,16 @@ extension ConversationImage {
           == Rarity(
             timeToLive: rarity.timeToLive, isPinned: rarity.isPinned,
             hasLostResult: rarity.hasLostResult, author: rarity.author,
-            stateKey: rarity.stateKey, metadata: rarity.metadata, gapStart: rarity.gapStart)
+            stateKey: rarity.stateKey, metadata: rarity.metadata,
+            idempotencyKey: rarity.idempotencyKey, gapStart: rarity.gapStart)
     }
+  }
+
+  /// Whether the idempotency keys of messages, live or not, are few enough and short.
+  private var hasFewKeys: Bool {
+    let texts = messages.compactMap(\.rarity.idempotencyKey) + keys.map(\.text)
+    return texts.count <= PackedConversation.maximumKeys
+      && texts.allSatisfy { $0.utf8.count <= PackedConversation.maximumKeyBytes }
   }
 
   /// Whether a store can have had it.

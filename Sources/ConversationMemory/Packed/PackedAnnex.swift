@@ -7,11 +7,17 @@
 ///   │ elders │ left count │ pinned bytes │ arrival │ offset │ count │ due │ count │ count │
 ///   └────────┴────────────┴──────────────┴─────────┴────────┴───────┴─────┴───────┴───────┘
 ///     8        4            4              8         4        4       8     4       4
+///
+///   keys, 16 bytes                block of keys
+///   ┌──────┬───────┬────────────┐    ┌─────┬─────┬───
+///   │ left │ count │ left count │    │ key │ key │ …
+///   └──┼───┴───────┴────────────┘    └─────┴─────┴───
+///      └────────────────────────────►
 /// ```
 ///
 /// The facts are there always, the others one behind the other where messages are pinned, have
-/// times of their own, or are states: the last bits of the address, which are free since blocks lie
-/// at multiples of 16, say which.
+/// times of their own, are states, or have idempotency keys: the last bits of the address, which
+/// are free since blocks lie at multiples of 16, say which.
 ///
 /// The records say which of the messages are pinned, and where some have left. What the rules of
 /// room ask at every append stands here, and where the oldest message is that may have to give way:
@@ -54,6 +60,16 @@ struct PackedAnnex {
     var count: UInt32 = 0
   }
 
+  /// What is in it while messages have idempotency keys, or keys are remembered.
+  struct Keys {
+    /// Those of messages that have left before their time was over.
+    var left: PackedKeys?
+    /// How many of the live messages have one.
+    var count: UInt32 = 0
+    /// How many are remembered of others.
+    var leftCount: UInt32 = 0
+  }
+
   /// The parts that there may be beside the facts.
   struct Parts: OptionSet {
     let rawValue: UInt8
@@ -61,6 +77,7 @@ struct PackedAnnex {
     static let pins = Self(rawValue: 1)
     static let times = Self(rawValue: 1 << 1)
     static let states = Self(rawValue: 1 << 2)
+    static let keys = Self(rawValue: 1 << 3)
 
     /// Bytes that each takes, as the facts do.
     static var bytes: Int { 16 }
@@ -126,12 +143,21 @@ struct PackedAnnex {
     }
   }
 
+  @inline(__always)
+  var keys: Keys {
+    unsafeAddress { unsafe UnsafePointer(start(of: .keys).assumingMemoryBound(to: Keys.self)) }
+    nonmutating unsafeMutableAddress {
+      unsafe start(of: .keys).assumingMemoryBound(to: Keys.self)
+    }
+  }
+
   /// The parts in which there is something.
   var used: Parts {
     var used = Parts()
     if parts.contains(.pins), pins.count > 0 { used.insert(.pins) }
     if parts.contains(.times), times.count > 0 { used.insert(.times) }
     if parts.contains(.states), states.count > 0 { used.insert(.states) }
+    if parts.contains(.keys), keys.count > 0 || keys.leftCount > 0 { used.insert(.keys) }
     return used
   }
 
@@ -145,6 +171,7 @@ struct PackedAnnex {
     if self.parts.intersection(parts).contains(.pins) { new.pins = pins }
     if self.parts.intersection(parts).contains(.times) { new.times = times }
     if self.parts.intersection(parts).contains(.states) { new.states = states }
+    if self.parts.intersection(parts).contains(.keys) { new.keys = keys }
     release(to: heap)
     return new
   }

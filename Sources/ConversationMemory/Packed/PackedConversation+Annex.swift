@@ -70,7 +70,8 @@ extension PackedConversation {
     return Int(annex.states.count)
   }
 
-  /// Whether some messages are pinned, have times of their own, or are states.
+  /// Whether some messages are pinned, have times of their own, are states, or have keys, or keys
+  /// are remembered.
   @inline(__always)
   var hasOutliers: Bool {
     guard let annex else { return false }
@@ -83,13 +84,16 @@ extension PackedConversation {
 
   /// Whether what is rare can be counted, if there is something, or comes now; where messages have
   /// times of their own, whether there are few enough segments to look for the next that is over;
-  /// and whether there are few enough states to look for one.
+  /// and whether there are few enough states and keys to look for one.
   ///
-  /// - Parameter states: How many states come now.
+  /// - Parameters:
+  ///   - states: How many states come now.
+  ///   - keys: How many messages with keys come now.
   @inline(never)
-  func staysCountable(with isRare: Bool, timed isTimed: Bool, states: Int) -> Bool {
+  func staysCountable(with isRare: Bool, timed isTimed: Bool, states: Int, keys: Int) -> Bool {
     guard isRare || leftCount > 0 || hasOutliers else { return true }
     return isCountable && (segmentCount < Self.maximumTimedSegments || !isTimed && !hasTimes)
       && (states == 0 || stateCount + states <= Self.maximumStates)
+      && (keys == 0 || keyedCount + leftKeyCount + keys <= Self.maximumKeys)
   }
 }

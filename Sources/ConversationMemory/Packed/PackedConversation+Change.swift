@@ -99,6 +99,10 @@ extension PackedConversation {
       annex.states.count -= 1
       if let elders, segment < elders.count { elders[segment].stateCount -= 1 }
     }
+    if record.marks.contains(.keyed) {
+      annex.keys.count -= 1
+      if let elders, segment < elders.count { elders[segment].keyedCount -= 1 }
+    }
     guard record.marks.contains(.pinned) else { return }
     annex.pins.count -= 1
     annex.facts.pinnedBytes -= UInt32(record.payloadCount)

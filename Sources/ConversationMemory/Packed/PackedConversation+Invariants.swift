@@ -1,7 +1,7 @@
 extension PackedConversation {
-  /// Bytes of all segments and of the list of them. O(segments).
+  /// Bytes of all segments and of what is beside them. O(segments).
   var heldBytes: Int {
-    var sum = Int(capacity) + (annex?.heldBytes ?? 0)
+    var sum = Int(capacity) + (annex?.heldBytes ?? 0) + (leftKeys?.heldBytes ?? 0)
     if let elders {
       sum += elders.heldBytes
       for index in 0..<elders.count { sum += Int(elders[index].capacity) }
@@ -15,7 +15,9 @@ extension PackedConversation {
     precondition(front <= end || elders != nil, "The front is behind the end.")
     guard liveCount > 0 else {
       precondition(liveBytes == 0 && turnCount == 0, "What is empty has bytes or turns.")
-      precondition(heldBytes == 0, "What is empty holds memory.")
+      precondition(heldBytes == 0 || leftKeyCount > 0, "What is empty holds memory.")
+      precondition(keyedCount == 0, "What is empty has keys.")
+      checkMemory()
       return
     }
     precondition(oldest?.isGap == false, "A gap is in front.")
@@ -28,6 +30,7 @@ extension PackedConversation {
     var pinned = (count: 0, bytes: 0)
     var timed = 0
     var states = 0
+    var keyed = 0
     var unpinned: (id: ConversationMessageID, arrival: Int64)?
     var arrival = newestArrival
     while let step = stepBack(&cursor) {
@@ -42,6 +45,7 @@ extension PackedConversation {
         bytes += step.record.payloadCount
         timed += step.record.marks.contains(.timed) ? 1 : 0
         states += step.record.marks.contains(.state) ? 1 : 0
+        keyed += step.record.marks.contains(.keyed) ? 1 : 0
         if step.record.marks.contains(.pinned) {
           pinned = (pinned.count + 1, pinned.bytes + step.record.payloadCount)
         } else {
@@ -60,6 +64,7 @@ extension PackedConversation {
     precondition(pinned == (pinnedCount, pinnedBytes), "The pinned messages do not add up.")
     precondition(timed == timedCount, "The times of their own do not add up.")
     precondition(states == stateCount, "The states do not add up.")
+    precondition(keyed == keyedCount, "The keys do not add up.")
     precondition(pins.count == pinnedCount, "A pinned message is not found.")
     precondition(oldestUnpinned?.id == unpinned?.id, "Another is the oldest that is not pinned.")
     precondition(
@@ -71,6 +76,13 @@ extension PackedConversation {
   private func checkMemory() {
     precondition(
       annex.map { !$0.isEmpty && $0.used == $0.parts } ?? true, "An annex has nothing in it.")
+    var left = 0
+    leftKeys?.forEach(from: firstID) { entry in
+      precondition(entry.id < nextID, "A key is of a message that has not come.")
+      left += 1
+      return true
+    }
+    precondition(left == leftKeyCount, "The remembered keys do not add up.")
     guard let elders else { return }
     precondition(elders.count > 0, "A list has no segments.")
     for index in 0..<elders.count {

@@ -66,7 +66,7 @@ extension PackedConversation {
       PackedSegment(
         base: base, capacity: capacity, end: end, lastID: nextID.advanced(by: -1),
         lastArrival: newestArrival, lastDepth: newestDepth, pinnedCount: UInt32(counts.pinned),
-        stateCount: UInt32(counts.states),
+        stateCount: UInt16(counts.states), keyedCount: UInt16(counts.keyed),
         due: annex.parts.contains(.times) ? annex.times.due : .min), in: heap)
     annex.facts.elders = list
     unsafe newest = nil
@@ -175,7 +175,8 @@ extension PackedConversation {
     return reallocate(used, promptly: true, in: heap)
   }
 
-  /// Lets all messages go, without looking at them. O(segments).
+  /// Lets all messages go, without looking at them; what is remembered of others stays.
+  /// O(segments).
   ///
   /// - Parameters:
   ///   - instant: When the last of them left, in nanoseconds.
@@ -186,19 +187,24 @@ extension PackedConversation {
     liveCount = 0
     liveBytes = 0
     turnCount = 0
-    return release(to: heap)
+    return releaseRecords(to: heap)
   }
 
   /// Ends the conversation.
   ///
   /// - Returns: By how many bytes what is held has changed.
   mutating func release(to heap: BlockHeap) -> Int {
+    keepKeys(in: heap) { _ in false } + releaseRecords(to: heap)
+  }
+
+  private mutating func releaseRecords(to heap: BlockHeap) -> Int {
     var change = empty(in: heap)
     guard let annex else { return change }
     (annex.facts.leftCount, annex.facts.pinnedBytes) = (0, 0)
     if annex.parts.contains(.pins) { annex.pins.count = 0 }
     if annex.parts.contains(.times) { annex.times.count = 0 }
     if annex.parts.contains(.states) { annex.states.count = 0 }
+    if annex.parts.contains(.keys) { annex.keys.count = 0 }
     while let elders { change += removeEldest(of: elders, in: heap) }
     return change + dropEmptyAnnex(in: heap)
   }

@@ -41,22 +41,23 @@ extension PackedConversation {
     return Int(elders[index].pinnedCount)
   }
 
-  /// How many messages of the newest segment, which is to be an elder one, are pinned, and how many
-  /// states. O(records), if any are.
-  var newestCounts: (pinned: Int, states: Int) {
-    guard pinnedCount > 0 || stateCount > 0 else { return (0, 0) }
+  /// How many messages of the newest segment, which is to be an elder one, are pinned, how many
+  /// states, and how many have keys. O(records), if any are or have.
+  var newestCounts: (pinned: Int, states: Int, keyed: Int) {
+    guard pinnedCount > 0 || stateCount > 0 || keyedCount > 0 else { return (0, 0, 0) }
     let index = elders?.count ?? 0
-    var counts = (pinned: 0, states: 0)
+    var counts = (pinned: 0, states: 0, keyed: 0)
     var cursor = cursor(behind: index)
     while let message = previous(&cursor), message.segment == index {
       if message.isPinned { counts.pinned += 1 }
       if message.isState { counts.states += 1 }
+      if message.isKeyed { counts.keyed += 1 }
     }
     return counts
   }
 
   /// Takes note of a message that is being appended, if it or others are pinned, have times of
-  /// their own, or are states.
+  /// their own, are states, or have keys.
   ///
   /// - Returns: By how many bytes what is held has changed.
   @inline(never)
@@ -67,9 +68,11 @@ extension PackedConversation {
     if record.marks.contains(.pinned) { parts.insert(.pins) }
     if record.marks.contains(.timed) { parts.insert(.times) }
     if record.marks.contains(.state) { parts.insert(.states) }
+    if record.marks.contains(.keyed) { parts.insert(.keys) }
     let (annex, change) = makeAnnex(with: parts, in: heap)
     if record.marks.contains(.timed) { annex.times.count += 1 }
     if record.marks.contains(.state) { annex.states.count += 1 }
+    if record.marks.contains(.keyed) { annex.keys.count += 1 }
     return change + enterPin(record, arrival: arrival, in: heap)
   }
 

@@ -19,8 +19,8 @@
 /// the middle leaves a gap, a record of a few bytes (``PackedGap``); nothing else of it stays. What
 /// few conversations have lies in a block of its own beside the records, the ``PackedAnnex``.
 ///
-/// What is not here (keys, branches) has the conversation move into a ``ConversationBuffer``, as a
-/// queue moves into a log; groups lie beside it.
+/// What is not here (branches, many keys) has the conversation move into a ``ConversationBuffer``,
+/// as a queue moves into a log; groups lie beside it.
 ///
 /// It is a plain value in memory of a store's shard; whoever ends it calls
 /// ``release(to:)`` with the heap that all its memory is of.
@@ -37,6 +37,11 @@ struct PackedConversation {
   static let maximumTimedBytes = maximumTimedSegments * maximumSegment / 2
   /// States up to which they are packed: the one of a key is looked for among them.
   static let maximumStates = 32
+  /// Idempotency keys up to which they are packed, of live messages and of others: each that comes
+  /// is looked for among them.
+  static let maximumKeys = 64
+  /// Bytes up to which one is.
+  static let maximumKeyBytes = 1024
 
   var newest: UnsafeMutableRawPointer?
   /// What is rare of it; nil where nothing is.

@@ -80,6 +80,7 @@ struct PackedMessage: WalkedMessage {
   /// Whether it says who speaks, or has other details.
   var hasDetails: Bool { !marks.isDisjoint(with: .details) }
   var isState: Bool { marks.contains(.state) }
+  var isKeyed: Bool { marks.contains(.keyed) }
   var segment: Int { Int(segmentBits) }
   var start: Int { Int(startBits) }
   var payloadOffset: Int { Int(payloadBits) }

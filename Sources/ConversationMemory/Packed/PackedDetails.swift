@@ -1,11 +1,11 @@
 /// What few messages have, as bytes of their records: where each lies.
 ///
 /// ```
-/// ┌────────┬──────┬────────┬──────────┬──────────────┬────────┬─────┐
-/// │ length │ name │ length │ metadata │ time to live │ length │ key │
-/// └────────┴──────┴────────┴──────────┴──────────────┴────────┴─────┘
-///  if it is marked to have an author   its own, if it  if it is a state
-///                   and metadata       is marked so
+/// ┌────────┬──────┬────────┬──────────┬──────────────┬────────┬─────┬────────┬─────┐
+/// │ length │ name │ length │ metadata │ time to live │ length │ key │ length │ key │
+/// └────────┴──────┴────────┴──────────┴──────────────┴────────┴─────┴────────┴─────┘
+///  if it is marked to have an author   its own, if it  if it is a state  of idempotency,
+///                   and metadata       is marked so                      if it has one
 /// ```
 ///
 /// The metadata are ``PackedMetadata``. A time to live is a number (LEB128) of which the last four
@@ -21,6 +21,8 @@ struct PackedDetails {
   var timeToLive: Int64 = 0
   /// The key that it is the state of.
   var stateKey: Place?
+  /// Its idempotency key.
+  var idempotencyKey: Place?
   /// Where they end.
   var end: Int
 
@@ -46,14 +48,20 @@ struct PackedDetails {
       guard let key = bytes.counted(at: &end) else { return nil }
       stateKey = key
     }
+    if marks.contains(.keyed) {
+      guard let key = bytes.counted(at: &end) else { return nil }
+      idempotencyKey = key
+    }
   }
 
   /// Lends the details of a message as bytes, which lie on the stack where they are few.
   ///
-  /// - Parameter timeToLive: Its own, in nanoseconds, not negative; nil for none.
+  /// - Parameters:
+  ///   - timeToLive: Its own, in nanoseconds, not negative; nil for none.
+  ///   - key: Its idempotency key; nil for none.
   /// - Returns: What the body makes of the bytes, and of the marks that say which they are.
   static func withBytes<Result>(
-    of attributes: ConversationAttributes, timeToLive: Int64?,
+    of attributes: ConversationAttributes, timeToLive: Int64?, keyed key: String? = nil,
     _ body: (UnsafeRawBufferPointer, PackedMarks) -> Result
   ) -> Result {
     let metadata = attributes.metadata.isEmpty ? [] : PackedMetadata.bytes(of: attributes.metadata)
@@ -61,7 +69,7 @@ struct PackedDetails {
     let stateKey = attributes.stateKey
     let bound =
       PackedWriter.bound(of: author) + PackedWriter.bound(of: stateKey) + metadata.count
-      + 3 * PackedWriter.longestNumber
+      + PackedWriter.bound(of: key) + 3 * PackedWriter.longestNumber
     return unsafe withUnsafeTemporaryAllocation(byteCount: bound, alignment: 1) { buffer in
       guard let base = buffer.baseAddress else { preconditionFailure("A number takes bytes.") }
       var writer = unsafe PackedWriter(base, at: 0, end: bound)
@@ -81,6 +89,10 @@ struct PackedDetails {
       if let stateKey {
         marks.insert(.state)
         writer.put(text: stateKey)
+      }
+      if let key {
+        marks.insert(.keyed)
+        writer.put(text: key)
       }
       return unsafe body(UnsafeRawBufferPointer(start: base, count: writer.offset), marks)
     }

@@ -6,6 +6,8 @@ extension PackedLog {
     _ payload: UnsafeRawBufferPointer, _ entry: borrowing ConversationEntry
   ) -> AppendDecision {
     begin()
+    // A repeated append is told so in any case: what it asks for was done.
+    if let key = entry.idempotencyKey, let first = holder(of: key) { return .repeated(first) }
     guard !isFinished else { return .finished }
     var needs = Needs()
     needs.add(byteCount: payload.count, tokenCount: 0, isPinned: entry.isPinned)
@@ -25,11 +27,13 @@ extension PackedLog {
     return .appended(id)
   }
 
-  /// Appends several messages under consecutive ids, or none.
+  /// Appends several messages under consecutive ids, or none; those are left out of which the keys
+  /// are known.
   mutating func append(
     contentsOf batch: [(payload: [UInt8], entry: ConversationEntry)]
   ) -> (decision: AppendDecision, ids: Range<ConversationMessageID>) {
     begin()
+    let batch = new(of: batch)
     var needs = Needs()
     var areThere = true
     for (_, entry) in batch {
@@ -50,6 +54,18 @@ extension PackedLog {
     }
     trim()
     return unsafe (.appended(first), first..<conversation.pointee.nextID)
+  }
+
+  /// Those of a batch of which the keys are of no message yet.
+  private func new(
+    of batch: [(payload: [UInt8], entry: ConversationEntry)]
+  ) -> [(payload: [UInt8], entry: ConversationEntry)] {
+    guard batch.contains(where: { $0.entry.idempotencyKey != nil }) else { return batch }
+    var keys: Set<ByteText> = []
+    return batch.filter { _, entry in
+      guard let key = entry.idempotencyKey else { return true }
+      return keys.insert(ByteText(key)).inserted && holder(of: key) == nil
+    }
   }
 
   /// The key that a message is to be the state of; nil if it is none.
@@ -92,7 +108,8 @@ extension PackedLog {
     let arrival = now.floored(to: tick) / tick
     let timeToLive = entry.isPinned ? nil : entry.timeToLive
     unsafe put(
-      record, payload, entry.attributes, timeToLive: timeToLive, depth: depth, arrival: arrival)
+      record, payload, entry.attributes, timeToLive: timeToLive, keyed: entry.idempotencyKey,
+      depth: depth, arrival: arrival)
     return id
   }
 
@@ -107,18 +124,20 @@ extension PackedLog {
   @inline(__always)
   mutating func put(
     _ record: PackedRecord, _ payload: UnsafeRawBufferPointer,
-    _ attributes: ConversationAttributes, timeToLive: Int64?, depth: Int, arrival: Int64
+    _ attributes: ConversationAttributes, timeToLive: Int64?, keyed key: String?,
+    depth: Int, arrival: Int64
   ) {
     account.appended += 1
     // An event can come behind one that has a later instant: time does not go back for a
     // conversation.
     let newest = unsafe conversation.pointee.newestArrival
     let arrival = liveCount == 0 ? arrival : max(arrival, newest)
-    guard attributes.details == nil, timeToLive == nil,
+    guard attributes.details == nil, timeToLive == nil, key == nil,
       unsafe !conversation.pointee.hasTimes
     else {
       return unsafe putRare(
-        record, payload, attributes, timeToLive: timeToLive, depth: depth, arrival: arrival)
+        record, payload, attributes, timeToLive: timeToLive, keyed: key, depth: depth,
+        arrival: arrival)
     }
     unsafe heldChange += conversation.pointee.append(
       record, payload, depth: depth, arrival: arrival, in: heap)
@@ -128,12 +147,14 @@ extension PackedLog {
   @inline(never)
   private mutating func putRare(
     _ record: PackedRecord, _ payload: UnsafeRawBufferPointer,
-    _ attributes: ConversationAttributes, timeToLive: Int64?, depth: Int, arrival: Int64
+    _ attributes: ConversationAttributes, timeToLive: Int64?, keyed key: String?,
+    depth: Int, arrival: Int64
   ) {
     var record = record
-    let due = nextExpiry
-    heldChange += unsafe PackedDetails.withBytes(of: attributes, timeToLive: timeToLive) {
-      details, marks in
+    let due = nextOver
+    heldChange += unsafe PackedDetails.withBytes(
+      of: attributes, timeToLive: timeToLive, keyed: key
+    ) { details, marks in
       record.marks.formUnion(marks)
       record.detailsCount = details.count
       return unsafe conversation.pointee.append(

@@ -10,7 +10,7 @@ extension PackedLog: GroupSource {
   }
 
   @inline(__always)
-  func mayHoldOver(at now: Int64) -> Bool { nextExpiry.map { $0 <= now } ?? false }
+  func mayHoldOver(at now: Int64) -> Bool { nextOver.map { $0 <= now } ?? false }
 
   mutating func nextLive(
     from id: ConversationMessageID, at now: Int64, passing count: inout Int

@@ -18,6 +18,8 @@ extension PackedLog {
             isPinned: message.isPinned, hasLostResult: message.hasLostResult,
             author: attributes.author, stateKey: attributes.stateKey,
             metadata: attributes.metadata,
+            idempotencyKey: message.isKeyed
+              ? String(decoding: packed.idempotencyKey(of: message), as: UTF8.self) : nil,
             gapStart: packed.gapStart(of: message.parent, at: message.depth - 1))))
     }
     messages.reverse()
@@ -29,7 +31,7 @@ extension PackedLog {
       firstUnpinned: firstUnpinned, cursor: packed.oldestID)
     facts.emptiedAt = packed.emptiedAt
     facts.isFinished = packed.isFinished
-    return ConversationImage(name: name, facts: facts, messages: messages)
+    return ConversationImage(name: name, facts: facts, messages: messages, keys: imagesOfKeys)
   }
 
   /// Puts all messages of an image into an empty conversation.
@@ -46,6 +48,7 @@ extension PackedLog {
       insert(message, isFirstUnpinned: isFirst)
     }
     for gap in gaps { insert(gap) }
+    for key in image.keys { restore(key) }
     let hasOnlyPinned = facts.mainHead != .none && facts.firstUnpinned == .none
     unsafe conversation.pointee.hasOnlyPinned = hasOnlyPinned
     unsafe conversation.pointee.isFinished = facts.isFinished
@@ -73,8 +76,8 @@ extension PackedLog {
     let timeToLive = message.rarity.isPinned ? nil : message.rarity.timeToLive
     unsafe message.payload.withUnsafeBytes {
       unsafe put(
-        record, $0, attributes, timeToLive: timeToLive, depth: message.depth,
-        arrival: message.arrival)
+        record, $0, attributes, timeToLive: timeToLive, keyed: message.rarity.idempotencyKey,
+        depth: message.depth, arrival: message.arrival)
     }
   }
 }

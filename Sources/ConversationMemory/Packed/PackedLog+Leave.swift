@@ -33,9 +33,12 @@ extension PackedLog {
     return count
   }
 
-  /// Lets all messages go, pinned ones too. O(segments); O(live) where somebody is told of them.
+  /// Lets all messages go, pinned ones too. O(segments); O(live) where somebody is told of them, or
+  /// they have keys.
   mutating func leaveAll(_ reason: ConversationDeparture.Reason) {
-    if leaving != nil {
+    // Else it would be empty since now.
+    guard liveCount > 0 else { return }
+    if unsafe leaving != nil || conversation.pointee.keyedCount > 0 {
       while let oldest = packed.oldestMessage { leave(oldest, reason) }
     } else {
       if let departing { noteAll(reason, in: departing) }
@@ -65,6 +68,7 @@ extension PackedLog {
     if let leaving { leaving.pointee.append((described(message), reason)) }
     if let departing { note(message.id, reason, in: departing) }
     unsafe conversation.pointee.passUnpinned(message)
+    if message.isKeyed { rememberKey(of: message) }
     guard unsafe message.id != conversation.pointee.oldestID else {
       return leaveFront(reason, over: expiry(of: message))
     }

@@ -21,6 +21,7 @@ extension PackedLog {
   func forgetDues() {
     guard let annex = unsafe conversation.pointee.annex else { return }
     if annex.parts.contains(.times) { annex.times.due = .min }
+    if annex.parts.contains(.keys) { annex.keys.left?.due = .min }
     guard let elders = annex.facts.elders else { return }
     for index in 0..<elders.count { elders[index].due = .min }
   }

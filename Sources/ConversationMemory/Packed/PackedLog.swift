@@ -83,7 +83,15 @@ struct PackedLog: ~Copyable {
   /// Whether a message can be packed.
   @inline(__always)
   static func serves(_ entry: borrowing ConversationEntry) -> Bool {
-    entry.tokenCount <= maximumTokens && entry.branch == .main && entry.idempotencyKey == nil
+    entry.tokenCount <= maximumTokens && entry.branch == .main
+      && (entry.idempotencyKey == nil || serves(key: entry.idempotencyKey))
+  }
+}
+
+extension PackedLog {
+  @inline(never)
+  private static func serves(key: String?) -> Bool {
+    key.map { $0.utf8.count <= PackedConversation.maximumKeyBytes } ?? true
   }
 }
 
@@ -95,10 +103,26 @@ extension PackedLog {
     age.expiry(arrival: ticks * tick, ordinal: 1)
   }
 
+  /// No message is over before this instant, and no key that is remembered; nil if none ever will
+  /// be.
+  @inline(__always)
+  var nextExpiry: Int64? {
+    guard unsafe conversation.pointee.annex == nil else { return nextExpiryBesideAnnex }
+    guard liveCount > 0 else { return nil }
+    let expiry = unsafe expiry(arrival: conversation.pointee.oldestArrival)
+    return expiry == .max ? nil : expiry
+  }
+
+  @inline(never)
+  private var nextExpiryBesideAnnex: Int64? {
+    let next = min(nextOver ?? .max, packed.leftKeys?.due ?? .max)
+    return next == .max ? nil : next
+  }
+
   /// No message is over before this instant; nil if none ever will be. It is when the oldest is
   /// over, or sooner where messages have times of their own.
   @inline(__always)
-  var nextExpiry: Int64? {
+  var nextOver: Int64? {
     if unsafe conversation.pointee.hasTimes { return nextDue }
     guard liveCount > pinnedCount else { return nil }
     let expiry = unsafe expiry(arrival: conversation.pointee.unpinnedArrival)
@@ -138,7 +162,14 @@ extension PackedLog {
   ///
   /// - Returns: Whether there may be more.
   mutating func expire(atMost limit: Int) -> Bool {
-    guard let oldest = nextExpiry, oldest <= now else { return false }
+    guard let next = nextExpiry, next <= now else { return false }
+    guard !expireMessages(atMost: limit) else { return true }
+    dropOverKeys()
+    return false
+  }
+
+  private mutating func expireMessages(atMost limit: Int) -> Bool {
+    guard let oldest = nextOver, oldest <= now else { return false }
     if unsafe conversation.pointee.hasTimes { return expireInOrder(atMost: limit) }
     if newestExpiry <= now, liveCount <= limit, leaving == nil, pinnedCount == 0 {
       if let departing { noteAll(.expired, in: departing) }
@@ -147,7 +178,7 @@ extension PackedLog {
       return false
     }
     var count = 0
-    while count < limit, let next = nextExpiry, next <= now, leaveOldest(.expired) { count += 1 }
+    while count < limit, let next = nextOver, next <= now, leaveOldest(.expired) { count += 1 }
     if count > 0 { giveBack() }
     return count == limit
   }
@@ -177,7 +208,7 @@ extension PackedLog: TrimmableLog {
   }
 
   mutating func expireFirst() -> Bool {
-    guard let oldest = nextExpiry, oldest <= now else { return false }
+    guard let oldest = nextOver, oldest <= now else { return false }
     return unsafe conversation.pointee.hasTimes ? expireFirstDue() : leaveOldest(.expired)
   }
 

@@ -17,13 +17,15 @@ struct PackedMarks: OptionSet {
   static let timed = Self(rawValue: 1 << 5)
   /// It is a state.
   static let state = Self(rawValue: 1 << 6)
+  /// It has an idempotency key.
+  static let keyed = Self(rawValue: 1 << 7)
   /// A tool's result below it has left.
   static let lostResult = Self(rawValue: 1 << 8)
 
   /// Those that are counted beside the records.
-  static let counted: Self = [.pinned, .timed, .state]
+  static let counted: Self = [.pinned, .timed, .state, .keyed]
   /// Those that say which details there are.
-  static let details: Self = [.author, .metadata, .timed, .state]
+  static let details: Self = [.author, .metadata, .timed, .state, .keyed]
 
   /// The second byte of a record.
   @inline(__always)

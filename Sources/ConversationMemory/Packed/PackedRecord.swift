@@ -18,8 +18,8 @@
 /// |---|---|
 /// | shape | bits 0 to 2: 0 for no role, else the role's number plus 1; 3 to 5, 7: what follows |
 /// | | bit 6: a tool's result below it has left; in the first byte, so that it is set in place |
-/// | more | what few have. Bits 0, 1, 5, 6: which details follow; 2: it is a gap; 3: it is |
-/// | | pinned; 4: it is the first that was not, behind pinned ones; 7 is free |
+/// | more | what few have. Bits 0, 1, 5, 6, 7: which details follow; 2: it is a gap; 3: it is |
+/// | | pinned; 4: it is the first that was not, behind pinned ones |
 /// | elapsed | ticks of the clock since the record before arrived; none if it was the same tick |
 /// | distance | its id less its parent's, 0 for a root; none if its parent is the id before |
 /// | descent | its depth less that of the record before, folded (zigzag); with the distance |

@@ -9,8 +9,9 @@ struct PackedSegment {
   let lastDepth: Int
   /// How many of its messages are pinned.
   var pinnedCount: UInt32 = 0
-  /// How many are states.
-  var stateCount: UInt32 = 0
+  /// How many are states, and how many have keys: of both there are few.
+  var stateCount: UInt16 = 0
+  var keyedCount: UInt16 = 0
   /// None of its messages is over by age before this instant, in nanoseconds.
   var due = Int64.min
 }

@@ -1,5 +1,5 @@
 /// A conversation of a store that is kept apart as a log, because something was asked of it that is
-/// not packed: a key, many states, a branch, or somebody who waits.
+/// not packed: many keys or states, a branch, or somebody who waits.
 ///
 /// It is touched under the lock of its shard only.
 final class ApartConversation {

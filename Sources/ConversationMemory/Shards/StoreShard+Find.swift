@@ -158,6 +158,9 @@ extension StoreShard {
       emptiedAt = conversation.state.isHeld ? nil : conversation.state.heart.emptiedAt
     } else {
       emptiedAt = slots[slot].hasGroups ? nil : slots[slot].packed.emptiedAt
+      if let emptiedAt, slots[slot].packed.annex != nil, let last = log(slot).lastKeyDue {
+        return max(emptiedAt.addingClamped(remembrance), last)
+      }
     }
     return emptiedAt.map { $0.addingClamped(remembrance) }
   }

@@ -67,14 +67,15 @@ extension StoreShard {
   }
 
   /// Whether a conversation can stay packed with more messages, of which some may be pinned or have
-  /// details, times of their own among them, and so many are states. The entry is not asked for:
-  /// one that is handed on is copied.
+  /// details, times of their own and keys among them, so many are states, and so many have keys.
+  /// The entry is not asked for: one that is handed on is copied.
   @inline(__always)
   func staysPacked(
-    _ slot: UInt32, withRare isRare: Bool, timed isTimed: Bool, states: Int
+    _ slot: UInt32, withRare isRare: Bool, timed isTimed: Bool, states: Int, keys: Int
   ) -> Bool {
     slots[slot].packed.annex == nil && !isRare
-      || slots[slot].packed.staysCountable(with: isRare, timed: isTimed, states: states)
+      || slots[slot].packed.staysCountable(
+        with: isRare, timed: isTimed, states: states, keys: keys)
   }
 
   /// Lets go of what is over in a conversation, at most as much as one hold of a lock should.

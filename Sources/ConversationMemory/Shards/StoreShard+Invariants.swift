@@ -71,7 +71,9 @@ extension StoreShard {
     for slot in 0..<slots.bound where slots.contains(slot) {
       // Windows that were changed are seen to when somebody comes to it.
       guard slots[slot].windowChange == windows.change, !slots[slot].isValue else { continue }
-      let expiry = slots[slot].isApart ? nil : log(slot).nextExpiry
+      // Where nothing is left but keys, they are given back with it.
+      let isEmpty = slots[slot].packed.liveCount == 0 && !slots[slot].hasGroups
+      let expiry = slots[slot].isApart || isEmpty ? nil : log(slot).nextExpiry
       let due = slots[slot].hasGroups ? groups[slot].due : .max
       let end = slots[slot].hasExpiry ? expiries[slot] ?? .max : .max
       let first = min(expiry ?? .max, due, end)

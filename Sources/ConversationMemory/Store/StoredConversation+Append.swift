@@ -43,7 +43,7 @@ extension StoredConversation {
 
   /// Appends a message with all that is to be known of it, without waiting.
   ///
-  /// What is not packed (an idempotency key, another branch, more than 32 states) has the
+  /// What is not packed (another branch, more than 32 states or 64 idempotency keys) has the
   /// conversation kept apart from then on.
   ///
   /// - Parameter draft: The payload, and all that is to be known of it.

@@ -117,6 +117,7 @@ struct GroupPair {
     case .append:
       var draft = ConversationDraft([UInt8](repeating: 7, count: number % 5))
       if number % 4 == 3 { draft.timeToLive = .nanoseconds(number % 5) }
+      if number % 6 < 3 { draft.idempotencyKey = "\(number % 7)" }
       forms.both { $0.append(draft) }
     case .receiveOne: receive(name, as: consumer, atMost: 1)
     case .receiveTwo: receive(name, as: consumer, atMost: 2)

@@ -105,6 +105,7 @@ struct PackedGroupTests {
       draft.attributes.role = ConversationRole.allCases.randomElement(using: &random)
       draft.isPinned = !dequeues && random.next() % 20 == 0
       if random.next() % 6 == 0 { draft.timeToLive = .nanoseconds(Int64(random.next() % 40)) }
+      if random.next() % 4 == 0 { draft.idempotencyKey = "k\(random.next() % 20)" }
       forms.both { $0.append(draft) }
     case 10:
       forms.both { $0.append(contentsOf: Array(repeating: ConversationDraft([1]), count: 3)) }
@@ -161,7 +162,12 @@ struct PackedGroupTests {
     pair.forms.both { $0.removeAll() }
     pair.forms.both { $0.store["dead"].removeAll() }
     let shard = pair.forms.packed.store.shards[0]
-    #expect(shard.pointee.heldInConversations == 0, "Nothing but the slots is left.")
+    let slots = (0..<shard.pointee.slots.bound).filter { shard.pointee.slots.contains($0) }
+    let keys = slots.map { shard.pointee.slots[$0].packed }.filter { $0.leftKeyCount > 0 }
+      .reduce(0) { $0 + 32 + ($1.leftKeys?.heldBytes ?? 0) }
+    #expect(
+      shard.pointee.heldInConversations == keys,
+      "Nothing but the slots is left, and keys that are remembered.")
     #expect(shard.pointee.groups.count == 0 && shard.pointee.receivers.isEmpty)
   }
 

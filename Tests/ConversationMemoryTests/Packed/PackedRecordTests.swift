@@ -67,8 +67,11 @@ struct PackedRecordTests {
         var record = records(&random)
         let attributes = attributes(&random)
         let timeToLive = timeToLive(&random)
-        let details = unsafe PackedDetails.withBytes(of: attributes, timeToLive: timeToLive) {
-          details, marks in
+        let key =
+          random.next() % 3 == 0 ? String(repeating: "é", count: Int(random.next() % 99)) : nil
+        let details = unsafe PackedDetails.withBytes(
+          of: attributes, timeToLive: timeToLive, keyed: key
+        ) { details, marks in
           record.marks.formUnion(marks)
           record.detailsCount = details.count
           return unsafe Array(details)
@@ -103,6 +106,10 @@ struct PackedRecordTests {
             #expect(author == attributes.author.map { Array($0.utf8) })
             let metadata = details?.metadata.flatMap { PackedMetadata.metadata(part($0)) }
             #expect(metadata ?? [:] == attributes.metadata)
+            let written = details?.idempotencyKey.map {
+              unsafe [UInt8](part($0).slice(at: 0, count: $0.count))
+            }
+            #expect(written == key.map { Array($0.utf8) })
             #expect(read.marks.contains(.timed) == (timeToLive != nil))
             #expect(read.timeToLive == timeToLive ?? 0)
           }
