@@ -173,7 +173,8 @@ extension AddressableDeque {
   @inlinable
   func deallocate() {
     guard capacity > 0 else { return }
-    guard isMany else { return unsafe directory[0].map { unsafe Self.deallocate($0) } ?? () }
+    // The one block begins with its directory.
+    guard isMany else { return unsafe UnsafeMutableRawPointer(directory).deallocate() }
     for place in 0..<placeCount {
       if let block = unsafe directory[place] { unsafe Self.deallocate(block) }
     }

@@ -171,12 +171,14 @@ extension PackedLog {
 
   /// What a message continues that names its parent; nil if that is the message before it.
   @inline(__always)
-  private func link(to parent: ConversationParent) -> ParentLink? {
+  private mutating func link(to parent: ConversationParent) -> ParentLink? {
     if parent == .head { return nil }
     return otherLink(to: parent)
   }
 
-  private func otherLink(to parent: ConversationParent) -> ParentLink? {
+  // It changes nothing, but says so: the log would be copied for every append.
+  @inline(never)
+  private mutating func otherLink(to parent: ConversationParent) -> ParentLink? {
     let newest = unsafe conversation.pointee.newestID
     switch parent {
     case .head: return nil

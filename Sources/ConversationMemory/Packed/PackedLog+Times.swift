@@ -2,12 +2,6 @@
 // looked for when something is over: in the newest segment, and in those elder ones in which
 // something may be, each of which says from when on.
 extension PackedLog {
-  /// From when on something may be over, in nanoseconds; nil for never.
-  var nextDue: Int64? {
-    let due = unsafe conversation.pointee.annex?.times.due ?? .max
-    return due == .max ? nil : due
-  }
-
   /// Takes note that a message has come which is over at an instant, and of when something of those
   /// before may be; nil for never.
   mutating func noteTime(_ expiry: Int64, behind due: Int64?) {
@@ -29,7 +23,7 @@ extension PackedLog {
   /// Whether all that is left is over. O(1) as a rule: the newest is not.
   @inline(never)
   var isOverWithTimes: Bool {
-    guard let next = nextDue, next <= now else { return false }
+    guard let next = packed.nextDue, next <= now else { return false }
     var cursor = packed.newestCursor
     while let message = packed.previous(&cursor) { if isLive(message) { return false } }
     return true

@@ -106,28 +106,11 @@ extension PackedLog {
   /// No message is over before this instant, and no key that is remembered; nil if none ever will
   /// be.
   @inline(__always)
-  var nextExpiry: Int64? {
-    guard unsafe conversation.pointee.annex == nil else { return nextExpiryBesideAnnex }
-    guard liveCount > 0 else { return nil }
-    let expiry = unsafe expiry(arrival: conversation.pointee.oldestArrival)
-    return expiry == .max ? nil : expiry
-  }
+  var nextExpiry: Int64? { unsafe conversation.pointee.nextExpiry(by: age, tick: tick) }
 
-  @inline(never)
-  private var nextExpiryBesideAnnex: Int64? {
-    let next = min(nextOver ?? .max, packed.leftKeys?.due ?? .max)
-    return next == .max ? nil : next
-  }
-
-  /// No message is over before this instant; nil if none ever will be. It is when the oldest is
-  /// over, or sooner where messages have times of their own.
+  /// No message is over before this instant; nil if none ever will be.
   @inline(__always)
-  var nextOver: Int64? {
-    if unsafe conversation.pointee.hasTimes { return nextDue }
-    guard liveCount > pinnedCount else { return nil }
-    let expiry = unsafe expiry(arrival: conversation.pointee.unpinnedArrival)
-    return expiry == .max ? nil : expiry
-  }
+  var nextOver: Int64? { unsafe conversation.pointee.nextOver(by: age, tick: tick) }
 
   /// Whether nothing is live any more, though it may still be there.
   @inline(__always)
@@ -164,7 +147,7 @@ extension PackedLog {
   mutating func expire(atMost limit: Int) -> Bool {
     guard let next = nextExpiry, next <= now else { return false }
     guard !expireMessages(atMost: limit) else { return true }
-    dropOverKeys()
+    if unsafe conversation.pointee.annex != nil { dropOverKeys() }
     return false
   }
 

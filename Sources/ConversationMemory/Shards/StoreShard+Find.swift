@@ -64,6 +64,8 @@ extension StoreShard {
     return slot
   }
 
+  // Inlined: to a function that does not say that it changes the shard it would be copied.
+  @inline(__always)
   func lookUp(_ name: UnsafeRawBufferPointer, hash: UInt32) -> UInt32? {
     let probe = unsafe StoreKey.Probe(name)
     return table.find(hash) { slots[$0].key.isEqual(to: probe) }
