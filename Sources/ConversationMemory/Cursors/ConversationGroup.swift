@@ -117,6 +117,43 @@ public final class ConversationGroup<Payload: Sendable>: ConversationConsumerGro
     room.status(of: reference)
   }
 
+  /// Its pending messages, or some of them: those that were handed out and not acknowledged,
+  /// whether in a consumer's hands, at rest, or waiting to be handed out again.
+  ///
+  /// ```swift
+  /// let jobs = ConversationBufferWindowMemory<String>()
+  /// let workers = jobs.group("workers")
+  /// var next = ConversationMessageID(rawValue: 1)
+  /// while let page = workers.pending(from: next, atMost: 100), let last = page.last {
+  ///   for message in page { print(message.receipt.id, message.consumer ?? "nobody") }
+  ///   next = last.receipt.id.advanced(by: 1)
+  /// }
+  /// ```
+  ///
+  /// - Parameters:
+  ///   - first: The least id that is of interest; nil for the least there is.
+  ///   - last: The greatest; nil for the greatest there is.
+  ///   - limit: How many at most; none where it is not above zero.
+  ///   - consumer: Only what this one has, or had last; nil for all.
+  ///   - idle: Only what was handed out so long ago, or longer; nil for all. Less than zero counts
+  ///     as zero.
+  /// - Returns: In order of their ids, at most `limit`; nil if the group was removed.
+  /// - Complexity: O(log pending + what is returned), and where a consumer or a time is asked for,
+  ///   O(what is looked at), of which no hold of the lock has more than a thousand.
+  public func pending(
+    from first: ConversationMessageID? = nil, through last: ConversationMessageID? = nil,
+    atMost limit: Int, of consumer: String? = nil, idleAtLeast idle: Duration? = nil
+  ) -> [ConversationPendingMessage]? {
+    let first = first ?? .none
+    let last = last ?? ConversationMessageID(rawValue: .max)
+    // Where there are none, it still says whether there is the group.
+    var walk = PendingWalk(
+      first...max(first, last), atMost: first <= last ? limit : 0, of: consumer,
+      idleAtLeast: idle.map { max(0, $0.clampedNanoseconds) })
+    room.look(&walk, at: reference)
+    return walk.found
+  }
+
   /// Lets a consumer go that will not come back: what it holds is handed out again at once, in the
   /// order in which its leases would have ended, or becomes a dead letter.
   ///

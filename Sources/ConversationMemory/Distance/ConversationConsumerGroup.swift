@@ -52,6 +52,19 @@ public protocol ConversationConsumerGroup<Payload>: Sendable {
   @discardableResult
   func removeConsumer(_ name: String) async throws -> Bool
 
+  /// Its pending messages, or some of them, in order of their ids; nil if it was removed.
+  ///
+  /// - Parameters:
+  ///   - first: The least id that is of interest; nil for the least there is.
+  ///   - last: The greatest; nil for the greatest there is.
+  ///   - limit: How many at most; none where it is not above zero.
+  ///   - consumer: Only what this one has, or had last; nil for all.
+  ///   - idle: Only what was handed out so long ago, or longer; nil for all.
+  func pending(
+    from first: ConversationMessageID?, through last: ConversationMessageID?, atMost limit: Int,
+    of consumer: String?, idleAtLeast idle: Duration?
+  ) async throws -> [ConversationPendingMessage]?
+
   /// What the group is doing; nil if it was removed.
   var status: ConversationGroupStatus? { get async throws }
 }

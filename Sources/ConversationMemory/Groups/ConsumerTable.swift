@@ -5,12 +5,16 @@
 struct ConsumerTable {
   /// The number of nobody.
   static let nobody: Int32 = -1
+  /// When one got something that has not yet.
+  static let never = Int64.min
   /// How many are looked through.
   private static let few = 8
 
   private struct Consumer {
     var name: String
     var lastSeen: Int64
+    /// When it last got something; ``ConsumerTable/never`` if it has not yet.
+    var lastServed = ConsumerTable.never
     /// Whether it is there, and was not let go.
     var isEntered = true
   }
@@ -48,9 +52,11 @@ struct ConsumerTable {
   }
 
   /// Gives the next number to a consumer that was elsewhere; nil for one that was let go.
-  mutating func add(_ name: String?, lastSeen: Int64) {
+  mutating func add(_ name: String?, lastSeen: Int64, lastServed: Int64 = never) {
     let number = Int32(consumers.count)
-    consumers.append(Consumer(name: name ?? "", lastSeen: lastSeen, isEntered: name != nil))
+    consumers.append(
+      Consumer(
+        name: name ?? "", lastSeen: lastSeen, lastServed: lastServed, isEntered: name != nil))
     guard let name else { return free.append(number) }
     if consumers.count > Self.few { note(number, of: name) }
   }
@@ -71,6 +77,17 @@ struct ConsumerTable {
     consumers[Int(number)].lastSeen = max(consumers[Int(number)].lastSeen, now)
   }
 
+  /// Takes note that a consumer got something.
+  @inline(__always)
+  mutating func serve(_ number: Int32, at now: Int64) {
+    consumers[Int(number)].lastServed = max(consumers[Int(number)].lastServed, now)
+  }
+
+  /// The name of a consumer; nil of nobody.
+  func name(of number: Int32) -> String? {
+    isEntered(number) ? consumers[Int(number)].name : nil
+  }
+
   /// Forgets a consumer, whose number nothing bears any more.
   mutating func remove(_ number: Int32) {
     numbers[ByteText(consumers[Int(number)].name)] = nil
@@ -84,19 +101,20 @@ struct ConsumerTable {
     consumers.indices.contains(Int(number)) && consumers[Int(number)].isEntered
   }
 
-  /// Calls something with the name of each, and when it gave a sign of life, in the order of their
-  /// numbers; without a name for one that was let go.
+  /// Calls something with the name of each, when it gave a sign of life and got something, in the
+  /// order of their numbers; without a name for one that was let go.
   @inline(__always)
-  func forEach(_ body: (_ name: String?, _ lastSeen: Int64) -> Void) {
+  func forEach(_ body: (_ name: String?, _ lastSeen: Int64, _ lastServed: Int64) -> Void) {
     for consumer in consumers {
-      body(consumer.isEntered ? consumer.name : nil, consumer.lastSeen)
+      body(consumer.isEntered ? consumer.name : nil, consumer.lastSeen, consumer.lastServed)
     }
   }
 
-  /// Names, numbers, and when each gave a sign of life, in the order of their names' bytes.
-  var all: [(name: String, number: Int32, lastSeen: Int64)] {
+  /// Names, numbers, and when each gave a sign of life and got something, in the order of their
+  /// names' bytes.
+  var all: [(name: String, number: Int32, lastSeen: Int64, lastServed: Int64)] {
     consumers.indices.filter { consumers[$0].isEntered }
-      .map { (consumers[$0].name, Int32($0), consumers[$0].lastSeen) }
+      .map { (consumers[$0].name, Int32($0), consumers[$0].lastSeen, consumers[$0].lastServed) }
       .sorted { ByteText($0.name) < ByteText($1.name) }
   }
 

@@ -19,4 +19,6 @@ public struct ConversationConsumerStatus: Hashable, Sendable {
   public let held: [ConversationReceipt]
   /// When it last asked for messages or answered for one.
   public let lastSeen: ConversationInstant
+  /// When it last got messages; nil if it never has.
+  public let lastServed: ConversationInstant?
 }

@@ -9,12 +9,16 @@ struct GroupImage: Equatable {
     var consumer: Int?
     /// When its lease or rest ends, in nanoseconds; the greatest number for never.
     var due: Int64
+    /// When it was last handed out, in nanoseconds.
+    var delivered: Int64
   }
 
   struct Consumer: Equatable {
     var name: String
     /// In nanoseconds.
     var lastSeen: Int64
+    /// When it last got something, in nanoseconds, and not after it was last seen; nil for never.
+    var lastServed: Int64?
   }
 
   /// What no other group of the conversation has.
@@ -58,8 +62,11 @@ extension GroupImage {
   mutating func shift(by nanoseconds: Int64) {
     for index in consumers.indices {
       consumers[index].lastSeen = consumers[index].lastSeen.addingClamped(nanoseconds)
+      consumers[index].lastServed = consumers[index].lastServed?.addingClamped(nanoseconds)
     }
-    for index in pending.indices where pending[index].due != .max {
+    for index in pending.indices {
+      pending[index].delivered = pending[index].delivered.addingClamped(nanoseconds)
+      guard pending[index].due != .max else { continue }
       pending[index].due = pending[index].due.addingClamped(nanoseconds)
     }
   }

@@ -7,7 +7,8 @@ extension GroupStateMachine {
     func message(_ id: ConversationMessageID, _ entry: PendingEntry) -> GroupImage.Pending {
       GroupImage.Pending(
         id: id, deliveryCount: entry.deliveryCount, state: entry.state,
-        consumer: places[entry.consumer], due: entry.state.isReady ? 0 : entry.due)
+        consumer: places[entry.consumer], due: entry.state.isReady ? 0 : entry.due,
+        delivered: entry.delivered)
     }
     let entries = pending.all
     // Turns have rising numbers, of which those that the entries bear count.
@@ -17,7 +18,11 @@ extension GroupStateMachine {
     return GroupImage(
       number: number, name: name, rules: rules, deadLetters: deadLetters, cursor: cursor,
       account: account,
-      consumers: all.map { GroupImage.Consumer(name: $0.name, lastSeen: $0.lastSeen) },
+      consumers: all.map {
+        GroupImage.Consumer(
+          name: $0.name, lastSeen: $0.lastSeen,
+          lastServed: $0.lastServed == ConsumerTable.never ? nil : $0.lastServed)
+      },
       pending: images)
   }
 
@@ -27,11 +32,16 @@ extension GroupStateMachine {
   init(_ image: GroupImage, holes: Int) {
     self.init(image.rules, from: image.cursor, holes: holes)
     account = image.account
-    let numbers = image.consumers.map { consumers.enter($0.name, at: $0.lastSeen) }
+    let numbers = image.consumers.map { consumer in
+      let number = consumers.enter(consumer.name, at: consumer.lastSeen)
+      if let lastServed = consumer.lastServed { consumers.serve(number, at: lastServed) }
+      return number
+    }
     for message in image.pending {
       let entry = PendingEntry(
         state: message.state, deliveryCount: message.deliveryCount,
-        consumer: message.consumer.map { numbers[$0] } ?? ConsumerTable.nobody, due: message.due)
+        consumer: message.consumer.map { numbers[$0] } ?? ConsumerTable.nobody, due: message.due,
+        delivered: message.delivered)
       if message.state.isReady { takeTurn(message.id, entry) } else { pend(message.id, entry) }
     }
   }

@@ -132,8 +132,8 @@ struct GroupStateMachine {
     pend(
       id,
       PendingEntry(
-        state: .leased, deliveryCount: Int32(clamping: deliveryCount), consumer: consumer, due: end)
-    )
+        state: .leased, deliveryCount: Int32(clamping: deliveryCount), consumer: consumer, due: end,
+        delivered: now))
     return Handout(
       receipt: ConversationReceipt(id: id, deliveryCount: deliveryCount), leaseEnd: end)
   }

@@ -17,6 +17,7 @@ extension GroupTable {
     {
       handouts.append(handout)
     }
+    if !handouts.isEmpty { slots[reference.index].machine.consumers.serve(consumer, at: now) }
     expectDue(of: reference.index)
   }
 

@@ -129,8 +129,22 @@ extension GroupTable {
       consumers: machine.consumers.all.map { consumer in
         ConversationConsumerStatus(
           name: consumer.name, held: held[consumer.number] ?? [],
-          lastSeen: ConversationInstant(nanoseconds: consumer.lastSeen))
+          lastSeen: ConversationInstant(nanoseconds: consumer.lastSeen),
+          lastServed: consumer.lastServed == ConsumerTable.never
+            ? nil : ConversationInstant(nanoseconds: consumer.lastServed))
       })
+  }
+
+  /// Goes on through the pending messages of a group.
+  ///
+  /// The caller has let go of all that is over.
+  mutating func look(
+    _ walk: inout PendingWalk, at reference: GroupReference,
+    in source: inout some GroupSource & ~Copyable, at now: Int64
+  ) {
+    guard isThere(reference) else { return walk.endWithout() }
+    absorb(&source)
+    walk.go(on: slots[reference.index].machine, at: now)
   }
 
   /// The groups as values, in the order in which they were opened, as what ends at one instant does

@@ -6,6 +6,8 @@ extension PendingTable {
       Set(places.values).union(free) == Set(counts.indices)
         && places.count + free.count == counts.count,
       "A page is in two places, or in none.")
+    precondition(
+      numbers.elementsEqual(places.keys.sorted()), "The pages' numbers are not theirs, in order.")
     for place in counts.indices {
       let first = place * Self.pageSize
       let pending = entries[first..<first + Self.pageSize].count { $0.state != .none }

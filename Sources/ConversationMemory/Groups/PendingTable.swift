@@ -1,3 +1,5 @@
+import DequeModule
+
 /// A message that was handed out and not acknowledged.
 struct PendingEntry {
   enum State: UInt8 {
@@ -24,6 +26,8 @@ struct PendingEntry {
   var consumer: Int32 = 0
   /// When its lease or rest ends; the number of its turn if it is waiting to be handed out again.
   var due: Int64 = 0
+  /// When it was last handed out.
+  var delivered: Int64 = 0
 }
 
 /// Pending messages by id, in pages.
@@ -47,6 +51,8 @@ struct PendingTable {
   /// The pages by number.
   private(set) var places: [UInt64: Int] = [:]
   private(set) var free: [Int] = []
+  /// The numbers of the pages in order: they come and go at the ends, about.
+  private(set) var numbers = Deque<UInt64>()
   /// The page that was looked up last.
   private var lastNumber = UInt64.max
   private var lastPlace = 0
@@ -76,22 +82,19 @@ struct PendingTable {
     if counts[place] == 0 { release(place, of: id) }
   }
 
-  /// All pending messages, in order of their ids. O(pending log pending).
+  /// All pending messages, in order of their ids. O(entries of all pages).
   var all: [(id: ConversationMessageID, entry: PendingEntry)] {
-    places.sorted { $0.key < $1.key }.flatMap { number, place in
-      (0..<Self.pageSize).compactMap { slot in
-        let entry = entries[place << Int(Self.shift) + slot]
-        guard entry.state != .none else { return nil }
-        return (ConversationMessageID(rawValue: number << Self.shift + UInt64(slot)), entry)
-      }
-    }
+    var all: [(id: ConversationMessageID, entry: PendingEntry)] = []
+    all.reserveCapacity(count)
+    forEach { all.append(($0, $1)) }
+    return all
   }
 
-  /// Calls something with every pending message, in order of their ids. O(pages log pages + entries
-  /// of all pages).
+  /// Calls something with every pending message, in order of their ids. O(entries of all pages).
   @inline(__always)
   func forEach(_ body: (ConversationMessageID, PendingEntry) -> Void) {
-    for (number, place) in places.sorted(by: { $0.key < $1.key }) {
+    for number in numbers {
+      guard let place = places[number] else { continue }
       let first = place << Int(Self.shift)
       var rest = counts[place]
       for slot in 0..<Self.pageSize where rest > 0 {
@@ -101,6 +104,42 @@ struct PendingTable {
         body(ConversationMessageID(rawValue: number << Self.shift + UInt64(slot)), entry)
       }
     }
+  }
+
+  /// Calls something with the pending messages of some ids, in order of these, as long as it says
+  /// so. O(log pages + entries of the pages looked at).
+  ///
+  /// - Parameter limit: How many pages it looks at, at most.
+  /// - Returns: The id at which it goes on: that for which it was told to stop, or one of the next
+  ///   page; nil if there is none.
+  func walk(
+    _ ids: ClosedRange<ConversationMessageID>, pages limit: Int,
+    _ body: (ConversationMessageID, PendingEntry) -> Bool
+  ) -> ConversationMessageID? {
+    let start = rank(of: ids.lowerBound.rawValue >> Self.shift)
+    for index in start..<numbers.count {
+      let number = numbers[index]
+      let base = number << Self.shift
+      guard base <= ids.upperBound.rawValue else { return nil }
+      if index - start == limit { return ConversationMessageID(rawValue: base) }
+      let first = (places[number] ?? 0) << Int(Self.shift)
+      for slot in 0..<Self.pageSize where entries[first + slot].state != .none {
+        let id = ConversationMessageID(rawValue: base + UInt64(slot))
+        guard ids.contains(id) else { continue }
+        if !body(id, entries[first + slot]) { return id }
+      }
+    }
+    return nil
+  }
+
+  /// Where in ``numbers`` a page is, or would be.
+  private func rank(of number: UInt64) -> Int {
+    var (low, high) = (0, numbers.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if numbers[middle] < number { low = middle + 1 } else { high = middle }
+    }
+    return low
   }
 
   /// A pending message, whichever; nil if there is none. O(pages).
@@ -119,6 +158,7 @@ struct PendingTable {
     entries.capacity * MemoryLayout<PendingEntry>.stride
       + (counts.capacity + free.capacity) * MemoryLayout<Int>.stride
       + places.capacity * 2 * MemoryLayout<UInt64>.stride
+      + numbers.count * MemoryLayout<UInt64>.stride
   }
 
   private static func index(_ id: ConversationMessageID, in place: Int) -> Int {
@@ -154,6 +194,7 @@ struct PendingTable {
       entries.append(contentsOf: repeatElement(PendingEntry(), count: Self.pageSize))
     }
     places[number] = place
+    numbers.insert(number, at: rank(of: number))
     missingNumber = .max
     (lastNumber, lastPlace) = (number, place)
     return place
@@ -162,7 +203,9 @@ struct PendingTable {
   @inline(never)
   private mutating func release(_ place: Int, of id: ConversationMessageID) {
     // Of a page in use no more a few stay, all its entries being empty; the rest goes.
-    places[id.rawValue >> Self.shift] = nil
+    let number = id.rawValue >> Self.shift
+    places[number] = nil
+    numbers.remove(at: rank(of: number))
     lastNumber = .max
     if places.isEmpty, counts.count > 16 {
       entries = []

@@ -24,4 +24,16 @@ extension LogRoom {
       if let status = result { return status }
     }
   }
+
+  /// Goes through the pending messages of a group, when all that is over has left.
+  @usableFromInline
+  func look(_ walk: inout PendingWalk, at group: GroupReference) {
+    while !walk.isOver {
+      let isThere: Void? = ask { state, now, _ in
+        let hasMore = state.heart.expire(at: now, atMost: LogHold.expiries)
+        if !hasMore, !state.hasDeadLetters { state.look(&walk, at: group, at: now) }
+      }
+      guard isThere != nil else { return walk.endWithout() }
+    }
+  }
 }

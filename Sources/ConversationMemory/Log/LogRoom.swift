@@ -69,6 +69,9 @@ protocol LogRoom<Payload>: WaitingRoom {
   /// What a group is doing, when all that is over has left: in several holds of the lock where that
   /// is much. Nil if it was removed.
   func status(of group: GroupReference) -> ConversationGroupStatus?
+
+  /// Goes through the pending messages of a group, when all that is over has left.
+  func look(_ walk: inout PendingWalk, at group: GroupReference)
 }
 
 /// How much is done under one hold of a log's lock. Of no protocol and not generic: there it would

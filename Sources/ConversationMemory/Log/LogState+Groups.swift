@@ -126,6 +126,13 @@ extension LogState {
   mutating func status(of group: GroupReference) -> ConversationGroupStatus? {
     groups.status(of: group, in: &heart)
   }
+
+  /// Goes on through the pending messages of a group.
+  ///
+  /// The caller has let go of all that is over.
+  mutating func look(_ walk: inout PendingWalk, at group: GroupReference, at now: Int64) {
+    groups.look(&walk, at: group, in: &heart, at: heart.advance(to: now))
+  }
 }
 
 extension LogState: GroupDealings {

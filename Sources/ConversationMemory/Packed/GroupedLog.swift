@@ -103,6 +103,13 @@ struct GroupedLog: ~Copyable {
   mutating func status(of group: GroupReference) -> ConversationGroupStatus? {
     groups.status(of: group, in: &log)
   }
+
+  /// Goes on through the pending messages of a group.
+  ///
+  /// The caller has let go of all that is over.
+  mutating func look(_ walk: inout PendingWalk, at group: GroupReference) {
+    groups.look(&walk, at: group, in: &log, at: log.now)
+  }
 }
 
 extension GroupedLog: GroupDealings {

@@ -22,14 +22,17 @@
 /// | cursor | less the id that the conversation's first message got, folded (zigzag) |
 /// | holes | how many messages from the cursor on have left |
 /// | account | which of its numbers are not 0, as bits, and those |
-/// | consumers | a count; of each the bytes of its name and 1, the name, and how long before the |
-/// | | instant it was seen, folded; a byte of 0 for one that was let go |
+/// | consumers | a count; of each the bytes of its name and 1, the name, how long before the |
+/// | | instant it was seen, folded, and 0 if it never got anything, else how long before that it |
+/// | | did, and 1; a byte of 0 for one that was let go |
 /// | pending | a count, and the messages; those to be handed out again last, in their order |
 ///
-/// A pending message is its id less that of the one before, folded; eight times how often it was
-/// handed out, and its state (``State``); its consumer's place and 1, or 0 for nobody; and unless
-/// the state says otherwise, when it is due, less when the one before is, folded. All of ten in one
-/// pair of hands take some 70 bytes, a group of which nobody has got anything 8.
+/// A pending message is its id less that of the one before, folded; sixteen times how often it was
+/// handed out, and its state (``State``); its consumer's place and 1, or 0 for nobody; unless the
+/// state says otherwise, when it is due, less when the one before is, folded; and where the state
+/// says so, when it was handed out, less when the one before was of which that is said, folded. It
+/// is not said where a lease of the group's own tells it by its end. All of ten in one pair of
+/// hands take some 70 bytes, a group of which nobody has got anything 8.
 enum RestingGroups {
   /// How many pending messages rest, at most: more take longer to write down than to leave alone.
   static let mostPending = 64
@@ -46,6 +49,8 @@ enum RestingGroups {
     /// Those of ``PendingEntry/State`` are below.
     static let leasedForEver: UInt64 = 5
     static let restingForEver: UInt64 = 6
+    /// When it was handed out follows.
+    static let delivered: UInt64 = 8
   }
 
   /// The most bytes that groups take; nil if they are so many, or have so much, that they are
@@ -56,8 +61,8 @@ enum RestingGroups {
       let machine = table.slots[index].machine
       guard machine.pending.count <= mostPending else { return nil }
       sum += 1 + 16 * PackedWriter.longestNumber
-      sum += machine.pending.count * 4 * PackedWriter.longestNumber
-      sum += machine.consumers.nameBytes + machine.consumers.count * 2 * PackedWriter.longestNumber
+      sum += machine.pending.count * 5 * PackedWriter.longestNumber
+      sum += machine.consumers.nameBytes + machine.consumers.count * 3 * PackedWriter.longestNumber
     }
     return sum <= 16 * 1024 ? sum : nil
   }
@@ -121,7 +126,7 @@ enum RestingGroups {
     writer.put(number: UInt64(machine.holesAhead))
     if hasAccount { write(machine.account, to: &writer) }
     if machine.consumers.count > 0 { write(machine.consumers, latest: latest, to: &writer) }
-    if machine.pending.count > 0 { write(machine.pending, base: base, latest, to: &writer) }
+    if machine.pending.count > 0 { write(machine, base: base, latest, to: &writer) }
   }
 
   private static func write(
@@ -138,22 +143,25 @@ enum RestingGroups {
     _ consumers: ConsumerTable, latest: Int64, to writer: inout PackedWriter
   ) {
     writer.put(number: UInt64(consumers.count))
-    consumers.forEach { name, lastSeen in
+    consumers.forEach { name, lastSeen, lastServed in
       guard var name else { return writer.put(number: 0) }
       name.withUTF8 { name in
         writer.put(number: UInt64(name.count + 1))
         unsafe writer.put(UnsafeRawBufferPointer(name))
       }
       writer.put(signed: latest &- lastSeen)
+      let isServed = lastServed != ConsumerTable.never
+      writer.put(number: isServed ? UInt64(bitPattern: lastSeen &- lastServed) &+ 1 : 0)
     }
   }
 
   private static func write(
-    _ pending: PendingTable, base: ConversationMessageID, _ latest: Int64,
+    _ machine: GroupStateMachine, base: ConversationMessageID, _ latest: Int64,
     to writer: inout PackedWriter
   ) {
+    let pending = machine.pending
     writer.put(number: UInt64(pending.count))
-    var last = (id: base, due: latest)
+    var last = (id: base, due: latest, delivered: latest)
     func put(_ id: ConversationMessageID, _ entry: PendingEntry) {
       writer.put(signed: Int64(bitPattern: id.rawValue &- last.id.rawValue))
       last.id = id
@@ -161,11 +169,19 @@ enum RestingGroups {
       var state = UInt64(entry.state.rawValue)
       if entry.state == .leased, !isDue { state = State.leasedForEver }
       if entry.state == .resting, !isDue { state = State.restingForEver }
-      writer.put(number: UInt64(entry.deliveryCount) << 3 | state)
+      // With a lease of the group's own it was handed out so long before that ends.
+      let isPlain =
+        entry.state == .leased && isDue && entry.delivered == entry.due &- machine.lease
+      if !isPlain { state |= State.delivered }
+      writer.put(number: UInt64(entry.deliveryCount) << 4 | state)
       writer.put(number: UInt64(entry.consumer + 1))
-      guard isDue else { return }
-      writer.put(signed: entry.due &- last.due)
-      last.due = entry.due
+      if isDue {
+        writer.put(signed: entry.due &- last.due)
+        last.due = entry.due
+      }
+      guard !isPlain else { return }
+      writer.put(signed: entry.delivered &- last.delivered)
+      last.delivered = entry.delivered
     }
     var turns: [(id: ConversationMessageID, entry: PendingEntry)] = []
     pending.forEach { id, entry in
@@ -223,19 +239,24 @@ enum RestingGroups {
     let count = reader.count()
     guard count > 0 else { return consumers.add(nil, lastSeen: .min) }
     let name = reader.text(count - 1)
-    consumers.add(name, lastSeen: latest &- reader.signed())
+    let lastSeen = latest &- reader.signed()
+    let served = reader.number()
+    consumers.add(
+      name, lastSeen: lastSeen,
+      lastServed: served == 0
+        ? ConsumerTable.never : lastSeen &- Int64(bitPattern: served &- 1))
   }
 
   private static func readPending(
     _ reader: inout RestingReader, base: ConversationMessageID, _ latest: Int64,
     _ machine: inout GroupStateMachine
   ) {
-    var last = (id: base.rawValue, due: latest)
+    var last = (id: base.rawValue, due: latest, delivered: latest)
     for _ in 0..<reader.count() {
       last.id &+= UInt64(bitPattern: reader.signed())
       let traits = reader.number()
       var entry = PendingEntry(
-        deliveryCount: Int32(truncatingIfNeeded: traits >> 3),
+        deliveryCount: Int32(truncatingIfNeeded: traits >> 4),
         consumer: Int32(truncatingIfNeeded: reader.count()) - 1)
       let id = ConversationMessageID(rawValue: last.id)
       switch traits & 7 {
@@ -243,14 +264,17 @@ enum RestingGroups {
       case State.restingForEver: (entry.state, entry.due) = (.resting, .max)
       case let state:
         entry.state = PendingEntry.State(rawValue: UInt8(state)) ?? .none
-        guard !entry.state.isReady else {
-          machine.takeTurn(id, entry)
-          continue
-        }
+        guard !entry.state.isReady else { break }
         last.due &+= reader.signed()
         entry.due = last.due
       }
-      machine.pend(id, entry)
+      if traits & State.delivered != 0 {
+        last.delivered &+= reader.signed()
+        entry.delivered = last.delivered
+      } else {
+        entry.delivered = entry.due &- machine.lease
+      }
+      if entry.state.isReady { machine.takeTurn(id, entry) } else { machine.pend(id, entry) }
     }
   }
 }

@@ -229,4 +229,21 @@ extension StoreShard {
       return .some(state.status(of: group))
     }
   }
+
+  /// Goes on through the pending messages of a group; not if there is something to be done before.
+  mutating func look(
+    _ walk: inout PendingWalk, at group: GroupReference, in slot: UInt32, _ wakes: inout WakeList
+  ) {
+    if slots[slot].hasGroups {
+      return withGroups(slot) { state in
+        let hasMore = state.log.expire(atMost: LogHold.expiries)
+        if !hasMore, state.deadLetters.isEmpty { state.look(&walk, at: group) }
+      }
+    }
+    guard slots[slot].isApart else { return walk.endWithout() }
+    withApart(slot, &wakes) { state, now, _ in
+      let hasMore = state.heart.expire(at: now, atMost: LogHold.expiries)
+      if !hasMore, !state.hasDeadLetters { state.look(&walk, at: group, at: now) }
+    }
+  }
 }

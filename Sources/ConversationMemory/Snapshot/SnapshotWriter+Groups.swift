@@ -7,7 +7,7 @@ extension SnapshotWriter {
     put(UInt64(group.rules.maximumDeliveries ?? 0))
     put(UInt64(group.rules.backOff.clampedNanoseconds))
     put(UInt64(group.rules.maximumBackOff.clampedNanoseconds))
-    put(group.deadLetters == nil ? 0 : 1)
+    put(group.deadLetters == nil ? 2 : 3)
     if let name = group.deadLetters { put(text: name) }
     put(group.cursor.rawValue)
     for count in group.account.counts {
@@ -16,10 +16,22 @@ extension SnapshotWriter {
     put(UInt64(group.consumers.count))
     for consumer in group.consumers {
       put(text: Array(consumer.name.utf8))
-      put(signed: min(max(consumer.lastSeen, -ConversationImage.reach), ConversationImage.reach))
+      let lastSeen = Self.inReach(consumer.lastSeen)
+      put(signed: lastSeen)
+      put(consumer.lastServed.map { UInt64(max(0, lastSeen - Self.inReach($0))) + 1 } ?? 0)
     }
     put(UInt64(group.pending.count))
-    for message in group.pending { put(message) }
+    var last: Int64 = 0
+    for message in group.pending {
+      put(message)
+      let delivered = Self.inReach(message.delivered)
+      put(signed: delivered - last)
+      last = delivered
+    }
+  }
+
+  private static func inReach(_ instant: Int64) -> Int64 {
+    min(max(instant, -ConversationImage.reach), ConversationImage.reach)
   }
 
   private mutating func put(_ message: GroupImage.Pending) {

@@ -58,14 +58,17 @@
 /// | field | what is in it |
 /// |---|---|
 /// | rules | lease, deliveries at most (0 for no limit), back-off, its limit; in nanoseconds |
-/// | dead letters | 0, or 1 and the name of their conversation |
+/// | dead letters | 2, or 3 and the name of their conversation |
 /// | account | nine counts |
-/// | consumers | a count, and as many names with the instant that each was last seen |
-/// | pending | a count, and as many: id, deliveries, state, consumer, due |
+/// | consumers | a count, and as many names with the instant that each was last seen, and 0, or |
+/// | | how long before that it last got something, and 1 |
+/// | pending | a count, and as many: id, deliveries, state, consumer, due, and when it was handed |
+/// | | out less when the one before was |
 ///
 /// A pending message's state is 1 in a consumer's hands, 2 at rest, 3 to be handed out again; its
 /// consumer is 0 for none, else the place among them from 1; when it is due is 0 for never, else 1
-/// and the instant, and left out of state 3.
+/// and the instant, and left out of state 3. Snapshots that do not say when something was handed
+/// out have 0 or 1 for dead letters, and are read.
 ///
 /// | bit of traits | what follows |
 /// |---|---|

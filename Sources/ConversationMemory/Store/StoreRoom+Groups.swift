@@ -81,6 +81,15 @@ extension StoreRoom {
     }
   }
 
+  func look(_ walk: inout PendingWalk, at group: GroupReference) {
+    while !walk.isOver {
+      let isThere: Void? = askGroups { shard, slot, wakes in
+        shard.look(&walk, at: group, in: slot, &wakes)
+      }
+      guard isThere != nil else { return walk.endWithout() }
+    }
+  }
+
   /// What a group was told when it was opened; nil if it was removed.
   private func description(of group: GroupReference) -> GroupDescription<[UInt8]>? {
     askGroups { shard, slot, _ in shard.groupDescriptions(of: slot)[group] } ?? nil

@@ -31,6 +31,18 @@ struct PendingTableTests {
           if step.isMultiple(of: 200) { table.checkInvariants() }
         }
         #expect(table.all.map(\.id) == twin.keys.sorted())
+        for limit in [1, 3, .max] {
+          var next: ConversationMessageID? = ConversationMessageID(rawValue: span / 3)
+          var found: [ConversationMessageID] = []
+          let last = ConversationMessageID(rawValue: span - span / 5)
+          while let first = next {
+            next = table.walk(first...last, pages: limit) { id, _ in
+              found.append(id)
+              return true
+            }
+          }
+          #expect(found == twin.keys.filter { $0.rawValue >= span / 3 && $0 <= last }.sorted())
+        }
         for id in twin.keys { table.set(PendingEntry(), of: id) }
         #expect(table.count == 0 && table.all.isEmpty)
       }

@@ -152,6 +152,10 @@ struct GroupPair {
       forms.both("status of \(name): \(what)") { conversation in
         conversation.groups.contains(name) ? group(name, of: conversation).status : nil
       }
+      forms.both("pending of \(name): \(what)") { conversation in
+        conversation.groups.contains(name)
+          ? group(name, of: conversation).pending(atMost: .max) ?? [] : []
+      }
     }
     forms.both("groups: \(what)") { $0.groups }
     for pair in waiting {

@@ -32,6 +32,14 @@ private func groupCalls<Home: Place>(_ place: Home) -> [Call] {
       make: group { $0.extend(place.receipt(), by: chance.duration()) }),
     Call("ConversationGroup.status", make: group { see($0.status) }),
     Call(
+      "ConversationGroup.pending(from:through:atMost:of:idleAtLeast:)",
+      make: group { group in
+        let page = group.pending(
+          from: chance.maybe(place.id), through: chance.maybe(place.id), atMost: chance.int(),
+          of: chance.maybe(chance.text), idleAtLeast: chance.maybe(chance.duration))
+        place.log.add(page?.last?.receipt, to: \.receipts)
+      }),
+    Call(
       "ConversationGroup.removeConsumer(_:)", make: group { $0.removeConsumer(chance.text()) }),
     Call(
       "ConversationGroup.receive(as:atMost:)", "ConversationDelivery.payload",
