@@ -1,35 +1,5 @@
 import DequeModule
 
-/// A message that was handed out and not acknowledged.
-struct PendingEntry {
-  enum State: UInt8 {
-    case none
-    /// In a consumer's hands until it is due.
-    case leased
-    /// Refused; at rest until it is due.
-    case resting
-    /// Waiting to be handed out again: its lease has ended, and until somebody else gets it whoever
-    /// had it may extend it, unless that one was let go.
-    case ready
-    /// Waiting to be handed out again, after it was refused and has rested.
-    case rested
-
-    /// Whether it is waiting to be handed out again.
-    @inline(__always)
-    var isReady: Bool { self == .ready || self == .rested }
-  }
-
-  var state = State.none
-  /// How often it was handed out.
-  var deliveryCount: Int32 = 0
-  /// Who has it, or had it last; nobody if that one was let go.
-  var consumer: Int32 = 0
-  /// When its lease or rest ends; the number of its turn if it is waiting to be handed out again.
-  var due: Int64 = 0
-  /// When it was last handed out.
-  var delivered: Int64 = 0
-}
-
 /// Pending messages by id, in pages.
 ///
 /// ```

@@ -126,11 +126,11 @@ struct ConversationGroupTests {
     for number in 0..<count { memory.append("\(number)") }
     let before = memory.heldBytes
     let deliveries = group.receive(as: "one", atMost: count)
-    // A pending message takes its entry, of 32 bytes, and when it is due.
+    // A pending message takes its entry, of 24 bytes, and when it is due.
     #expect((48 * count...96 * count).contains(memory.heldBytes - before))
     #expect(group.acknowledge(deliveries.map(\.receipt)) == count)
     // The tables themselves stay as long as the group does.
-    #expect(memory.heldBytes - before < 72 * count + 4_096)
+    #expect(memory.heldBytes - before < 64 * count + 4_096)
     memory.remove(group)
     #expect(memory.heldBytes < before)
   }
