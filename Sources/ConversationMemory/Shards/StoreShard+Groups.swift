@@ -100,7 +100,10 @@ extension StoreShard {
     state.tellGroups()
     settle(state.log, slot, since: bytes)
     if !state.deadLetters.isEmpty { note(state.deadLetters, of: slot) }
-    if state.log.account.appended > 0 || state.log.isFinished || state.groups.hasTurns {
+    // A rest of no length has ended in the same event.
+    if state.log.account.appended > 0 || state.log.isFinished || state.groups.hasTurns
+      || state.groups.earliestDue <= state.log.now
+    {
       expectService(at: slot)
     }
     let isEmpty = state.groups.isEmpty

@@ -37,6 +37,8 @@ extension StoreShard {
     let home = receivers[slot] ?? GroupReceivers()
     home.lines.withdraw(waiter, outcome, &wakes)
     forgetReceivers(of: slot)
+    // As with any event, those are served for whom something has come by now.
+    if slots[slot].hasGroups, groups[slot].due <= now { withGroups(slot) { _ in } }
   }
 
   /// Settles those who wait at a packed conversation for what is there now, first come first served

@@ -233,4 +233,25 @@ struct PackedGroupTests {
     let end = pair.waiting.map { $0[0].outcome != nil }
     #expect(end.allSatisfy { $0 })
   }
+
+  @Test(
+    "M6 B5 L9 who waits is served by the event in which something comes, whatever it is about",
+    arguments: [true, false])
+  func served(staysAwake: Bool) {
+    var pair = GroupPair(["one"], rules(2), keepingAwake: staysAwake)
+    pair.open()
+    pair.take(.append, 0)
+    pair.receive("one", as: "a", atMost: 1)
+    for consumer in ["b", "c", "d"] { pair.wait(at: "one", as: consumer, atMost: 1) }
+    // It rests for no time at all, and nobody comes afterwards.
+    pair.answer(0) { $0.refuse($1, rest: .zero) }
+    let first = pair.waiting.map { $0.map { $0.outcome != nil } }
+    #expect(first == [[true, true], [false, false], [false, false]])
+    // The lease of who has it now ends, and somebody waits no longer.
+    pair.forms.clock.advance(by: .nanoseconds(4))
+    pair.withdraw(2)
+    let second = pair.waiting.map { $0.map { $0.outcome != nil } }
+    #expect(second == [[true, true], [true, true], [true, true]])
+    pair.compare("all are served")
+  }
 }
