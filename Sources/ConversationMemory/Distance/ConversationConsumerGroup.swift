@@ -65,6 +65,52 @@ public protocol ConversationConsumerGroup<Payload>: Sendable {
     of consumer: String?, idleAtLeast idle: Duration?
   ) async throws -> [ConversationPendingMessage]?
 
+  /// Takes over messages, whoever has them; nil if the group was removed.
+  ///
+  /// - Parameters:
+  ///   - ids: Those of the messages.
+  ///   - consumer: Its name; it is entered with its first call.
+  ///   - claim: On which terms.
+  @discardableResult
+  func claim(
+    _ ids: [ConversationMessageID], as consumer: String, _ claim: ConversationClaim
+  ) async throws -> [ConversationDelivery<Payload>]?
+
+  /// Takes over the next messages in order of their ids, whoever has them.
+  ///
+  /// - Parameters:
+  ///   - first: The least id that is of interest; nil for the least there is.
+  ///   - consumer: Its name; it is entered with its first call.
+  ///   - limit: How many at most; none where it is not above zero.
+  ///   - claim: On which terms; nothing is claimed that is not pending.
+  @discardableResult
+  func claimNext(
+    from first: ConversationMessageID?, as consumer: String, atMost limit: Int,
+    _ claim: ConversationClaim
+  ) async throws -> ConversationClaimed<Payload>
+
+  /// Has pending messages handed out again at once, whoever has them; how many were pending.
+  ///
+  /// - Parameters:
+  ///   - ids: Those of the messages.
+  ///   - count: How often each counts as handed out; nil for as often as it was.
+  @discardableResult
+  func release(_ ids: [ConversationMessageID], countingAs count: Int?) async throws -> Int
+
+  /// Sets where it goes on; whether there is the group.
+  @discardableResult
+  func move(to position: ConversationPosition) async throws -> Bool
+
+  /// Its consumers, or some of them, in the order of their names' bytes; nil if it was removed.
+  ///
+  /// - Parameters:
+  ///   - name: Only those behind this one; nil for all.
+  ///   - limit: How many at most; none where it is not above zero.
+  func consumers(after name: String?, atMost limit: Int) async throws -> [ConversationConsumer]?
+
+  /// How much is pending, and with whom; nil if it was removed.
+  var pendingSummary: ConversationPendingSummary? { get async throws }
+
   /// What the group is doing; nil if it was removed.
   var status: ConversationGroupStatus? { get async throws }
 }

@@ -15,6 +15,8 @@ struct ConsumerTable {
     var lastSeen: Int64
     /// When it last got something; ``ConsumerTable/never`` if it has not yet.
     var lastServed = ConsumerTable.never
+    /// How many pending messages it has, or had last.
+    var pendingCount: Int32 = 0
     /// Whether it is there, and was not let go.
     var isEntered = true
   }
@@ -83,6 +85,23 @@ struct ConsumerTable {
     consumers[Int(number)].lastServed = max(consumers[Int(number)].lastServed, now)
   }
 
+  /// Takes note that a consumer has a pending message.
+  @inline(__always)
+  mutating func take(_ number: Int32) {
+    guard number != Self.nobody else { return }
+    consumers[Int(number)].pendingCount += 1
+  }
+
+  /// Takes note that a message that a consumer had is no longer its own, or no longer pending.
+  @inline(__always)
+  mutating func give(_ number: Int32) {
+    guard number != Self.nobody else { return }
+    consumers[Int(number)].pendingCount -= 1
+  }
+
+  /// How many pending messages a consumer has, or had last. O(1).
+  func pendingCount(of number: Int32) -> Int { Int(consumers[Int(number)].pendingCount) }
+
   /// The name of a consumer; nil of nobody.
   func name(of number: Int32) -> String? {
     isEntered(number) ? consumers[Int(number)].name : nil
@@ -92,6 +111,7 @@ struct ConsumerTable {
   mutating func remove(_ number: Int32) {
     numbers[ByteText(consumers[Int(number)].name)] = nil
     consumers[Int(number)].name = ""
+    consumers[Int(number)].pendingCount = 0
     consumers[Int(number)].isEntered = false
     free.append(number)
   }
@@ -116,6 +136,19 @@ struct ConsumerTable {
     consumers.indices.filter { consumers[$0].isEntered }
       .map { (consumers[$0].name, Int32($0), consumers[$0].lastSeen, consumers[$0].lastServed) }
       .sorted { ByteText($0.name) < ByteText($1.name) }
+  }
+
+  /// Those that a caller asks for, in the order of their names' bytes. O(consumers log consumers).
+  func all(after name: String?, atMost limit: Int) -> [ConversationConsumer] {
+    let name = name.map { ByteText($0) }
+    let those = all.lazy.filter { consumer in name.map { $0 < ByteText(consumer.name) } ?? true }
+    return those.prefix(max(0, limit)).map { consumer in
+      ConversationConsumer(
+        name: consumer.name, pending: pendingCount(of: consumer.number),
+        lastSeen: ConversationInstant(nanoseconds: consumer.lastSeen),
+        lastServed: consumer.lastServed == Self.never
+          ? nil : ConversationInstant(nanoseconds: consumer.lastServed))
+    }
   }
 
   /// Bytes of all names.

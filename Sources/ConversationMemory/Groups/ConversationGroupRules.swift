@@ -1,7 +1,11 @@
 /// How a group hands out messages.
 public struct ConversationGroupRules: Hashable, Sendable {
+  /// A lease that does not end: what a consumer got is its own until it answers, is let go, or
+  /// another claims it.
+  public static let endlessLease = Duration.nanoseconds(Int64.max)
+
   /// For how long a message is in a consumer's hands before others may get it, at least a
-  /// nanosecond.
+  /// nanosecond; ``endlessLease``, or what is longer, for as long as nobody claims it.
   public var lease: Duration { didSet { lease = max(lease, .nanoseconds(1)) } }
   /// How often a message is handed out before it becomes a dead letter, at least 1; nil for no
   /// limit.
@@ -28,11 +32,11 @@ public struct ConversationGroupRules: Hashable, Sendable {
 
   /// How long a message rests after a refusal, in nanoseconds.
   ///
-  /// - Parameter deliveryCount: How often it was handed out, at least 1.
+  /// - Parameter deliveryCount: How often it was handed out; 0 counts as 1.
   func rest(after deliveryCount: Int) -> Int64 {
     let maximum = maximumBackOff.clampedNanoseconds
     let first = backOff.clampedNanoseconds
-    let doublings = deliveryCount - 1
+    let doublings = max(0, deliveryCount - 1)
     guard first > 0, doublings < 62, first <= maximum >> doublings else {
       return first > 0 ? maximum : 0
     }

@@ -29,6 +29,22 @@ protocol GroupDealings<Payload>: ~Copyable {
     _ receipt: ConversationReceipt, of group: GroupReference, until end: Int64, at now: Int64
   ) -> ConversationSettlement
 
+  /// Has a consumer have messages that it asks for by their ids.
+  mutating func claim(
+    _ ids: [ConversationMessageID], of group: GroupReference, to name: String, _ terms: ClaimTerms,
+    at now: Int64
+  ) -> [ConversationDelivery<Payload>]
+
+  /// Has pending messages handed out again at once; how many were pending.
+  mutating func release(
+    _ ids: [ConversationMessageID], of group: GroupReference, countingAs count: Int32?,
+    at now: Int64
+  ) -> Int
+
+  /// Sets the cursor of a group, when all that is over has left.
+  mutating func setCursor(
+    of group: GroupReference, to position: ConversationPosition, at now: Int64)
+
   /// Lets a consumer go; whether there was one.
   mutating func removeConsumer(_ name: String, of group: GroupReference, at now: Int64) -> Bool
 

@@ -52,8 +52,8 @@ extension GroupImage {
     else { return false }
     var seen: Set<ConversationMessageID> = []
     return pending.allSatisfy { message in
-      live.contains(message.id) && message.id < cursor && seen.insert(message.id).inserted
-        && message.deliveryCount >= 1 && message.state != .none
+      live.contains(message.id) && seen.insert(message.id).inserted
+        && message.deliveryCount >= 0 && message.state != .none
         && message.consumer.map { consumers.indices.contains($0) } ?? true
     }
   }
@@ -74,10 +74,10 @@ extension GroupImage {
 
 extension ConversationGroupAccount {
   /// Whether every message that was handed out is in one place, every one that was handed out again
-  /// had been given back, and no more letters are lost than there are.
+  /// had been given back or claimed, and no more letters are lost than there are.
   func isConsistent(pendingCount: Int) -> Bool {
     deliveries - redeliveries == pendingCount + acknowledged + deadLettered + departed
-      && redeliveries <= leasesEnded + refused && deadLettersLost <= deadLettered
+      && redeliveries <= leasesEnded + refused + claimed && deadLettersLost <= deadLettered
   }
 
   /// Counts a dead letter for which there was no room; what comes from elsewhere may say so of more
@@ -91,7 +91,7 @@ extension ConversationGroupAccount {
     get {
       [
         deliveries, redeliveries, acknowledged, refused, leasesEnded, deadLettered,
-        deadLettersLost, departed, missed,
+        deadLettersLost, departed, missed, claimed,
       ]
     }
     set {
@@ -104,6 +104,7 @@ extension ConversationGroupAccount {
       deadLettersLost = newValue[6]
       departed = newValue[7]
       missed = newValue[8]
+      claimed = newValue[9]
     }
   }
 }

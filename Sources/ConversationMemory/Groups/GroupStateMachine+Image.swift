@@ -42,6 +42,8 @@ extension GroupStateMachine {
         state: message.state, deliveryCount: message.deliveryCount,
         consumer: message.consumer.map { numbers[$0] } ?? ConsumerTable.nobody, due: message.due,
         delivered: message.delivered)
+      consumers.take(entry.consumer)
+      expectAhead(before: message.id.next)
       if message.state.isReady { takeTurn(message.id, entry) } else { pend(message.id, entry) }
     }
   }

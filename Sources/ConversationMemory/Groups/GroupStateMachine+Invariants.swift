@@ -12,11 +12,12 @@ extension GroupStateMachine {
     precondition(holesAhead >= 0 && account.missed >= 0, "Less than no messages left.")
     let all = pending.all
     checkTurns(of: all)
+    checkConsumers(of: all)
     var expected: [ConversationMessageID: [DueQueue.Due]] = [:]
     for due in dues.all { expected[due.id, default: []].append(due) }
     for (id, entry) in all {
-      precondition(id < cursor, "A message is pending that nobody has got.")
-      precondition(entry.deliveryCount >= 1, "A pending message was never handed out.")
+      precondition(
+        id < max(cursor, pendingEnd), "A message is pending before its turn, and nobody took note.")
       precondition(
         entry.consumer == ConsumerTable.nobody || consumers.isEntered(entry.consumer),
         "A message is in the hands of a consumer that was let go.")
@@ -26,6 +27,17 @@ extension GroupStateMachine {
         $0.instant == entry.due && $0.deliveryCount == entry.deliveryCount
       }
       precondition(isExpected, "Nobody looks after a lease or rest when it ends.")
+    }
+  }
+
+  /// Every consumer has as many messages as it is counted to have.
+  private func checkConsumers(of all: [(id: ConversationMessageID, entry: PendingEntry)]) {
+    var counts: [Int32: Int] = [:]
+    for (_, entry) in all { counts[entry.consumer, default: 0] += 1 }
+    for consumer in consumers.all {
+      precondition(
+        consumers.pendingCount(of: consumer.number) == counts[consumer.number] ?? 0,
+        "A consumer's messages are miscounted.")
     }
   }
 

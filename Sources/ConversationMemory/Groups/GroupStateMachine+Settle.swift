@@ -11,7 +11,7 @@ extension GroupStateMachine {
     let entry = pending.entry(of: receipt.id)
     if let failure = Self.failure(of: receipt, entry) { return failure }
     consumers.see(entry.consumer, at: now)
-    forget(receipt.id)
+    forget(receipt.id, of: entry.consumer)
     account.acknowledged += 1
     return .done
   }
@@ -32,7 +32,7 @@ extension GroupStateMachine {
     guard entry.state == .leased else { return .done }
     account.refused += 1
     if isLast(entry) {
-      bury(receipt, .refused(reason), at: now)
+      bury(receipt, of: entry.consumer, .refused(reason), at: now)
       return .done
     }
     entry.state = .resting
@@ -77,9 +77,10 @@ extension GroupStateMachine {
 
   /// Takes a message to the dead letters.
   private mutating func bury(
-    _ receipt: ConversationReceipt, _ reason: DeadLetterReason, at instant: Int64
+    _ receipt: ConversationReceipt, of consumer: Int32, _ reason: DeadLetterReason,
+    at instant: Int64
   ) {
-    forget(receipt.id)
+    forget(receipt.id, of: consumer)
     account.deadLettered += 1
     dead.append(Death(receipt: receipt, reason: reason, instant: instant))
   }
@@ -117,7 +118,7 @@ extension GroupStateMachine {
       account.leasesEnded += 1
       if isLast(entry) {
         let receipt = ConversationReceipt(id: id, deliveryCount: Int(entry.deliveryCount))
-        return bury(receipt, .leaseEnded, at: instant)
+        return bury(receipt, of: entry.consumer, .leaseEnded, at: instant)
       }
     }
     entry.state = entry.state == .leased ? .ready : .rested

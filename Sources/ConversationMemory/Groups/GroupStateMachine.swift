@@ -22,6 +22,7 @@ import DequeModule
 ///
 /// What ends does so at its own instant, whoever looks later: see ``GroupTable/lapse(of:at:)``,
 /// which comes before every event, so that no lease or rest has ended that an event is about.
+@usableFromInline
 struct GroupStateMachine {
   let rules: ConversationGroupRules
   let lease: Int64
@@ -29,6 +30,9 @@ struct GroupStateMachine {
   private(set) var cursor: ConversationMessageID
   /// Messages from the cursor on that have left.
   private(set) var holesAhead: Int
+  /// No message with this id or a later one is pending that is not before the cursor: some are
+  /// where the cursor was set back, or a message was claimed before its turn.
+  private(set) var pendingEnd = ConversationMessageID.none
   var pending = PendingTable()
   var dues = DueQueue()
   /// No lease or rest ends before. Exact when it was last looked for; later what was the first to
@@ -101,8 +105,9 @@ struct GroupStateMachine {
   ) -> Handout {
     ready.removeFirst()
     account.redeliveries += 1
-    let last = pending.entry(of: id).deliveryCount
-    return lend(id, deliveryCount: Int(last) + 1, to: consumer, at: now)
+    let last = pending.entry(of: id)
+    consumers.give(last.consumer)
+    return lend(id, deliveryCount: Self.next(last), to: consumer, at: now)
   }
 
   /// Passes over messages from the cursor on: those that have left, and some that are over and
@@ -120,22 +125,60 @@ struct GroupStateMachine {
   @inline(__always)
   mutating func handOut(_ id: ConversationMessageID, to consumer: Int32, at now: Int64) -> Handout {
     cursor = id.next
+    if id < pendingEnd { takeOver(id) }
     return lend(id, deliveryCount: 1, to: consumer, at: now)
+  }
+
+  /// Takes a message from whoever has it, as the cursor has come to it again.
+  @inline(never)
+  private mutating func takeOver(_ id: ConversationMessageID) {
+    let last = pending.entry(of: id)
+    guard last.state != .none else { return }
+    consumers.give(last.consumer)
+    account.claimed += 1
+    account.redeliveries += 1
+  }
+
+  /// How often a message was handed out that is handed out once more.
+  @inline(__always)
+  static func next(_ entry: PendingEntry) -> Int32 {
+    min(entry.deliveryCount + 1, PendingEntry.mostDeliveries)
+  }
+
+  /// Sets the cursor to another message, before which or behind.
+  ///
+  /// - Parameter holes: How many messages from there on have left.
+  mutating func setCursor(_ id: ConversationMessageID, holes: Int) {
+    expectAhead(before: cursor)
+    cursor = id
+    holesAhead = holes
+  }
+
+  /// Takes note that messages before an id are pending that may not be before the cursor.
+  mutating func expectAhead(before id: ConversationMessageID) {
+    pendingEnd = max(pendingEnd, id)
+  }
+
+  /// When a lease ends that begins.
+  @inline(__always)
+  func leaseEnd(from now: Int64) -> Int64 {
+    lease == .max ? .max : now.addingClamped(lease)
   }
 
   @inline(__always)
   private mutating func lend(
-    _ id: ConversationMessageID, deliveryCount: Int, to consumer: Int32, at now: Int64
+    _ id: ConversationMessageID, deliveryCount: Int32, to consumer: Int32, at now: Int64
   ) -> Handout {
-    let end = now.addingClamped(lease)
+    let end = leaseEnd(from: now)
     account.deliveries += 1
+    consumers.take(consumer)
     pend(
       id,
       PendingEntry(
-        state: .leased, deliveryCount: Int32(clamping: deliveryCount), consumer: consumer, due: end,
+        state: .leased, deliveryCount: deliveryCount, consumer: consumer, due: end,
         delivered: now))
     return Handout(
-      receipt: ConversationReceipt(id: id, deliveryCount: deliveryCount), leaseEnd: end)
+      receipt: ConversationReceipt(id: id, deliveryCount: Int(deliveryCount)), leaseEnd: end)
   }
 
   /// Puts an entry that is due at some time.
@@ -180,21 +223,25 @@ struct GroupStateMachine {
     if id >= cursor {
       holesAhead += 1
       account.missed += 1
-    } else {
-      lose(id)
+      guard id < pendingEnd else { return }
     }
+    lose(id)
   }
 
   /// Takes note that a message, pending or not, has left the window or is over.
   mutating func lose(_ id: ConversationMessageID) {
-    guard pending.entry(of: id).state != .none else { return }
-    forget(id)
+    let entry = pending.entry(of: id)
+    guard entry.state != .none else { return }
+    forget(id, of: entry.consumer)
     account.departed += 1
   }
 
   /// Takes a message out of all that names it.
+  ///
+  /// - Parameter consumer: Who has it, or had it last.
   @inline(__always)
-  mutating func forget(_ id: ConversationMessageID) {
+  mutating func forget(_ id: ConversationMessageID, of consumer: Int32) {
+    consumers.give(consumer)
     pending.set(PendingEntry(), of: id)
   }
 }

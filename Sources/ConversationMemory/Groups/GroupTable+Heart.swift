@@ -135,11 +135,11 @@ extension GroupTable {
       })
   }
 
-  /// Goes on through the pending messages of a group.
+  /// Goes on with a question to a group.
   ///
   /// The caller has let go of all that is over.
   mutating func look(
-    _ walk: inout PendingWalk, at reference: GroupReference,
+    _ walk: inout some GroupWalk, at reference: GroupReference,
     in source: inout some GroupSource & ~Copyable, at now: Int64
   ) {
     guard isThere(reference) else { return walk.endWithout() }

@@ -67,15 +67,7 @@ struct GroupTable: ~Copyable {
       return (other, false)
     }
     absorb(&source)
-    var passed = 0
-    let oldest = source.nextLive(from: .none, at: now, passing: &passed) ?? source.nextID
-    let cursor =
-      switch position {
-      case .oldest: oldest
-      case .newest: source.nextID
-      case .after(let id): id < source.nextID ? id.next : source.nextID
-      }
-    let holes = cursor.distance(to: source.nextID) - source.liveCount(from: cursor)
+    let (cursor, holes) = beginning(at: position, of: &source, at: now)
     let machine = GroupStateMachine(rules, from: cursor, holes: holes)
     return (insert(name, as: number ?? lastNumber + 1, terms: terms, machine), true)
   }

@@ -112,6 +112,21 @@ struct PendingTable {
     return low
   }
 
+  /// From the least to the greatest id of what is pending; nil if nothing is. O(entries of a page).
+  var ids: ClosedRange<ConversationMessageID>? {
+    guard let first = numbers.first, let last = numbers.last else { return nil }
+    func id(_ slot: Int?, of number: UInt64) -> ConversationMessageID {
+      ConversationMessageID(rawValue: number << Self.shift + UInt64(slot ?? 0))
+    }
+    func isPending(_ slot: Int, of number: UInt64) -> Bool {
+      entries[(places[number] ?? 0) << Int(Self.shift) + slot].state != .none
+    }
+    let slots = 0..<Self.pageSize
+    return id(
+      slots.first { isPending($0, of: first) }, of: first)...id(
+        slots.last { isPending($0, of: last) }, of: last)
+  }
+
   /// A pending message, whichever; nil if there is none. O(pages).
   var some: ConversationMessageID? {
     for (number, place) in places {

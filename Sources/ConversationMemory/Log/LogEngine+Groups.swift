@@ -77,6 +77,34 @@ extension LogEngine {
   }
 
   @usableFromInline
+  func claim(
+    _ ids: [ConversationMessageID], of group: GroupReference, to consumer: String,
+    _ terms: ClaimTerms
+  ) -> [ConversationDelivery<Payload>]? {
+    perform { state, now, _ in
+      guard state.groups.isThere(group) else { return nil }
+      return state.claim(ids, of: group, to: consumer, terms, at: now)
+    }
+  }
+
+  @usableFromInline
+  func release(
+    _ ids: [ConversationMessageID], of group: GroupReference, countingAs count: Int32?
+  ) -> Int {
+    perform { state, now, _ in state.release(ids, of: group, countingAs: count, at: now) }
+  }
+
+  @usableFromInline
+  func setCursor(of group: GroupReference, to position: ConversationPosition) -> Bool {
+    settle()
+    return perform { state, now, _ in
+      guard state.groups.isThere(group) else { return false }
+      state.setCursor(of: group, to: position, at: now)
+      return true
+    }
+  }
+
+  @usableFromInline
   func removeConsumer(_ name: String, of group: GroupReference) -> Bool {
     perform { state, now, _ in state.removeConsumer(name, of: group, at: now) }
   }

@@ -25,9 +25,9 @@ extension LogRoom {
     }
   }
 
-  /// Goes through the pending messages of a group, when all that is over has left.
+  /// Asks a question of a group, when all that is over has left.
   @usableFromInline
-  func look(_ walk: inout PendingWalk, at group: GroupReference) {
+  func look(_ walk: inout some GroupWalk, at group: GroupReference) {
     while !walk.isOver {
       let isThere: Void? = ask { state, now, _ in
         let hasMore = state.heart.expire(at: now, atMost: LogHold.expiries)

@@ -70,8 +70,22 @@ protocol LogRoom<Payload>: WaitingRoom {
   /// is much. Nil if it was removed.
   func status(of group: GroupReference) -> ConversationGroupStatus?
 
-  /// Goes through the pending messages of a group, when all that is over has left.
-  func look(_ walk: inout PendingWalk, at group: GroupReference)
+  /// Has a consumer have messages that it asks for by their ids; nil if the group was removed.
+  func claim(
+    _ ids: [ConversationMessageID], of group: GroupReference, to consumer: String,
+    _ terms: ClaimTerms
+  ) -> [ConversationDelivery<Payload>]?
+
+  /// Has pending messages handed out again at once; how many were pending.
+  func release(
+    _ ids: [ConversationMessageID], of group: GroupReference, countingAs count: Int32?
+  ) -> Int
+
+  /// Sets the cursor of a group; whether it is there.
+  func setCursor(of group: GroupReference, to position: ConversationPosition) -> Bool
+
+  /// Asks a question of a group, when all that is over has left.
+  func look(_ walk: inout some GroupWalk, at group: GroupReference)
 }
 
 /// How much is done under one hold of a log's lock. Of no protocol and not generic: there it would

@@ -39,6 +39,12 @@ extension LogState {
     bringUp(to: now)
     guard groups.isThere(group) else { return }
     groups.handOut(from: group, to: name, atMost: limit, of: &heart, at: now)
+    copyHandouts(into: &deliveries)
+  }
+
+  /// Adds what was handed out last.
+  @inlinable
+  mutating func copyHandouts(into deliveries: inout [ConversationDelivery<Payload>]) {
     for index in groups.handouts.indices {
       let handout = groups.handouts[index]
       let id = handout.receipt.id
@@ -107,6 +113,36 @@ extension LogState {
     groups.extend(receipt, of: group, until: end, in: &heart, at: now)
   }
 
+  mutating func claim(
+    _ ids: [ConversationMessageID], of group: GroupReference, to name: String, _ terms: ClaimTerms,
+    at instant: Int64
+  ) -> [ConversationDelivery<Payload>] {
+    let now = heart.advance(to: instant)
+    guard groups.isThere(group) else { return [] }
+    groups.claim(ids, from: group, to: name, terms, of: &heart, at: now)
+    var deliveries: [ConversationDelivery<Payload>] = []
+    copyHandouts(into: &deliveries)
+    return deliveries
+  }
+
+  mutating func release(
+    _ ids: [ConversationMessageID], of group: GroupReference, countingAs count: Int32?,
+    at instant: Int64
+  ) -> Int {
+    let now = heart.advance(to: instant)
+    guard groups.isThere(group) else { return 0 }
+    return groups.release(ids, of: group, countingAs: count, in: &heart, at: now)
+  }
+
+  mutating func setCursor(
+    of group: GroupReference, to position: ConversationPosition, at instant: Int64
+  ) {
+    let now = heart.advance(to: instant)
+    _ = heart.expire(at: now, atMost: .max)
+    guard groups.isThere(group) else { return }
+    groups.setCursor(of: group, to: position, in: &heart, at: now)
+  }
+
   /// Lets a consumer of a group go: what it holds is handed out again at once, or is a dead letter.
   ///
   /// - Returns: Whether there was one.
@@ -127,10 +163,10 @@ extension LogState {
     groups.status(of: group, in: &heart)
   }
 
-  /// Goes on through the pending messages of a group.
+  /// Goes on with a question to a group.
   ///
   /// The caller has let go of all that is over.
-  mutating func look(_ walk: inout PendingWalk, at group: GroupReference, at now: Int64) {
+  mutating func look(_ walk: inout some GroupWalk, at group: GroupReference, at now: Int64) {
     groups.look(&walk, at: group, in: &heart, at: heart.advance(to: now))
   }
 }

@@ -104,10 +104,10 @@ struct GroupedLog: ~Copyable {
     groups.status(of: group, in: &log)
   }
 
-  /// Goes on through the pending messages of a group.
+  /// Goes on with a question to a group.
   ///
   /// The caller has let go of all that is over.
-  mutating func look(_ walk: inout PendingWalk, at group: GroupReference) {
+  mutating func look(_ walk: inout some GroupWalk, at group: GroupReference) {
     groups.look(&walk, at: group, in: &log, at: log.now)
   }
 }
@@ -123,6 +123,11 @@ extension GroupedLog: GroupDealings {
   ) {
     guard groups.isThere(group) else { return }
     groups.handOut(from: group, to: name, atMost: limit, ofSource: &log, at: log.now)
+    copyHandouts(into: &deliveries)
+  }
+
+  /// Adds what was handed out last.
+  private mutating func copyHandouts(into deliveries: inout [ConversationDelivery<[UInt8]>]) {
     deliveries.makeRoom(forMore: groups.handouts.count)
     var reading: PackedReading?
     for handout in groups.handouts {
@@ -156,6 +161,33 @@ extension GroupedLog: GroupDealings {
     _ receipt: ConversationReceipt, of group: GroupReference, until end: Int64, at now: Int64
   ) -> ConversationSettlement {
     groups.extend(receipt, of: group, until: end, in: &log, at: now)
+  }
+
+  mutating func claim(
+    _ ids: [ConversationMessageID], of group: GroupReference, to name: String, _ terms: ClaimTerms,
+    at _: Int64
+  ) -> [ConversationDelivery<[UInt8]>] {
+    guard groups.isThere(group) else { return [] }
+    groups.claim(ids, from: group, to: name, terms, of: &log, at: log.now)
+    var deliveries: [ConversationDelivery<[UInt8]>] = []
+    copyHandouts(into: &deliveries)
+    return deliveries
+  }
+
+  mutating func release(
+    _ ids: [ConversationMessageID], of group: GroupReference, countingAs count: Int32?,
+    at _: Int64
+  ) -> Int {
+    guard groups.isThere(group) else { return 0 }
+    return groups.release(ids, of: group, countingAs: count, in: &log, at: log.now)
+  }
+
+  mutating func setCursor(
+    of group: GroupReference, to position: ConversationPosition, at _: Int64
+  ) {
+    _ = log.expire(atMost: .max)
+    guard groups.isThere(group) else { return }
+    groups.setCursor(of: group, to: position, in: &log, at: log.now)
   }
 
   mutating func removeConsumer(_ name: String, of group: GroupReference, at now: Int64) -> Bool {

@@ -60,7 +60,7 @@ enum RestingGroups {
     for index in 0..<table.slots.count {
       let machine = table.slots[index].machine
       guard machine.pending.count <= mostPending else { return nil }
-      sum += 1 + 16 * PackedWriter.longestNumber
+      sum += 1 + 17 * PackedWriter.longestNumber
       sum += machine.pending.count * 5 * PackedWriter.longestNumber
       sum += machine.consumers.nameBytes + machine.consumers.count * 3 * PackedWriter.longestNumber
     }
@@ -274,6 +274,8 @@ enum RestingGroups {
       } else {
         entry.delivered = entry.due &- machine.lease
       }
+      machine.consumers.take(entry.consumer)
+      machine.expectAhead(before: id.next)
       if entry.state.isReady { machine.takeTurn(id, entry) } else { machine.pend(id, entry) }
     }
   }

@@ -75,6 +75,12 @@ public struct ConversationOperation: Hashable, Sendable {
     case batch = 31
     /// The oldest messages were removed beyond what was to stay.
     case trim = 32
+    /// A consumer of a group took over messages.
+    case claim = 33
+    /// Pending messages of a group were given back by hand.
+    case release = 34
+    /// The cursor of a group was set by hand.
+    case setCursor = 35
   }
 
   /// What happened.

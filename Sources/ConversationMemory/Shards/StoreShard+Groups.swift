@@ -233,9 +233,9 @@ extension StoreShard {
     }
   }
 
-  /// Goes on through the pending messages of a group; not if there is something to be done before.
+  /// Goes on with a question to a group; not if there is something to be done before.
   mutating func look(
-    _ walk: inout PendingWalk, at group: GroupReference, in slot: UInt32, _ wakes: inout WakeList
+    _ walk: inout some GroupWalk, at group: GroupReference, in slot: UInt32, _ wakes: inout WakeList
   ) {
     if slots[slot].hasGroups {
       return withGroups(slot) { state in

@@ -5,14 +5,16 @@ extension SnapshotReader {
     let name = try reader.text()
     let rules = try ConversationGroupRules(from: &reader)
     let traits = try reader.number()
-    guard traits < 4 else { throw reader.failure }
+    guard traits < 8 else { throw reader.failure }
     let deadLetters = traits & 1 != 0 ? try reader.lent().copy : nil
     let saysWhen = traits & 2 != 0
     let cursor = try reader.id()
     var account = ConversationGroupAccount()
     var counts: [Int] = []
-    for _ in account.counts {
-      counts.append(try reader.count(atMost: ConversationAccount.countBound))
+    for place in account.counts.indices {
+      // How many were claimed was not said before.
+      let isSaid = place < 9 || traits & 4 != 0
+      counts.append(isSaid ? try reader.count(atMost: ConversationAccount.countBound) : 0)
     }
     account.counts = counts
     // A consumer takes two bytes at least, a pending message four.

@@ -7,7 +7,7 @@ extension SnapshotWriter {
     put(UInt64(group.rules.maximumDeliveries ?? 0))
     put(UInt64(group.rules.backOff.clampedNanoseconds))
     put(UInt64(group.rules.maximumBackOff.clampedNanoseconds))
-    put(group.deadLetters == nil ? 2 : 3)
+    put(group.deadLetters == nil ? 6 : 7)
     if let name = group.deadLetters { put(text: name) }
     put(group.cursor.rawValue)
     for count in group.account.counts {

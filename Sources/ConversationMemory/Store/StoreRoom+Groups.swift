@@ -81,7 +81,24 @@ extension StoreRoom {
     }
   }
 
-  func look(_ walk: inout PendingWalk, at group: GroupReference) {
+  func claim(
+    _ ids: [ConversationMessageID], of group: GroupReference, to consumer: String,
+    _ terms: ClaimTerms
+  ) -> [ConversationDelivery<[UInt8]>]? {
+    conversation.perform { ClaimOperation(ids, to: consumer, terms, from: group, of: $0) }
+  }
+
+  func release(
+    _ ids: [ConversationMessageID], of group: GroupReference, countingAs count: Int32?
+  ) -> Int {
+    conversation.perform { ReleaseOperation(ids, countingAs: count, from: group, of: $0) }
+  }
+
+  func setCursor(of group: GroupReference, to position: ConversationPosition) -> Bool {
+    conversation.perform { SetCursorOperation(of: group, to: position, of: $0) }
+  }
+
+  func look(_ walk: inout some GroupWalk, at group: GroupReference) {
     while !walk.isOver {
       let isThere: Void? = askGroups { shard, slot, wakes in
         shard.look(&walk, at: group, in: slot, &wakes)

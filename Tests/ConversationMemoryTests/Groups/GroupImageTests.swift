@@ -17,7 +17,7 @@ struct GroupImageTests {
     writer.put(group.deadLetters == nil ? 0 : 1)
     if let name = group.deadLetters { writer.put(text: name) }
     writer.put(group.cursor.rawValue)
-    for count in group.account.counts { writer.put(UInt64(count)) }
+    for count in group.account.counts.dropLast() { writer.put(UInt64(count)) }
     writer.put(UInt64(group.consumers.count))
     for consumer in group.consumers {
       writer.put(text: Array(consumer.name.utf8))

@@ -97,6 +97,13 @@ struct GroupSubject: Sendable {
     }
   }
 
+  func remove(_ id: ConversationMessageID) {
+    switch home {
+    case .memory(let memory, _): memory.remove(id)
+    case .store(let witness, let name): _ = witness.store[name].remove(id)
+    }
+  }
+
   func finish() {
     switch home {
     case .memory(let memory, _): memory.finish()

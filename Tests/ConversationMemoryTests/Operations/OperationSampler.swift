@@ -213,6 +213,22 @@ struct OperationSampler {
       ).encode(into: &bytes)
     case .extend:
       ExtendOperation(receipt(), by: duration(), from: group, of: name).encode(into: &bytes)
+    case .claim:
+      ClaimOperation(
+        (0..<below(4)).map { _ in id() }, to: text(),
+        ClaimTerms(
+          ConversationClaim(
+            idleAtLeast: .nanoseconds(duration()), idle: .nanoseconds(duration()),
+            deliveryCount: maybe { $0.count() }, isDelivery: chance(50), isForced: chance(50))),
+        from: group, of: name
+      ).encode(into: &bytes)
+    case .release:
+      ReleaseOperation(
+        (0..<below(4)).map { _ in id() }, countingAs: maybe { ClaimTerms.count($0.count()) },
+        from: group, of: name
+      ).encode(into: &bytes)
+    case .setCursor:
+      SetCursorOperation(of: group, to: position(), of: name).encode(into: &bytes)
     case .removeConsumer:
       RemoveConsumerOperation(text(), from: group, of: name).encode(into: &bytes)
     case .loseLetter: LoseLetterOperation(group, of: name).encode(into: &bytes)

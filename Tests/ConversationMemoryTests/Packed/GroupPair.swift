@@ -7,7 +7,7 @@ import _ConversationTestSupport
 /// What can happen to the groups of a conversation, and to the conversation under them.
 enum GroupStep: CaseIterable {
   case append, receiveOne, receiveTwo, acknowledge, refuse, extend, wait, release, removeOldest
-  case trim
+  case trim, claim, giveBack, moveCursor
 }
 
 extension GroupStep {
@@ -133,6 +133,21 @@ struct GroupPair {
     case .wait: forms.clock.advance(by: .nanoseconds(2))
     case .release:
       forms.both("release") { group(name, of: $0).removeConsumer(consumer) }
+    case .claim: claim(name, as: consumer, number)
+    case .giveBack:
+      forms.both("give back") { conversation in
+        let ids = conversation.read().messages.map(\.id)
+        return group(name, of: conversation).release(
+          Array(ids.prefix(1 + number % 2)), countingAs: number % 3 == 0 ? number % 2 : nil)
+      }
+    case .moveCursor:
+      forms.both("move the cursor") { conversation in
+        let head = conversation.head() ?? ConversationMessageID(rawValue: 1)
+        let positions: [ConversationPosition] = [
+          .oldest, .newest, .after(head.advanced(by: -1)), .after(.none),
+        ]
+        return group(name, of: conversation).move(to: positions[number % 4])
+      }
     case .trim:
       forms.both("trim") { conversation in
         let head = conversation.head() ?? ConversationMessageID(rawValue: 1)
@@ -146,6 +161,27 @@ struct GroupPair {
     }
   }
 
+  /// Has a consumer take messages over, by their ids or the next ones.
+  mutating func claim(_ name: String, as consumer: String, _ number: Int) {
+    let claim = ConversationClaim(
+      idleAtLeast: .nanoseconds(number % 3), idle: .nanoseconds(number / 3 % 2),
+      deliveryCount: number % 5 == 0 ? number % 4 : nil, isDelivery: number % 4 > 0,
+      isForced: number / 2 % 2 == 0)
+    let receipts = forms.both("claim \(claim)") { conversation in
+      let group = group(name, of: conversation)
+      let deliveries: [ConversationDelivery<[UInt8]>]
+      if number % 7 < 4 {
+        let ids = conversation.read().messages.map(\.id)
+        let part = number % 2 == 0 ? ids.prefix(2) : ids.suffix(2)
+        deliveries = group.claim(Array(part), as: consumer, claim) ?? []
+      } else {
+        deliveries = group.claimNext(as: consumer, atMost: 1 + number % 2, claim).deliveries
+      }
+      return deliveries.map { ($0.receipt, $0.message, $0.leaseEnd) }
+    }
+    held += receipts.map { (name, $0.0) }
+  }
+
   /// Expects the same answers to every question, and the same bytes as snapshots.
   func compare(_ what: String) {
     for name in names {
@@ -155,6 +191,11 @@ struct GroupPair {
       forms.both("pending of \(name): \(what)") { conversation in
         conversation.groups.contains(name)
           ? group(name, of: conversation).pending(atMost: .max) ?? [] : []
+      }
+      forms.both("consumers of \(name): \(what)") { conversation in
+        guard conversation.groups.contains(name) else { return "none" }
+        let group = group(name, of: conversation)
+        return "\(group.consumers() ?? []) \(String(describing: group.pendingSummary))"
       }
     }
     forms.both("groups: \(what)") { $0.groups }

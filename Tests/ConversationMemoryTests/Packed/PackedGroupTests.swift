@@ -99,7 +99,7 @@ struct PackedGroupTests {
     let duration = Duration.nanoseconds(Int64(random.next() % 12))
     let place = pair.held.isEmpty ? 0 : Int(random.next() % UInt64(pair.held.count))
     let isForgotten = random.next() % 4 > 0
-    switch random.next() % 43 {
+    switch random.next() % 47 {
     case 0..<10:
       var draft = ConversationDraft([UInt8](repeating: 3, count: Int(random.next() % 60)))
       draft.attributes.role = ConversationRole.allCases.randomElement(using: &random)
@@ -140,6 +140,16 @@ struct PackedGroupTests {
       if random.next() % 8 == 0 {
         let pattern: ConversationPattern? = random.next() % 2 == 0 ? nil : "a"
         forms.both { $0.store.setWindow(.count(12), of: pattern) }
+      }
+    case 39: pair.claim(name, as: consumer, Int(random.next() % 420))
+    case 40:
+      let ids = pair.held.suffix(2).map(\.receipt.id) + [some]
+      let count = random.next() % 3 == 0 ? Int(random.next() % 3) : nil
+      forms.both("give back") { pair.group(name, of: $0).release(ids, countingAs: count) }
+    case 41:
+      if random.next() % 3 == 0 {
+        let position: ConversationPosition = random.next() % 5 == 0 ? .newest : .after(some)
+        forms.both("move to \(position)") { pair.group(name, of: $0).move(to: position) }
       }
     case 36, 37:
       pair.wait(at: name, as: consumer, atMost: Int(1 + random.next() % 3))
@@ -252,6 +262,16 @@ struct PackedGroupTests {
     pair.withdraw(2)
     let second = pair.waiting.map { $0.map { $0.outcome != nil } }
     #expect(second == [[true, true], [true, true], [true, true]])
+    // What is given back, and where the cursor goes back to, is for those who wait, too.
+    pair.wait(at: "one", as: "e", atMost: 1)
+    pair.forms.both("give back") { conversation in
+      let ids = conversation.read().messages.map(\.id)
+      return pair.group("one", of: conversation).release(ids)
+    }
+    pair.wait(at: "one", as: "f", atMost: 1)
+    pair.forms.both("go back") { pair.group("one", of: $0).move(to: .oldest) }
+    let all = pair.waiting.allSatisfy { $0.allSatisfy { $0.outcome != nil } }
+    #expect(all)
     pair.compare("all are served")
   }
 }

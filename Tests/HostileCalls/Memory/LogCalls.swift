@@ -2,7 +2,7 @@ import ConversationMemory
 
 /// The calls to groups and subscriptions, which every conversation has alike.
 func logCalls<Home: Place>(_ place: Home) -> [Call] {
-  groupCalls(place) + receiveCalls(place) + subscriptionCalls(place)
+  groupCalls(place) + claimCalls(place) + receiveCalls(place) + subscriptionCalls(place)
 }
 
 private func groupCalls<Home: Place>(_ place: Home) -> [Call] {

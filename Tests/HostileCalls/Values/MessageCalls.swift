@@ -88,12 +88,12 @@ func draftCalls<Payload: DrawnPayload>(_ place: MemoryPlace<Payload>) -> [Call] 
       "ConversationGroupAccount.deadLettersLost", "ConversationGroupAccount.deliveries",
       "ConversationGroupAccount.departed", "ConversationGroupAccount.leasesEnded",
       "ConversationGroupAccount.missed", "ConversationGroupAccount.redeliveries",
-      "ConversationGroupAccount.refused"
+      "ConversationGroupAccount.refused", "ConversationGroupAccount.claimed"
     ) {
       guard let account = place.chance.known(place.log.groups)?.status?.account else { return }
       see((account.acknowledged, account.deadLettered, account.deadLettersLost))
       see((account.deliveries, account.departed, account.leasesEnded))
-      see((account.missed, account.redeliveries, account.refused))
+      see((account.missed, account.redeliveries, account.refused, account.claimed))
     },
   ]
 }

@@ -30,6 +30,7 @@ struct GroupChecker {
     /// It is to be handed out again from this instant on, and not before.
     var freeFrom: Int64
     var wasRefused = false
+    var delivered: Int64
   }
 
   private let rules: ConversationGroupRules
@@ -78,9 +79,50 @@ struct GroupChecker {
       throw Breach("L4: \(id) was handed out, but is \(place.map { "\($0)" } ?? "unknown")")
     }
     let end = now + rules.lease.clampedNanoseconds
-    places[id] = .out(Delivery(count: count, consumer: consumer, freeFrom: end))
+    places[id] = .out(
+      Delivery(count: count, consumer: consumer, freeFrom: end, delivered: now))
     guard delivery.leaseEnd.nanoseconds == end else {
       throw Breach("the lease of \(id) ends at \(delivery.leaseEnd)")
+    }
+  }
+
+  /// How often a message was handed out that is pending and may be claimed without more deliveries
+  /// than there are to be.
+  func isClaimable(_ id: ConversationMessageID) -> Bool {
+    guard case .out(let last) = places[id] else { return false }
+    return rules.maximumDeliveries.map { last.count < $0 } ?? true
+  }
+
+  /// A consumer asked for messages by their ids that were handed out so long ago, and was given
+  /// some.
+  mutating func claim(
+    _ ids: [ConversationMessageID], idleAtLeast idle: Int64,
+    _ deliveries: [ConversationDelivery<[UInt8]>], to consumer: String, at now: Int64,
+    live: Set<ConversationMessageID>
+  ) throws(Breach) {
+    let expected = ids.filter { id in
+      guard live.contains(id), case .out(let last) = places[id] else { return false }
+      return last.consumer == nil || now - last.delivered >= idle
+    }
+    guard deliveries.map(\.receipt.id) == expected else {
+      throw Breach("claimed were \(deliveries.map(\.receipt)), not \(expected)")
+    }
+    for delivery in deliveries {
+      guard case .out(var last) = places[delivery.receipt.id] else { continue }
+      last.freeFrom = min(last.freeFrom, now)
+      places[delivery.receipt.id] = .out(last)
+      try deliver(delivery, to: consumer, at: now)
+    }
+  }
+
+  /// Messages were given back by hand: they are nobody's, and free.
+  mutating func giveBack(_ ids: [ConversationMessageID], at now: Int64) {
+    for id in ids {
+      guard case .out(var delivery) = places[id] else { continue }
+      delivery.consumer = nil
+      delivery.wasRefused = true
+      delivery.freeFrom = min(delivery.freeFrom, now)
+      places[id] = .out(delivery)
     }
   }
 

@@ -141,6 +141,8 @@ struct GroupSimulation<Home: SimulatedHome & ~Copyable>: ~Copyable {
     case 46..<47: release(group, consumer)
     case 47..<48: if chance(10) { press() }
     case 48..<49: if chance(50) { try moveHouse() }
+    case 49..<52: try claim(group, consumer)
+    case 52..<53: try giveBack(group)
     default:
       guard groups[group].consumers[consumer].stallsUntil <= now else { return }
       try work(group, consumer)
@@ -193,6 +195,40 @@ struct GroupSimulation<Home: SimulatedHome & ~Copyable>: ~Copyable {
     let name = groups[group].consumers[consumer].name
     let wasThere = perform { state, now in state.removeConsumer(name, of: reference, at: now) }
     if wasThere { groups[group].checker.release(name, at: time) }
+  }
+
+  /// What has left or is over by now is not claimed, nor given back.
+  private var alive: [ConversationMessageID] {
+    live.filter { $0.value > time }.keys.sorted()
+  }
+
+  private mutating func claim(_ group: Int, _ consumer: Int) throws(GroupChecker.Breach) {
+    perform { _, _ in }
+    try bury()
+    let those = alive
+    let ids = those.filter { groups[group].checker.isClaimable($0) }.shuffled(using: &random)
+    let asked = Array(ids.prefix(3))
+    let idle = Int64.random(in: 0...(2 * lease), using: &random)
+    let reference = groups[group].reference
+    let name = groups[group].consumers[consumer].name
+    let terms = ClaimTerms(ConversationClaim(idleAtLeast: .nanoseconds(idle)))
+    let deliveries = perform { state, now in
+      state.claim(asked, of: reference, to: name, terms, at: now)
+    }
+    try groups[group].checker.claim(
+      asked, idleAtLeast: idle, deliveries, to: name, at: time, live: Set(those))
+    groups[group].consumers[consumer].held += deliveries
+  }
+
+  private mutating func giveBack(_ group: Int) throws(GroupChecker.Breach) {
+    perform { _, _ in }
+    try bury()
+    let ids = alive.filter { groups[group].checker.isClaimable($0) }
+    guard let id = ids.randomElement(using: &random) else { return }
+    let reference = groups[group].reference
+    let count = perform { $0.release([id], of: reference, countingAs: nil, at: $1) }
+    guard count == 1 else { throw GroupChecker.Breach("\(id) was pending, and not given back") }
+    groups[group].checker.giveBack([id], at: time)
   }
 
   private mutating func work(_ group: Int, _ consumer: Int) throws(GroupChecker.Breach) {
