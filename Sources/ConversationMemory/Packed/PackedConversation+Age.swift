@@ -1,5 +1,5 @@
-// It is the conversation that says when something of it is over, and not the log: of that a function
-// that does not say that it changes it gets a copy, several hundred bytes.
+// It is the conversation that says when something of it is over, and not the log: a function that
+// does not say that it changes the log gets a copy of it, several hundred bytes.
 extension PackedConversation {
   /// No message is over before this instant, and no key that is remembered, in nanoseconds; nil if
   /// none ever will be. O(1).
